@@ -1,0 +1,63 @@
+# The commands of this project. `make run` needs Python 3.11 or newer, make, and the package registries.
+SHELL := /bin/sh
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+RUNTIME := $(VENV)/runtime-of-$(shell cksum < requirements.lock | cut -d' ' -f1)
+TOOLS := $(VENV)/tools-of-$(shell cksum < requirements-dev.lock | cut -d' ' -f1)
+
+.PHONY: help run prepare test test-fast check format bench lock messages docs clean
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/' | sort
+
+# uv where there is one, pip everywhere; both check the hashes of the lock
+define install
+	@test -x $(BIN)/python || { echo "◆ ساختن محیط پایتون…"; $(PYTHON) -c 'import sys; sys.exit("Python 3.11 یا تازه‌تر لازم است؛ بنویسید: make PYTHON=/path/to/python3.11 run") if sys.version_info < (3, 11) else None' && if command -v uv >/dev/null 2>&1; then uv venv -q --allow-existing --python $(PYTHON) $(VENV); else $(PYTHON) -m venv $(VENV); fi; }
+	@echo "◆ نصب کتابخانه‌ها از $(1)…"
+	@if command -v uv >/dev/null 2>&1; then uv pip install -q --python $(BIN)/python --require-hashes -r $(1); else $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r $(1); fi
+	@printf '#!/bin/sh\nexec "%s/$(BIN)/python" -m dargah "$$@"\n' "$$PWD" > $(BIN)/dargah && chmod +x $(BIN)/dargah
+	@touch $(2)
+endef
+
+$(RUNTIME): requirements.lock
+	$(call install,requirements.lock,$@)
+
+$(TOOLS): requirements-dev.lock
+	$(call install,requirements-dev.lock,$@)
+	@touch $(RUNTIME)
+
+run: $(RUNTIME) ## the whole portal on this machine, with a demo office; Ctrl-C ends it
+	@PYTHONPATH="$$PWD" exec $(BIN)/python -m dargah run
+
+prepare: $(RUNTIME) ## production: tables, static files, content (after installing and upgrading)
+	@$(BIN)/python -m dargah prepare
+
+test: $(TOOLS) ## unit, integration and browser tests on a real PostgreSQL and a real Chromium
+	@sh bin/need-chromium
+	@DARGAH_MODE=test $(BIN)/python -m pytest -q -n 2 --dist loadgroup tests
+
+test-fast: $(TOOLS) ## unit and integration tests only
+	@DARGAH_MODE=test $(BIN)/python -m pytest -q -n 2 --dist loadgroup tests/unit tests/integration
+
+check: $(TOOLS) ## style, types, floors, templates, migrations, deployment settings, texts
+	@PATH="$$PWD/$(BIN):$$PATH" sh bin/check
+
+format: $(TOOLS) ## put the code in its form
+	@$(BIN)/ruff format dargah tests bench && $(BIN)/ruff check --fix dargah tests bench
+
+bench: $(TOOLS) ## figures as ratios in one run; JSON in var/bench.json
+	@DARGAH_MODE=demo $(BIN)/python -m bench
+
+docs: $(TOOLS) ## diagrams made from the tables in code
+	@DARGAH_MODE=test $(BIN)/python -m dargah diagrams docs/diagrams
+
+messages: $(TOOLS) ## compile the catalogues under dargah/locale
+	@DARGAH_MODE=test $(BIN)/python -m dargah texts compile
+
+lock: ## both locks anew, with hashes, without an index address (needs uv)
+	uv pip compile -q --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 requirements.in -o requirements.lock
+	uv pip compile -q --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 requirements-dev.in -o requirements-dev.lock
+
+clean: ## forget the demo's data
+	@rm -rf var

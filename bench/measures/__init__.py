@@ -1,0 +1,1 @@
+"""One file a promise: each has ``measure(place) -> list[Figure]``."""

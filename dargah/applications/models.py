@@ -1,0 +1,61 @@
+"""The draft: what a citizen has typed so far, page by page, and the documents beside it."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+
+class Draft(models.Model):
+    """An application before (and after) it is sent.
+
+    ``answers`` holds what passed the checks, ``typed`` the last keystrokes of pages that did not yet, by page key
+    and field name. The owner is the citizen, or for services that may be anonymous the browser (a digest).
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    version = models.ForeignKey("catalogue.ServiceVersion", on_delete=models.PROTECT, related_name="drafts")
+    citizen = models.ForeignKey(
+        "people.Citizen", null=True, blank=True, on_delete=models.CASCADE, related_name="drafts"
+    )
+    browser = models.CharField(max_length=64, blank=True)
+    answers = models.JSONField(default=dict)
+    typed = models.JSONField(default=dict)
+    page = models.CharField(max_length=80, blank=True)
+    done = models.JSONField(default=list)
+    started_at = models.DateTimeField(auto_now_add=True)
+    saved_at = models.DateTimeField(auto_now=True)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-saved_at"]
+        indexes = [
+            models.Index(
+                fields=["citizen", "-saved_at"], name="draft_of_citizen", condition=Q(submitted_at=None)
+            ),
+            models.Index(fields=["saved_at"], name="draft_stale", condition=Q(submitted_at=None)),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(citizen__isnull=False) | ~Q(browser=""), name="draft_has_owner"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Attachment(models.Model):
+    """A file the citizen put beside a document of the list (``document`` is its key)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="attachments")
+    document = models.CharField(max_length=80)
+    file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["added_at"]
+
+    def __str__(self) -> str:
+        return f"{self.document} {self.pk}"

@@ -1,0 +1,135 @@
+"""The verbs of a draft: start, save a page, attach and detach a document, discard."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import IO
+
+from django.db import transaction
+from django.db.models import F, Func, JSONField, Value
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from dargah.applications.models import Attachment, Draft
+from dargah.applications.permissions import browser_digest
+from dargah.catalogue.definition import Document, Page, ServiceDefinition
+from dargah.catalogue.forms import PageResult, clean_page, pages_shown
+from dargah.catalogue.models import Service
+from dargah.files import operations as files
+from dargah.people.models import Citizen
+from dargah.people.operations import complete_profile
+from dargah.people.refusals import Invalid, NotAllowed, NotThere, WrongMoment
+
+MOST_FILES_OF_ONE_KIND = 10
+MOST_TYPED_CHARACTERS = 200_000
+
+Typed = Mapping[str, Sequence[str]]
+
+
+def start(*, service: Service, citizen: Citizen | None, browser: str = "") -> Draft:
+    """Begin a draft on the published version. Raises NotAllowed when the service wants a signed-in applicant."""
+    version = service.current
+    if version is None:
+        raise NotThere("این خدمت هنوز برخط نیست.")
+    if citizen is None and not version.parsed.anonymous:
+        raise NotAllowed("برای این خدمت نخست وارد شوید.")
+    return Draft.objects.create(
+        version=version, citizen=citizen, browser="" if citizen else browser_digest(browser)
+    )
+
+
+def keep_typed(*, draft: Draft, page: Page, typed: Typed) -> None:
+    """Keep the last keystrokes of a page, checked or not: one statement, last writer wins page by page.
+
+    Raises WrongMoment once the draft is sent, Invalid for more text than any page holds.
+    """
+    kept = {name: list(values) for name, values in typed.items()}
+    if sum(len(v) for values in kept.values() for v in values) > MOST_TYPED_CHARACTERS:
+        raise Invalid({}, "این صفحه بیش از اندازه بزرگ است.")
+    merged = Func(
+        F("typed"), Value({page.key: kept}, JSONField()), template="(%(expressions)s)", arg_joiner=" || "
+    )
+    if not Draft.objects.filter(pk=draft.pk, submitted_at=None).update(
+        typed=merged, page=page.key, saved_at=Now()
+    ):
+        raise WrongMoment("این درخواست فرستاده شده است.")
+
+
+def save_page(*, draft: Draft, page: Page, typed: Typed) -> PageResult:
+    """Check a page and keep it: its values when they pass, always what was typed when they do not.
+
+    The answers of pages that the new answers hide stay in the draft, so that a change back loses nothing; the checks
+    and the case see only what is shown. One statement, unless something was saved since the draft was read: then
+    the draft is read again under its lock. Raises WrongMoment once the draft is sent.
+    """
+    result = _with_page(draft, page, typed)
+    if not _write(draft, since=draft.saved_at):
+        with transaction.atomic():
+            locked = Draft.objects.select_for_update().get(pk=draft.pk)
+            if locked.submitted_at is not None:
+                raise WrongMoment("این درخواست فرستاده شده است.")
+            draft.answers, draft.typed, draft.done = locked.answers, locked.typed, locked.done
+            result = _with_page(draft, page, typed)
+            _write(draft, since=locked.saved_at)
+    if result.ok and draft.citizen is not None and page.key == "applicant":
+        complete_profile(citizen=draft.citizen, facts=result.values.get("applicant") or {})
+    return result
+
+
+def _with_page(draft: Draft, page: Page, typed: Typed) -> PageResult:
+    """Put a page into the draft in memory."""
+    definition: ServiceDefinition = draft.version.parsed
+    result = clean_page(definition, page, typed, draft.answers)
+    others = {key: held for key, held in draft.typed.items() if key != page.key}
+    done = [key for key in draft.done if key != page.key]
+    draft.page = page.key
+    if result.ok:
+        draft.answers, draft.typed, draft.done = {**draft.answers, **result.values}, others, [*done, page.key]
+    else:
+        written = {name: list(values) for name, values in typed.items()}
+        draft.typed, draft.done = {**others, page.key: written}, done
+    return result
+
+
+def _write(draft: Draft, *, since: datetime) -> bool:
+    """Write the draft as it is in memory; False when somebody saved or sent it after ``since``."""
+    moment = timezone.now()
+    written = Draft.objects.filter(pk=draft.pk, saved_at=since, submitted_at=None).update(
+        answers=draft.answers, typed=draft.typed, page=draft.page, done=draft.done, saved_at=moment
+    )
+    if written:
+        draft.saved_at = moment
+    return bool(written)
+
+
+def attach(*, draft: Draft, document: Document, upload: IO[bytes], name: str) -> Attachment:
+    """Put a file beside a document. Raises RefusedFile (files) or Invalid with the sentence for the field."""
+    if draft.submitted_at is not None:
+        raise WrongMoment("این درخواست فرستاده شده است.")
+    if document.many and draft.attachments.filter(document=document.key).count() >= MOST_FILES_OF_ONE_KIND:
+        raise Invalid({document.key: "ده پرونده برای این مدرک بس است."})
+    stored = files.store(upload, name=name, accept=document.accept, at_most=document.at_most)
+    with transaction.atomic():
+        if not document.many:
+            Attachment.objects.filter(draft=draft, document=document.key).delete()
+        return Attachment.objects.create(draft=draft, document=document.key, file=stored)
+
+
+def detach(*, draft: Draft, attachment: Attachment) -> None:
+    """Take a file away again, before the application is sent."""
+    if attachment.draft_id != draft.pk:
+        raise NotThere
+    if draft.submitted_at is not None:
+        raise WrongMoment("این درخواست فرستاده شده است.")
+    attachment.delete()
+
+
+def discard(*, draft: Draft) -> None:
+    """Throw an unsent draft away. Raises WrongMoment for a sent one."""
+    if not Draft.objects.filter(pk=draft.pk, submitted_at=None).delete()[0]:
+        raise WrongMoment("این درخواست فرستاده شده است.")
+
+
+def first_unfinished(draft: Draft) -> Page | None:
+    """The first shown page that has not passed its checks; None when all have."""
+    shown = pages_shown(draft.version.parsed, draft.answers)
+    return next((page for page in shown if page.key not in draft.done or page.key in draft.typed), None)

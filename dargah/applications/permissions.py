@@ -1,0 +1,46 @@
+"""Who may see and change a draft: its citizen, or the browser that began it where the service may be anonymous."""
+
+import hashlib
+import hmac
+import secrets
+
+from django.conf import settings
+
+from dargah.applications.models import Draft
+from dargah.people.models import Citizen
+from dargah.people.refusals import NotThere
+
+
+def may_use(draft: Draft, *, citizen: Citizen | None, browser: str) -> bool:
+    """Whether this visitor owns the draft; the twin of `check_may_use`."""
+    if draft.citizen_id is not None:
+        return citizen is not None and draft.citizen_id == citizen.pk
+    return bool(browser) and secrets.compare_digest(draft.browser, browser_digest(browser))
+
+
+def check_may_use(draft: Draft, *, citizen: Citizen | None, browser: str) -> None:
+    """Raise NotThere for a draft of somebody else: it looks as if it did not exist."""
+    if not may_use(draft, citizen=citizen, browser=browser):
+        raise NotThere("پیش‌نویسی با این نشانی برای شما پیدا نشد.")
+
+
+def browser_digest(browser: str) -> str:
+    """What is kept of the browser's token: enough to know it again, not enough to be it."""
+    return hmac.new(settings.SECRET_KEY.encode(), f"browser:{browser}".encode(), hashlib.sha256).hexdigest()
+
+
+def may_read_receipt(draft: Draft) -> bool:
+    """Whether the address alone opens the receipt: of an application without a name, whose address is its only key."""
+    return draft.submitted_at is not None and draft.citizen_id is None
+
+
+def writing_key(draft: Draft) -> str:
+    """A key in each page of the form that lets a browser whose session ended still save what it typed (not read)."""
+    return hmac.new(
+        settings.SECRET_KEY.encode(), f"draft-writing:{draft.pk}".encode(), hashlib.sha256
+    ).hexdigest()
+
+
+def may_save(draft: Draft, key: str) -> bool:
+    """Whether the writing key is this draft's."""
+    return secrets.compare_digest(writing_key(draft), key)

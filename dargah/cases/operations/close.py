@@ -1,0 +1,109 @@
+"""issue, close, reopen, withdraw, object: how a case ends and how it comes back."""
+
+from dargah.cases.models import Case, Decision, Objection
+from dargah.cases.operations.information import resume
+from dargah.cases.operations.turn import definition_of, enter, keep, now, stage_named, today, turn
+from dargah.cases.states import Action
+from dargah.journal.events import Event
+from dargah.journal.operations import record
+from dargah.orders.calendar import office_calendar
+from dargah.people.models import Citizen, StaffMember
+from dargah.people.refusals import Invalid, WrongMoment
+from dargah.people.roles import Role
+
+OBJECTION_DAYS = 10
+SHORTEST_OBJECTION = 10
+
+
+def mark_issued(*, case: Case, letter: str, by: StaffMember, seen: int | None = None) -> None:
+    """The letter of the decision has its number; called by letters in the transaction that gave it."""
+    with turn(case=case, action=Action.ISSUE, by=by, seen=seen) as locked:
+        locked.assignee = None
+        keep(locked)
+        record(
+            event=Event.case_issued, subject=locked.reference, actor=by.reference, detail={"letter": letter}
+        )
+
+
+def close(*, case: Case, reason: str, by: StaffMember, seen: int | None = None) -> None:
+    """End the case. Without an issued letter a reason is wanted; the citizen reads it."""
+    with turn(case=case, action=Action.CLOSE, by=by, seen=seen) as locked:
+        if not locked.outcome and not reason.strip():
+            raise Invalid({"reason": "این پرونده نتیجه‌ای ندارد؛ دلیل بستن را بنویسید."})
+        resume(locked)
+        locked.closed_at = now()
+        if reason.strip():
+            locked.notes.create(text=reason.strip(), by=by, at=locked.closed_at)
+        keep(locked)
+        record(
+            event=Event.case_closed,
+            subject=locked.reference,
+            actor=by.reference,
+            detail={"outcome": locked.outcome},
+        )
+
+
+def reopen(*, case: Case, reason: str, by: StaffMember, seen: int | None = None) -> None:
+    """Take an ended case up again at its first stage that decides."""
+    if not reason.strip():
+        raise Invalid({"reason": "دلیل بازگشایی را بنویسید."})
+    with turn(case=case, action=Action.REOPEN, by=by, seen=seen) as locked:
+        _take_up_again(locked)
+        locked.notes.create(text=reason.strip(), by=by, at=now())
+        keep(locked)
+        record(
+            event=Event.case_reopened,
+            subject=locked.reference,
+            actor=by.reference,
+            detail={"stage": locked.stage},
+        )
+
+
+def withdraw(*, case: Case, by: Citizen | None, actor: str) -> None:
+    """The citizen takes the application back."""
+    with turn(case=case, action=Action.WITHDRAW, by=by) as locked:
+        resume(locked)
+        locked.closed_at = now()
+        keep(locked)
+        record(event=Event.case_withdrawn, subject=locked.reference, actor=actor)
+
+
+def object_to_decision(*, case: Case, text: str, by: Citizen | None, actor: str) -> Objection:
+    """The citizen objects within the outcome's days: the case comes back to the unit's head.
+
+    Raises Invalid without a reason, WrongMoment when the outcome knows no objection or its days are over.
+    """
+    if len(text.strip()) < SHORTEST_OBJECTION:
+        raise Invalid({"text": "بنویسید با کدام بخش تصمیم و چرا موافق نیستید."})
+    with turn(case=case, action=Action.OBJECT, by=by) as locked:
+        decision = Decision.objects.filter(case=locked, superseded=False, final=True).first()
+        if decision is None:
+            raise WrongMoment("هنوز تصمیمی نیست که به آن اعتراض شود.")
+        rule = definition_of(locked).outcomes[decision.outcome].objection
+        if rule is None:
+            raise WrongMoment("برای این نتیجه راه اعتراض در درگاه نیست؛ در نامه نوشته شده به کجا بروید.")
+        at = decision.approved_at or decision.at
+        if (today() - at.date()).days > rule.days:
+            raise WrongMoment("مهلت اعتراض گذشته است.")
+        objection = Objection.objects.create(case=locked, decision=decision, text=text.strip(), at=now())
+        _take_up_again(locked, at_stage=decision.stage)
+        locked.holder, locked.assignee = Role.UNIT_HEAD, None
+        keep(locked)
+        record(
+            event=Event.objection_received,
+            subject=locked.reference,
+            actor=actor,
+            detail={"objection": objection.pk, "decision": decision.pk},
+        )
+    return objection
+
+
+def _take_up_again(case: Case, at_stage: str = "") -> None:
+    """Back to work: at the stage of the decision, else the first that decides, else the first; with fresh days."""
+    definition = definition_of(case)
+    deciding = next((s for s in definition.stages if s.decide), definition.stages[0])
+    stage = stage_named(definition, at_stage) if at_stage else deciding
+    case.closed_at, case.outcome = None, ""
+    enter(case, stage, today())
+    days = max(OBJECTION_DAYS, stage.days)
+    case.due_on = office_calendar().add_working_days(today(), days)

@@ -1,0 +1,206 @@
+"""submit: a draft becomes a case, exactly once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.postgres.search import SearchVector
+from django.db import IntegrityError, transaction
+from django.db.models import Value
+from django.utils import timezone
+
+from dargah.applications.models import Attachment, Draft
+from dargah.cases.models import Case, CaseFile
+from dargah.cases.operations.refer import ask_outside_offices
+from dargah.cases.tracking import new_tracking_code
+from dargah.catalogue.definition import ServiceDefinition
+from dargah.catalogue.forms import Problem, ready_to_send
+from dargah.journal.events import Event
+from dargah.journal.operations import record
+from dargah.orders.calendar import office_calendar
+from dargah.people.models import Partner
+from dargah.people.refusals import Refusal
+from dargah.people.roles import Role
+from dargah.persian.text import search_key
+
+CODES_TO_TRY = 3
+UNNAMED = "unnamed"
+UNNAMED_ACTOR = "citizen:unnamed"
+
+
+class Incomplete(Refusal):
+    """The draft does not pass its checks; ``problems`` name page, field and sentence."""
+
+    status = 422
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = problems
+        super().__init__("هنوز چیزی کم است.")
+
+
+@dataclass(frozen=True)
+class Applicant:
+    """Who applies, as the queue and the search need it."""
+
+    name: str = ""
+    national_id: str = ""
+    mobile: str = ""
+
+
+def submit(*, draft: Draft, actor: str, partner: Partner | None = None) -> Case:
+    """Open the case of a draft and return it; a second call returns the same case.
+
+    1. lock the draft: double click, resend, back button and two tabs wait here and find the case;
+    2. check everything once more against the version it was filled with;
+    3. write the case with its clock, its documents, the questions to outside offices of the first stage;
+    4. journal and job in the same transaction.
+    Raises Incomplete.
+    """
+    for attempt in range(CODES_TO_TRY):
+        try:
+            with transaction.atomic():
+                return _submit_once(draft, actor, partner)
+        except IntegrityError as clash:  # two codes alike out of 10¹¹: draw again
+            if "tracking_code" not in str(clash) or attempt == CODES_TO_TRY - 1:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _submit_once(draft: Draft, actor: str, partner: Partner | None) -> Case:
+    locked = (
+        Draft.objects.select_for_update(of=("self",))
+        .select_related("version__service", "citizen")
+        .get(pk=draft.pk)
+    )
+    if locked.submitted_at is not None:
+        # asked for apart: a row joined to the one we waited for would show the time before the wait
+        return Case.objects.get(draft=locked)
+    case = open_case(draft=locked, attachments=list(locked.attachments.all()), actor=actor, partner=partner)
+    Draft.objects.filter(pk=locked.pk).update(
+        submitted_at=case.submitted_at, typed={}, citizen=locked.citizen, browser=locked.browser
+    )
+    return case
+
+
+def open_case(
+    *,
+    draft: Draft,
+    attachments: Sequence[Attachment],
+    actor: str,
+    partner: Partner | None,
+    cleaned: bool = False,
+) -> Case:
+    """Check a draft that nobody else can touch and write its case, inside the caller's transaction.
+
+    ``cleaned`` says that the answers came out of clean_answers in this very call. Raises Incomplete.
+    """
+    definition: ServiceDefinition = draft.version.parsed
+    counts: dict[str, int] = {}
+    for attachment in attachments:
+        counts[attachment.document] = counts.get(attachment.document, 0) + 1
+    answers, problems = ready_to_send(definition, draft.answers, counts, cleaned=cleaned)
+    if problems:
+        raise Incomplete(problems)
+    draft.answers = answers
+    if is_unnamed(definition, answers):
+        # who chose to stay unknown is unknown from here on: to the case, the journal and the draft itself
+        draft.citizen, draft.browser, actor = None, draft.browser or UNNAMED, UNNAMED_ACTOR
+    case = _open_case(draft, definition, partner)
+    titles = {document.key: document.title for document in definition.documents}
+    CaseFile.objects.bulk_create(
+        CaseFile(case=case, file_id=a.file_id, document=a.document, title=titles.get(a.document, a.document))
+        for a in attachments
+    )
+    ask_outside_offices(case, definition.stages[0], draft.answers)
+    record(
+        event=Event.case_submitted,
+        subject=case.reference,
+        actor=actor,
+        detail={
+            "service": definition.slug,
+            "version": draft.version.number,
+            "stage": case.stage,
+            "unit": case.unit_id,
+        },
+    )
+    return case
+
+
+def _open_case(draft: Draft, definition: ServiceDefinition, partner: Partner | None) -> Case:
+    moment = timezone.now()
+    today = timezone.localdate(moment)
+    calendar = office_calendar()
+    first = definition.stages[0]
+    unit = first.unit or definition.unit
+    code = new_tracking_code()
+    applicant = applicant_of(draft)
+    plate = land_plate_of(draft.answers)
+    words = search_key(f"{applicant.name} {plate}")
+    return Case.objects.create(
+        tracking_code=code,
+        draft=draft,
+        service=draft.version.service,
+        version=draft.version,
+        citizen=draft.citizen,
+        partner=partner,
+        applicant_name=applicant.name,
+        applicant_national_id=applicant.national_id,
+        applicant_mobile=applicant.mobile,
+        land_plate=plate,
+        county=county_of(draft.answers),
+        answers=draft.answers,
+        stage=first.stage,
+        unit_id=unit,
+        holder=Role(first.by),
+        involved=[unit],
+        submitted_at=moment,
+        due_on=calendar.add_working_days(today, definition.deadline.working_days),
+        stage_due_on=calendar.add_working_days(today, max(first.days, 1)),
+        search=SearchVector(Value(words), config="simple"),
+    )
+
+
+def is_unnamed(definition: ServiceDefinition, answers: dict[str, Any]) -> bool:
+    """Whether the service may be used without a name and this application gives none."""
+    return definition.anonymous and not answers.get("applicant")
+
+
+def applicant_of(draft: Draft) -> Applicant:
+    """Who applies: what the form's applicant pages say, else the signed-in citizen, else nobody (anonymous)."""
+    answers = draft.answers.get("applicant") or {}
+    citizen = draft.citizen
+    name = " ".join(part for part in (answers.get("first_name"), answers.get("last_name")) if part)
+    name = name or answers.get("company_name") or answers.get("agency_name") or answers.get("name") or ""
+    return Applicant(
+        name=name or (citizen.full_name if citizen else ""),
+        national_id=answers.get("national_id")
+        or answers.get("legal_id")
+        or (citizen.national_id if citizen else ""),
+        mobile=(citizen.mobile if citizen else "")
+        or answers.get("mobile")
+        or answers.get("agent_mobile")
+        or answers.get("contact_mobile")
+        or "",
+    )
+
+
+def land_plate_of(answers: dict[str, Any]) -> str:
+    """The registry plate as one key, «main/sub» in ASCII digits, so that cases of one parcel meet; empty without."""
+    parcel = answers.get("parcel") or {}
+    main = parcel.get("main_plate")
+    if not main and isinstance(parcel.get("plate"), dict):
+        parcel = parcel["plate"]
+        main = parcel.get("main")
+    sub = parcel.get("sub_plate") or parcel.get("sub")
+    if not main:
+        return ""
+    return f"{main}/{sub}" if sub else str(main)
+
+
+def county_of(answers: dict[str, Any]) -> str:
+    """The county the application is about, by slug; empty without."""
+    for group in ("parcel", "parcel_wish", "place"):
+        county = (answers.get(group) or {}).get("county")
+        if county:
+            return str(county)
+    return str(answers.get("county") or "")

@@ -1,0 +1,105 @@
+"""One act on one case: lock it, ask who may, see that nobody was faster, let the verb work, count the revision."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from dargah.cases import permissions
+from dargah.cases.models import Case
+from dargah.cases.states import TRANSITIONS, Action
+from dargah.catalogue.definition import ServiceDefinition, Stage
+from dargah.journal.models import Entry
+from dargah.orders.calendar import office_calendar
+from dargah.people.models import Citizen, StaffMember
+from dargah.people.refusals import ChangedMeanwhile, NotThere
+from dargah.people.roles import Role
+
+CHANGING = [
+    "state", "stage", "unit", "holder", "assignee", "involved", "due_on", "stage_due_on", "paused_on", "outcome",
+    "closed_at", "revision",
+]  # fmt: skip
+
+
+@contextmanager
+def turn(
+    *, case: Case, action: Action, by: StaffMember | Citizen | None, seen: int | None = None
+) -> Iterator[Case]:
+    """Yield the locked case for one change.
+
+    ``seen`` is the revision the actor looked at; an older one raises ChangedMeanwhile with what happened since. The
+    state becomes the target of the transition table before the verb runs, which may set another one.
+    """
+    with transaction.atomic():
+        locked = lock(case)
+        if isinstance(by, StaffMember):
+            permissions.check_may_see(locked, by)
+        if seen is not None and seen != locked.revision:
+            raise ChangedMeanwhile(list(Entry.objects.filter(subject=locked.reference).order_by("-seq")[:3]))
+        if isinstance(by, StaffMember):
+            permissions.check_may_act(locked, action, by, stage_of(locked))
+        else:
+            permissions.check_citizen_may_act(locked, action, by)
+        target = TRANSITIONS[action].target
+        if target is not None:
+            locked.state = target
+        locked.revision += 1
+        yield locked
+
+
+def lock(case: Case) -> Case:
+    """The case's row, locked until the transaction ends. Raises NotThere when it is gone."""
+    row = (
+        Case.objects.select_for_update(of=("self",))
+        .select_related("version__service")
+        .filter(pk=case.pk)
+        .first()
+    )
+    if row is None:
+        raise NotThere
+    return row
+
+
+def keep(case: Case) -> None:
+    """Write what a turn may change."""
+    case.save(update_fields=CHANGING)
+
+
+def definition_of(case: Case) -> ServiceDefinition:
+    """The definition the case is pinned to."""
+    return case.version.parsed
+
+
+def stage_of(case: Case) -> Stage:
+    """The stage where the case stands."""
+    return stage_named(definition_of(case), case.stage)
+
+
+def stage_named(definition: ServiceDefinition, name: str) -> Stage:
+    """A stage by its name; definitions are checked when they load, so it is there."""
+    return next(stage for stage in definition.stages if stage.stage == name)
+
+
+def enter(case: Case, stage: Stage, today: date) -> None:
+    """Put the case at a stage: its unit, its role, its own due date, nobody's in particular."""
+    unit = stage.unit or definition_of(case).unit
+    if case.stage != stage.stage or case.unit_id != unit or case.holder != stage.by:
+        case.assignee = None
+    case.stage = stage.stage
+    case.unit_id = unit
+    case.holder = Role(stage.by)
+    case.stage_due_on = office_calendar().add_working_days(today, max(stage.days, 1))
+    if unit not in case.involved:
+        case.involved = [*case.involved, unit]
+
+
+def now() -> datetime:
+    """This moment; tests set the clock."""
+    return timezone.now()
+
+
+def today() -> date:
+    """Today in Tehran."""
+    return timezone.localdate()

@@ -1,0 +1,171 @@
+"""Who may see a case and who may do what with it. The one place; queries and views only ask here.
+
+The rule of seeing: a staff member who works on cases sees those that have been with their unit (``Case.involved``);
+a unit head also those of the units below; the secretariat also those whose stage it holds or whose letter it
+registers; the director all. A citizen sees their own. Everybody else, other units, and the roles that do not work on
+cases (guard, content editor, service analyst, sysadmin), sees none.
+"""
+
+from django.db.models import Q
+
+from dargah.cases.models import Case
+from dargah.cases.states import TRANSITIONS, Action, State
+from dargah.catalogue.definition import Stage
+from dargah.people.models import Citizen, StaffMember, Unit
+from dargah.people.refusals import NotAllowed, NotThere, WrongMoment
+from dargah.people.roles import DESK_ROLES, Role
+
+REGISTERED = (State.DECIDED, State.ISSUED)
+OFFICERS = frozenset({Role.CASE_OFFICER, Role.UNIT_HEAD})
+HEADS = frozenset({Role.UNIT_HEAD, Role.DIRECTOR})
+
+# who may try an action at all; the stage and the holder narrow it further in `may_act`
+ACTORS: dict[Action, frozenset[Role]] = {
+    Action.CLAIM: DESK_ROLES,
+    Action.ASSIGN: HEADS | {Role.SECRETARIAT},
+    Action.REFER: DESK_ROLES,
+    Action.ANSWER_REFERRAL: DESK_ROLES,
+    Action.REQUEST_INFORMATION: DESK_ROLES,
+    Action.NOTE: DESK_ROLES,
+    Action.ADVANCE: DESK_ROLES,
+    Action.DECIDE: DESK_ROLES,
+    Action.APPROVE: HEADS,
+    Action.SEND_BACK: HEADS,
+    Action.ISSUE: frozenset({Role.SECRETARIAT, Role.DIRECTOR}),
+    Action.CLOSE: DESK_ROLES,
+    Action.REOPEN: HEADS,
+    Action.ADD_DOCUMENT: DESK_ROLES,
+    Action.MESSAGE: DESK_ROLES,
+}
+CITIZEN_ACTIONS = frozenset(
+    {Action.ANSWER_INFORMATION, Action.WITHDRAW, Action.OBJECT, Action.ADD_DOCUMENT, Action.MESSAGE}
+)
+# these need the case to be in the actor's hands: their role holds the stage, in their unit
+HOLDER_ONLY = frozenset(
+    {
+        Action.REFER,
+        Action.REQUEST_INFORMATION,
+        Action.ADVANCE,
+        Action.DECIDE,
+        Action.APPROVE,
+        Action.ISSUE,
+        Action.CLAIM,
+    }
+)
+
+
+def units_of(staff: StaffMember) -> list[str]:
+    """The units whose cases the member sees: their own, and for a head those below it."""
+    if staff.role != Role.UNIT_HEAD:
+        return [staff.unit_id]
+    return [staff.unit_id, *Unit.objects.filter(parent=staff.unit_id).values_list("slug", flat=True)]
+
+
+def visible_to(staff: StaffMember) -> Q:
+    """The rule of seeing as a condition on Case rows."""
+    if staff.role == Role.DIRECTOR:
+        return Q()
+    if staff.role == Role.SECRETARIAT:
+        return Q(holder=Role.SECRETARIAT) | Q(state__in=REGISTERED) | Q(involved__overlap=units_of(staff))
+    if staff.role in OFFICERS:
+        return Q(involved__overlap=units_of(staff))
+    return Q(pk__in=[])
+
+
+def may_see(case: Case, by: StaffMember) -> bool:
+    """The rule of seeing for one case; the twin of `visible_to`."""
+    if not by.is_active or by.role not in DESK_ROLES:
+        return False
+    if by.role == Role.DIRECTOR:
+        return True
+    if by.role == Role.SECRETARIAT and (case.holder == Role.SECRETARIAT or case.state in REGISTERED):
+        return True
+    return bool(set(case.involved) & set(units_of(by)))
+
+
+def check_may_see(case: Case, by: StaffMember) -> None:
+    """Raise NotThere for a case the member may not see: it looks as if it did not exist."""
+    if not may_see(case, by):
+        raise NotThere("پرونده‌ای با این نشانی برای شما پیدا نشد.")
+
+
+def may_citizen_see(case: Case, by: Citizen) -> bool:
+    """A citizen sees their own cases."""
+    return case.citizen_id == by.pk
+
+
+def check_citizen_may_see(case: Case, by: Citizen) -> None:
+    """Raise NotThere for another's case."""
+    if not may_citizen_see(case, by):
+        raise NotThere("پرونده‌ای با این نشانی پیدا نشد.")
+
+
+def holds(case: Case, by: StaffMember) -> bool:
+    """Whether the case is in this member's hands: role and unit (the director and secretariat serve all units)."""
+    if by.role != case.holder:
+        return False
+    if by.role in {Role.SECRETARIAT, Role.DIRECTOR}:
+        return True
+    return case.unit_id in units_of(by)
+
+
+def may_act(case: Case, action: Action, by: StaffMember, stage: Stage) -> bool:
+    """Whether the member may do the action now; the twin of `check_may_act`."""
+    try:
+        check_may_act(case, action, by, stage)
+    except (NotAllowed, NotThere, WrongMoment):
+        return False
+    return True
+
+
+def check_may_act(case: Case, action: Action, by: StaffMember, stage: Stage) -> None:
+    """Raise NotThere, NotAllowed or WrongMoment unless role, unit, state and stage all allow the action."""
+    check_may_see(case, by)
+    if by.role not in ACTORS.get(action, frozenset()):
+        raise NotAllowed(f"«{action.label}» با نقش شما نیست.")
+    check_state(case, action)
+    if action in HOLDER_ONLY and not (holds(case, by) or (action == Action.CLAIM and _helps(case, by))):
+        raise NotAllowed("این پرونده اکنون در دست شما نیست.")
+    if action in STAGE_RULES and not STAGE_RULES[action](stage):
+        raise WrongMoment(f"«{action.label}» در مرحله «{stage.title}» نیست.")
+    if action in {Action.ASSIGN, Action.SEND_BACK, Action.REOPEN, Action.CLOSE} and not _commands(case, by):
+        raise NotAllowed("این کار با رئیس همان واحد است.")
+    undecided = action == Action.CLOSE and case.state == State.OPEN
+    if undecided and by.role not in HEADS and "reject_incomplete" not in stage.may:
+        raise WrongMoment(f"در مرحله «{stage.title}» بستن بی‌نتیجه با رئیس است.")
+
+
+def check_citizen_may_act(case: Case, action: Action, by: Citizen | None) -> None:
+    """Raise NotThere, NotAllowed or WrongMoment for a citizen's act; ``by`` None is the anonymous sender."""
+    if by is not None:
+        check_citizen_may_see(case, by)
+    if action not in CITIZEN_ACTIONS:
+        raise NotAllowed("این کار با اداره است.")
+    check_state(case, action)
+
+
+def check_state(case: Case, action: Action) -> None:
+    """Raise WrongMoment when the table has no way from the case's state by this action."""
+    if case.state not in TRANSITIONS[action].sources:
+        raise WrongMoment(f"وضع پرونده «{State(case.state).label}» است؛ «{action.label}» اکنون نمی‌شود.")
+
+
+def _helps(case: Case, by: StaffMember) -> bool:
+    """A head may take over what an officer of the unit holds."""
+    return by.role == Role.UNIT_HEAD and case.holder == Role.CASE_OFFICER and case.unit_id in units_of(by)
+
+
+def _commands(case: Case, by: StaffMember) -> bool:
+    """The head of the unit, the director, or whoever holds the case now."""
+    if by.role == Role.DIRECTOR or holds(case, by):
+        return True
+    return by.role == Role.UNIT_HEAD and case.unit_id in units_of(by)
+
+
+STAGE_RULES = {
+    Action.REQUEST_INFORMATION: lambda stage: "request_information" in stage.may,
+    Action.REFER: lambda stage: "refer" in stage.may,
+    Action.DECIDE: lambda stage: bool(stage.decide),
+    Action.ADVANCE: lambda stage: not stage.decide and not stage.issue,
+    Action.ISSUE: lambda stage: stage.issue,
+}

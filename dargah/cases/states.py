@@ -1,0 +1,84 @@
+"""The states of a case and the table of what leads from where to where; the diagram in docs is made from it."""
+
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+
+
+class State(TextChoices):
+    """Whose turn it is, in one word. The stage says where in the service the case stands."""
+
+    OPEN = "open", "در حال رسیدگی"
+    WAITING_CITIZEN = "waiting_citizen", "منتظر پاسخ شما"
+    APPROVAL = "approval", "در انتظار تأیید رئیس"
+    DECIDED = "decided", "تصمیم گرفته شده، در انتظار امضای نامه"
+    ISSUED = "issued", "نامه صادر شده"
+    CLOSED = "closed", "پایان یافته"
+    WITHDRAWN = "withdrawn", "پس گرفته شده"
+
+
+class Action(TextChoices):
+    """The verbs of a case, as the buttons say them."""
+
+    CLAIM = "claim", "برداشتن پرونده"
+    ASSIGN = "assign", "سپردن به همکار"
+    REFER = "refer", "ارجاع با پرسش"
+    ANSWER_REFERRAL = "answer_referral", "ثبت پاسخ ارجاع"
+    REQUEST_INFORMATION = "request_information", "خواستن مدرک از شهروند"
+    ANSWER_INFORMATION = "answer_information", "فرستادن پاسخ"
+    NOTE = "note", "یادداشت درونی"
+    ADVANCE = "advance", "پایان این مرحله"
+    DECIDE = "decide", "ثبت تصمیم"
+    APPROVE = "approve", "تأیید تصمیم"
+    SEND_BACK = "send_back", "بازگرداندن به کارشناس"
+    ISSUE = "issue", "امضا و صدور نامه"
+    CLOSE = "close", "بستن پرونده"
+    REOPEN = "reopen", "بازگشایی پرونده"
+    WITHDRAW = "withdraw", "پس گرفتن درخواست"
+    OBJECT = "object", "اعتراض به تصمیم"
+    ADD_DOCUMENT = "add_document", "افزودن مدرک"
+    MESSAGE = "message", "نوشتن پیام"
+
+
+ACTIVE = frozenset({State.OPEN, State.WAITING_CITIZEN, State.APPROVAL, State.DECIDED})
+OFFICE_TURN = frozenset({State.OPEN, State.APPROVAL, State.DECIDED})
+
+
+@dataclass(frozen=True)
+class Transition:
+    """An action allowed in ``sources``; ``target`` None means the state stays.
+
+    ``otherwise`` is where the verb itself may lead instead: a decision that somebody must approve.
+    """
+
+    action: Action
+    sources: frozenset[State]
+    target: State | None = None
+    otherwise: State | None = None
+
+
+TRANSITIONS: dict[Action, Transition] = {
+    row.action: row
+    for row in (
+        Transition(Action.CLAIM, OFFICE_TURN | {State.WAITING_CITIZEN}),
+        Transition(Action.ASSIGN, OFFICE_TURN | {State.WAITING_CITIZEN}),
+        Transition(Action.REFER, frozenset({State.OPEN})),
+        Transition(Action.ANSWER_REFERRAL, ACTIVE),
+        Transition(Action.REQUEST_INFORMATION, frozenset({State.OPEN}), State.WAITING_CITIZEN),
+        Transition(Action.ANSWER_INFORMATION, frozenset({State.WAITING_CITIZEN}), State.OPEN),
+        Transition(Action.NOTE, frozenset(State)),
+        Transition(Action.ADVANCE, frozenset({State.OPEN}), State.OPEN),
+        Transition(Action.DECIDE, frozenset({State.OPEN}), State.DECIDED, State.APPROVAL),
+        Transition(Action.APPROVE, frozenset({State.APPROVAL}), State.DECIDED),
+        Transition(Action.SEND_BACK, frozenset({State.APPROVAL, State.DECIDED}), State.OPEN),
+        Transition(Action.ISSUE, frozenset({State.DECIDED}), State.ISSUED),
+        Transition(Action.CLOSE, frozenset({State.OPEN, State.DECIDED, State.ISSUED}), State.CLOSED),
+        Transition(Action.REOPEN, frozenset({State.ISSUED, State.CLOSED, State.WITHDRAWN}), State.OPEN),
+        Transition(
+            Action.WITHDRAW, frozenset({State.OPEN, State.WAITING_CITIZEN, State.APPROVAL}), State.WITHDRAWN
+        ),
+        Transition(Action.OBJECT, frozenset({State.ISSUED, State.CLOSED}), State.OPEN),
+        Transition(Action.ADD_DOCUMENT, ACTIVE),
+        Transition(Action.MESSAGE, frozenset(State) - {State.WITHDRAWN}),
+    )
+}

@@ -1,0 +1,129 @@
+"""What happened to a case, told from the journal: one truth for the citizen, the officer and the API."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from dargah.cases.models import Case
+from dargah.catalogue.definition import ServiceDefinition
+from dargah.journal.events import Event
+from dargah.journal.models import Entry
+from dargah.people.models import StaffMember, Unit
+from dargah.persian.digits import persian_digits
+
+LONGEST_STORY = 200
+
+# in the citizen's words; an event that is not here is the office's own matter
+FOR_CITIZEN = {
+    Event.case_submitted: "درخواست ثبت شد.",
+    Event.case_advanced: "مرحله «{stage}» آغاز شد.",
+    Event.information_requested: "{defects} مورد از شما خواسته شد. تا پاسخ شما شمارش روزها ایستاده است.",
+    Event.information_answered: "پاسخ شما رسید و شمارش روزها از سر گرفته شد.",
+    Event.document_added: "مدرکی افزوده شد.",
+    Event.case_referred: "از «{unit}» نظر خواسته شد.",
+    Event.referral_answered: "پاسخ پرسش رسید.",
+    Event.case_decided: "تصمیم گرفته شد: {outcome}.",
+    Event.case_issued: "نامه امضا و صادر شد.",
+    Event.letter_revoked: "نامه پیشین باطل شد.",
+    Event.case_closed: "پرونده پایان یافت.",
+    Event.case_reopened: "پرونده دوباره باز شد.",
+    Event.case_withdrawn: "درخواست پس گرفته شد.",
+    Event.objection_received: "اعتراض شما رسید.",
+    Event.message_from_office: "اداره پیامی نوشت.",
+    Event.message_from_citizen: "پیامی نوشتید.",
+}
+FOR_OFFICE = {
+    **FOR_CITIZEN,
+    Event.information_requested: "{defects} مورد از شهروند خواسته شد؛ شمارش ایستاد.",
+    Event.information_answered: "شهروند پاسخ داد؛ {paused_days} روز کاری ایستاده بود.",
+    Event.message_from_citizen: "شهروند پیامی نوشت.",
+    Event.objection_received: "شهروند اعتراض کرد.",
+    Event.case_claimed: "پرونده را برداشت.",
+    Event.case_assigned: "پرونده به {to} سپرده شد.",
+    Event.note_written: "یادداشتی نوشت.",
+    Event.decision_proposed: "نتیجه «{outcome}» برای تأیید فرستاده شد.",
+    Event.decision_sent_back: "تصمیم برای بازبینی برگشت.",
+    Event.letter_prepared: "پیش‌نویس نامه آماده شد.",
+    Event.letter_produced: "پی‌دی‌اف نامه ساخته و امضا شد.",
+}
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One thing that happened: when, in words, and by whom (only for the office)."""
+
+    at: datetime
+    text: str
+    event: str
+    actor: str = ""
+
+
+def told_to_citizen(case: Case) -> list[Happening]:
+    """What the citizen reads, newest first; two statements at most."""
+    return _tell(case, FOR_CITIZEN, with_actor=False)
+
+
+def told_to_office(case: Case) -> list[Happening]:
+    """What the office reads, newest first, with who did it; three statements at most."""
+    return _tell(case, FOR_OFFICE, with_actor=True)
+
+
+def _tell(case: Case, words: dict[Event, str], *, with_actor: bool) -> list[Happening]:
+    entries = list(
+        Entry.objects.filter(subject=case.reference, event__in=[event.value for event in words]).order_by(
+            "-seq"
+        )[:LONGEST_STORY]
+    )
+    definition: ServiceDefinition = case.version.parsed
+    units = _unit_names(entries)
+    people = _staff_names(entries) if with_actor else {}
+    return [
+        Happening(
+            at=entry.at,
+            text=words[Event(entry.event)].format_map(
+                _Words(_merge(entry.detail, definition, units, people))
+            ),
+            event=entry.event,
+            actor=_actor(entry.actor, people) if with_actor else "",
+        )
+        for entry in entries
+    ]
+
+
+def _merge(
+    detail: dict[str, Any], definition: ServiceDefinition, units: dict[str, str], people: dict[str, str]
+) -> dict[str, str]:
+    stages = {stage.stage: stage.title for stage in definition.stages}
+    outcome = definition.outcomes.get(detail.get("outcome", ""))
+    merged = {key: persian_digits(value) for key, value in detail.items()}
+    merged["stage"] = stages.get(detail.get("stage", ""), "")
+    merged["outcome"] = outcome.title if outcome else ""
+    merged["unit"] = units.get(detail.get("unit", ""), "")
+    merged["to"] = people.get(detail.get("to", ""), "همکار")
+    return merged
+
+
+def _actor(reference: str, people: dict[str, str]) -> str:
+    kind = reference.partition(":")[0]
+    if kind == "staff":
+        return people.get(reference, "همکار")
+    return {"citizen": "متقاضی", "partner": "دفتر همکار"}.get(kind, "سامانه")
+
+
+def _unit_names(entries: list[Entry]) -> dict[str, str]:
+    slugs = {entry.detail["unit"] for entry in entries if "unit" in entry.detail}
+    return dict(Unit.objects.filter(slug__in=slugs).values_list("slug", "name")) if slugs else {}
+
+
+def _staff_names(entries: list[Entry]) -> dict[str, str]:
+    references = {entry.actor for entry in entries} | {str(entry.detail.get("to", "")) for entry in entries}
+    keys = [reference.partition(":")[2] for reference in references if reference.startswith("staff:")]
+    members = StaffMember.objects.filter(pk__in=keys).values_list("pk", "full_name") if keys else []
+    return {f"staff:{pk}": name for pk, name in members}
+
+
+class _Words(dict[str, str]):
+    """A word the entry does not have is left out rather than an error."""
+
+    def __missing__(self, key: str) -> str:
+        return ""

@@ -1,0 +1,261 @@
+"""What a service is, as data. One schema: YAML under content/ and, later, the authoring screens produce it.
+
+The stored form (ServiceVersion.definition) is this model dumped as JSON, with the groups of the question bank
+already laid into its pages, so that a version never changes when the bank does.
+"""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, PrivateAttr
+
+FieldKind = Literal[
+    "text", "longtext", "number", "decimal", "area", "rials", "national_id", "legal_id", "mobile", "phone",
+    "email", "postal_code", "iban", "jalali_date", "choice", "choices", "boolean", "county", "city",
+    "map_point", "utm", "letter_reference", "parcel_plate", "engineering_number", "repeat", "table", "file",
+]  # fmt: skip
+Role = Literal["case_officer", "unit_head", "secretariat", "director"]
+Status = Literal["sourced", "proposed", "confirmed"]
+ApplicantKind = Literal["person", "legal_entity", "agency"]
+FileType = Literal["pdf", "jpeg", "png", "dxf", "kml", "zip"]
+May = Literal["request_information", "reject_incomplete", "refer", "decide", "note"]
+
+_UNITS_OF_SIZE = {"B": 1, "KB": 1024, "MB": 1024 * 1024}
+ROWS = ("repeat", "table")
+Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
+
+
+def _bytes(value: Any) -> Any:
+    """``10 MB`` as a number of bytes; a number stays as it is."""
+    if isinstance(value, str):
+        number, _, unit = value.strip().partition(" ")
+        if number.isascii() and number.isdigit() and unit.strip() in _UNITS_OF_SIZE:
+            return int(number) * _UNITS_OF_SIZE[unit.strip()]
+        raise ValueError("size")
+    return value
+
+
+Bytes = Annotated[int, BeforeValidator(_bytes), Field(gt=0)]
+
+
+def _from_pairs(value: Any) -> Any:
+    """A mapping that was stored as pairs; anything else as it is."""
+    return dict(value) if isinstance(value, list) else value
+
+
+# jsonb sorts the keys of an object: what has an order that people see is stored as pairs
+AsPairs = PlainSerializer(lambda value: [[key, one] for key, one in value.items()], when_used="json")
+Options = Annotated[dict[str, str], BeforeValidator(_from_pairs), AsPairs]
+
+
+class Part(BaseModel):
+    """A part of a definition: no unknown key, never changed after it is read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class FormField(Part):
+    """One question of a form. ``at_least``/``at_most`` bound a number, or the rows of a repeat."""
+
+    key: Key
+    kind: FieldKind
+    label: str
+    short: str = ""  # the label where an answer is told, for a label that is a question
+    hint: str = ""
+    required: bool = True
+    when: str = ""
+    options: Options = Field(default_factory=dict)
+    unit: str = ""
+    at_least: float | None = None
+    at_most: float | None = None
+    max_length: int | None = None
+    fields: list["FormField"] = Field(default_factory=list)
+    row: str = ""  # what one row of a repeat is called: «مالک»
+    fixed: str = ""  # never asked: always this value
+    prefill: str = ""
+    past: bool = False  # a date that cannot be in the future
+    accept: list[FileType] = Field(default_factory=list)
+    size: Bytes | None = None
+    many: bool = False
+
+
+class Check(Part):
+    """A rule over the answers of a page and before it; ``else`` is the sentence when it does not hold."""
+
+    holds: str
+    otherwise: str = Field(alias="else")
+    at: str = ""  # the field beside which the sentence stands; the first of the page when empty
+    say: dict[str, str] = Field(default_factory=dict)  # figures for the sentence: name → CEL
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class Page(Part):
+    """One step of the application. ``use`` names the group whose answers are kept under its own key."""
+
+    key: Key
+    page: str
+    hint: str = ""
+    when: str = ""
+    use: str = ""
+    group: list[FormField] = Field(default_factory=list)
+    fields: list[FormField] = Field(default_factory=list)
+    checks: list[Check] = Field(default_factory=list)
+
+    @property
+    def title(self) -> str:
+        """The heading of the page."""
+        return self.page
+
+
+class Document(Part):
+    """A file the applicant adds. ``at_most`` is in bytes; ``page`` says where it is asked."""
+
+    key: str = Field(pattern=r"^[a-z][a-z0-9_.]{0,79}$")
+    title: str
+    hint: str = ""
+    accept: list[FileType] = ["pdf", "jpeg", "png"]
+    at_most: Bytes = 10 * 1024 * 1024
+    when: str = ""
+    required: bool = True
+    many: bool = False
+    page: str = ""
+
+
+class Ask(Part):
+    """A question to an outside office while the stage runs; ``days`` are working days."""
+
+    whom: str
+    about: str
+    days: int = Field(ge=1)
+    when: str = ""
+
+
+class Stage(Part):
+    """A step of the office. ``days`` are working days; ``issue`` says that the letter is signed here."""
+
+    stage: Key
+    title: str
+    by: Role
+    unit: str | None = None
+    days: int = Field(ge=0)
+    may: list[May] = Field(default_factory=list)
+    ask: list[Ask] = Field(default_factory=list)
+    appointment: str = ""
+    decide: list[str] = Field(default_factory=list)
+    approve: Role | None = None
+    issue: bool = False
+    citizen_turn: bool = False
+    note: str = ""
+
+
+class Objection(Part):
+    """How long a citizen may object, in days of the calendar; shown as a right only when not proposed."""
+
+    days: int = Field(ge=1)
+    status: Status
+    source: str = ""
+
+
+class Outcome(Part):
+    """One way a case can end, and the letter that says so."""
+
+    title: str
+    letter: str
+    favourable: bool = True
+    objection: Objection | None = None
+
+
+class LetterFacts(Part):
+    """A letter: its Typst source beside the definition, to whom, who signs, what it is about."""
+
+    template: str
+    to: list[Literal["authority", "applicant"]]
+    sign: Role
+    subject: str
+    facts: list[str] = Field(default_factory=list)  # the answers it names: dotted paths, and parcel.plate
+
+
+class Deadline(Part):
+    """Working days from registration to the letter; a proposed one steers the desk and is never promised."""
+
+    working_days: int = Field(ge=1)
+    status: Status
+    source: str
+    note: str = ""
+
+    @property
+    def promised(self) -> bool:
+        """Whether a page may tell a citizen this number."""
+        return self.status != "proposed"
+
+
+class Fee(Part):
+    """What it costs; ``rials`` None means the amount is not known and none is shown."""
+
+    rials: int | None = Field(default=None, ge=0)
+    status: Status
+    source: str
+    note: str = ""
+
+
+class Visits(Part):
+    """How often a person had to come, and still has to."""
+
+    before: int = Field(ge=0)
+    now: int = Field(ge=0)
+    note: str = ""
+
+
+class Legal(Part):
+    """A law or rule, and where we read it."""
+
+    text: str
+    source: str
+
+
+class Question(Part):
+    """A question people ask, and its answer."""
+
+    q: str
+    a: str
+
+
+class ServiceDefinition(Part):
+    """A whole service."""
+
+    slug: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{1,79}$")
+    title: str
+    ask: str
+    words: list[str] = Field(default_factory=list)
+    kind: Literal["own", "hybrid", "referral"]
+    group: Literal["land", "housing", "engineer", "road", "report", "agency"]
+    position: int = 0
+    unit: str
+    applicants: list[ApplicantKind]
+    anonymous: bool = False
+    summary: str
+    output: str
+    deadline: Deadline
+    fee: Fee
+    visits: Visits
+    legal: list[Legal]
+    minutes: int = Field(ge=1)
+    service_id: str | None = None
+    sources: list[str] = Field(default_factory=list)
+    form: list[Page]
+    documents: list[Document] = Field(default_factory=list)
+    stages: list[Stage]
+    outcomes: Annotated[dict[str, Outcome], BeforeValidator(_from_pairs), AsPairs]
+    letters: dict[str, LetterFacts]
+    faq: list[Question] = Field(default_factory=list)
+
+    _kept: dict[str, Any] = PrivateAttr(default_factory=dict)
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        """What other rooms derive from this definition once and keep with it: conditions, the form's plan."""
+        return self._kept
+
+    def stored(self) -> dict[str, Any]:
+        """The form that a version keeps: JSON, aliases, without what is left at its default."""
+        return self.model_dump(mode="json", by_alias=True, exclude_defaults=True)

@@ -1,0 +1,141 @@
+"""The directorate as its directorate.yaml tells it: units, counties, cities, groups, outside offices.
+
+Read once a process; a change of the file needs a restart, as a change of code does.
+"""
+
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+from django.conf import settings
+from pydantic import BaseModel, ConfigDict, Field
+
+from dargah.persian.coordinates import Box
+from dargah.persian.text import search_key
+
+
+class _Fact(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class UnitFacts(_Fact):
+    """A unit; ``status`` proposed means the office has not confirmed its name or place."""
+
+    slug: str
+    name: str
+    parent: str | None
+    kind: str
+    status: str
+    source: list[str]
+    duties: list[str]
+
+
+class CountyFacts(_Fact):
+    """A county: centre in WGS 84 degrees, cities by name, other names people use, its office."""
+
+    slug: str
+    name: str
+    aliases: list[str]
+    center: str
+    lat: float
+    lon: float
+    utm_zone: int
+    cities: list[str]
+    office: str
+    office_status: str
+
+
+class GroupFacts(_Fact):
+    """A situation of life, the group of services that answers it."""
+
+    title: str
+    icon: str
+
+
+class ContactFacts(_Fact):
+    """A way to reach a person."""
+
+    title: str
+    value: str
+    status: str
+    source: str
+
+
+class Directorate(_Fact):
+    """Everything directorate.yaml says."""
+
+    slug: str
+    name: str
+    short_name: str
+    ministry: str
+    province: str
+    seat: str
+    area_code: str
+    hours_status: str
+    hours: dict[str, tuple[str, str]]
+    contacts: list[ContactFacts]
+    province_box: dict[str, float]
+    groups: dict[str, GroupFacts]
+    outside_offices: dict[str, str]
+    units: list[UnitFacts]
+    counties: list[CountyFacts]
+    sources: dict[str, str] = Field(default_factory=dict)
+
+
+def directorate() -> Directorate:
+    """The directorate of this installation (settings.CONTENT)."""
+    return _read(Path(settings.CONTENT))
+
+
+@lru_cache(maxsize=4)
+def _read(content: Path) -> Directorate:
+    return Directorate.model_validate(
+        yaml.safe_load((content / "directorate.yaml").read_text(encoding="utf-8"))
+    )
+
+
+def office_name(slug: str) -> str:
+    """The name of a unit or an outside office. Raises KeyError for a slug that is neither."""
+    return _office_names(Path(settings.CONTENT))[slug]
+
+
+@lru_cache(maxsize=4)
+def _office_names(content: Path) -> dict[str, str]:
+    facts = _read(content)
+    return {**{unit.slug: unit.name for unit in facts.units}, **facts.outside_offices}
+
+
+def counties() -> dict[str, CountyFacts]:
+    """The counties by slug, in the order of their Persian names."""
+    return _counties(Path(settings.CONTENT))
+
+
+@lru_cache(maxsize=4)
+def _counties(content: Path) -> dict[str, CountyFacts]:
+    return {
+        county.slug: county for county in sorted(_read(content).counties, key=lambda c: search_key(c.name))
+    }
+
+
+def city_options() -> dict[str, str]:
+    """Cities as choices, key and label: «ahvaz/الهایی» → «الهایی (شهرستان اهواز)», in county order."""
+    return _city_options(Path(settings.CONTENT))
+
+
+@lru_cache(maxsize=4)
+def _city_options(content: Path) -> dict[str, str]:
+    return {
+        f"{county.slug}/{city}": f"{city} (شهرستان {county.name})"
+        for county in _counties(content).values()
+        for city in county.cities
+    }
+
+
+def county_of_city(city: str) -> str:
+    """The slug of the county in a city's key."""
+    return city.partition("/")[0]
+
+
+def province_box() -> Box:
+    """The rectangle in which a place of this province lies."""
+    return Box(**directorate().province_box)

@@ -1,0 +1,39 @@
+"""The forms engine: pages asked, cleaned, checked and told. No database, no HTML."""
+
+from dargah.catalogue.forms.binding import BoundField, BoundPage, bind_page
+from dargah.catalogue.forms.cleaning import (
+    PageResult,
+    Problem,
+    check_all,
+    clean_answers,
+    clean_page,
+    documents_wanted,
+    ready_to_send,
+)
+from dargah.catalogue.forms.rows import ADD, REMOVE, edit_rows
+from dargah.catalogue.forms.shown import effective_answers, pages_shown
+from dargah.catalogue.forms.telling import Row, Section, describe, example, facts, json_schema
+
+__all__ = [
+    "ADD",
+    "REMOVE",
+    "BoundField",
+    "BoundPage",
+    "PageResult",
+    "Problem",
+    "Row",
+    "Section",
+    "bind_page",
+    "check_all",
+    "clean_answers",
+    "clean_page",
+    "describe",
+    "documents_wanted",
+    "edit_rows",
+    "effective_answers",
+    "example",
+    "facts",
+    "json_schema",
+    "pages_shown",
+    "ready_to_send",
+]

@@ -1,0 +1,215 @@
+"""A page ready for its template: every question with its name, its text in the input, its error."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from dargah.catalogue.conditions import conditions_of
+from dargah.catalogue.definition import Page, ServiceDefinition
+from dargah.catalogue.forms.kind import Kind, Typed
+from dargah.catalogue.forms.kinds import Boolean, Choice
+from dargah.catalogue.forms.plan import PagePlan, Question, plan_of
+from dargah.catalogue.forms.rows import row_numbers
+from dargah.catalogue.forms.shown import walk
+
+Option = tuple[str, str, bool]
+
+
+@dataclass
+class BoundField:
+    """A question as the template shows it.
+
+    ``value`` is the text in the input, or a dictionary of texts for a compound; ``controls`` says that other
+    questions of the page depend on it, so a page that can may ask for itself again when it changes.
+    """
+
+    name: str
+    id: str
+    kind: str
+    label: str
+    hint: str = ""
+    error: str = ""
+    value: Any = ""
+    required: bool = True
+    options: list[Option] = field(default_factory=list)
+    unit: str = ""
+    rows: list[list["BoundField"]] = field(default_factory=list)
+    row: str = ""
+    at_least: int | None = None
+    at_most: int | None = None
+    autocomplete: str = ""
+    inputmode: str = ""
+    ltr: bool = False
+    max_length: int | None = None
+    controls: bool = False
+
+
+@dataclass
+class BoundPage:
+    """A page as the template shows it; ``errors`` are (id of the input, sentence) in page order."""
+
+    key: str
+    title: str
+    hint: str
+    fields: list[BoundField]
+    errors: list[tuple[str, str]]
+
+
+_AUTOCOMPLETE = {"first_name": "given-name", "last_name": "family-name", "address": "street-address"}
+
+
+def bind_page(
+    definition: ServiceDefinition,
+    page: Page,
+    answers: Mapping[str, Any],
+    typed: Typed | None = None,
+    errors: Mapping[str, str] | None = None,
+) -> BoundPage:
+    """The page with what was typed, or with the stored answers where nothing was typed.
+
+    Conditions look at the stored answers laid under what was typed, so that a page sent back shows the
+    questions that its own answers ask for.
+    """
+    plan = plan_of(definition).page(page.key)
+    said = dict(errors or {})
+    seen = _as_seen(definition, plan, answers, typed)
+    controlling = _controlling(definition, plan)
+    fields = []
+    for question in plan.questions:
+        if question.field.fixed or (question.condition is not None and not question.condition.holds(seen)):
+            continue
+        bound = _bind(question, answers, typed, said)
+        bound.controls = question.name in controlling
+        fields.append(bound)
+    listed = [(f.id, f.error) for f in _walk(fields) if f.error]
+    listed += [(_id(name), sentence) for name, sentence in said.items()]
+    return BoundPage(page.key, page.title, page.hint, fields, listed)
+
+
+def _walk(fields: list[BoundField]) -> list[BoundField]:
+    return [inner for bound in fields for inner in [bound, *[cell for row in bound.rows for cell in row]]]
+
+
+def _as_seen(
+    definition: ServiceDefinition, plan: PagePlan, answers: Mapping[str, Any], typed: Typed | None
+) -> dict[str, Any]:
+    """Stored answers with the choices of what was typed laid over them: conditions mostly look at choices."""
+    seen = walk(definition, answers)[1]
+    if typed is None:
+        typed = {}
+    for question in plan.questions:
+        home = question.home
+        if question.field.fixed:
+            value: Any = question.field.fixed
+        elif isinstance(question.kind, Choice | Boolean) and typed:
+            raw = question.kind.read(typed, question.name)
+            value = Boolean.words.get(raw) if isinstance(question.kind, Boolean) else raw
+        else:
+            continue
+        if home:
+            seen[home] = {**(seen.get(home) or {}), question.field.key: value}
+        else:
+            seen[question.field.key] = value
+    return seen
+
+
+def _controlling(definition: ServiceDefinition, plan: PagePlan) -> set[str]:
+    conditions = conditions_of(definition)
+    return {
+        name
+        for question in plan.questions
+        if question.condition is not None
+        for name in conditions.names(question.condition.expression)
+    }
+
+
+def _id(name: str) -> str:
+    return "f-" + name.replace(".", "-").replace("_", "-")
+
+
+def _stored(question: Question, answers: Mapping[str, Any]) -> Any:
+    home = answers.get(question.home) if question.home else answers
+    return home.get(question.field.key) if isinstance(home, Mapping) else None
+
+
+def _bind(
+    question: Question, answers: Mapping[str, Any], typed: Typed | None, said: dict[str, str]
+) -> BoundField:
+    own = question.field
+    bound = BoundField(
+        name=question.name,
+        id=_id(question.name),
+        kind=own.kind,
+        label=own.label,
+        hint=own.hint,
+        error=said.pop(question.name, ""),
+        required=own.required,
+        unit=own.unit,
+        row=own.row,
+        max_length=own.max_length,
+    )
+    stored = _stored(question, answers)
+    if question.kind is None:
+        _bind_rows(question, bound, stored, typed, said)
+    else:
+        _bind_value(question, question.kind, bound, stored, typed)
+    return bound
+
+
+def _bind_value(question: Question, kind: Kind, bound: BoundField, stored: Any, typed: Typed | None) -> None:
+    own = question.field
+    bound.ltr, bound.inputmode = kind.ltr, kind.inputmode
+    bound.autocomplete = _AUTOCOMPLETE.get(own.key, kind.autocomplete)
+    if typed is not None and any(k == bound.name or k.startswith(f"{bound.name}.") for k in typed):
+        bound.value = kind.read(typed, bound.name) or ""
+    elif typed:
+        bound.value = ""  # the page was sent and this was left alone: an unchecked box
+    elif stored is not None:
+        bound.value = kind.typed(own, stored)
+    if isinstance(kind, Choice | Boolean):
+        chosen = bound.value if isinstance(bound.value, list) else [bound.value]
+        bound.options = [(key, label, key in chosen) for key, label in kind.options(own).items()]
+
+
+def _bind_rows(
+    question: Question, bound: BoundField, stored: Any, typed: Typed | None, said: dict[str, str]
+) -> None:
+    own = question.field
+    bound.at_least = int(own.at_least or (1 if own.required else 0))
+    bound.at_most = int(own.at_most) if own.at_most is not None else None
+    numbers = row_numbers(question, typed) if typed else []
+    rows = stored if isinstance(stored, list) and not numbers else []
+    count = max(len(numbers), len(rows), bound.at_least, 1)
+    for place in range(count):
+        sent = numbers[place] if place < len(numbers) else place
+        row = []
+        for column in question.columns:
+            if column.kind is None:
+                continue
+            name = f"{question.name}.{place}.{column.name}"
+            cell = BoundField(
+                name=name,
+                id=_id(name),
+                kind=column.field.kind,
+                label=column.field.label,
+                hint=column.field.hint,
+                error=said.pop(f"{question.name}.{place}.{column.name}", ""),
+                required=column.field.required,
+                unit=column.field.unit,
+                max_length=column.field.max_length,
+            )
+            value = rows[place].get(column.name) if place < len(rows) else None
+            source = f"{question.name}.{sent}.{column.name}"
+            renamed = _renamed(typed, source, name) if numbers else None
+            _bind_value(column, column.kind, cell, value, renamed)
+            row.append(cell)
+        bound.rows.append(row)
+
+
+def _renamed(typed: Typed | None, source: str, name: str) -> dict[str, list[str]]:
+    """What was typed in one cell, under the name that the cell has now."""
+    return {
+        name + key[len(source) :]: list(values)
+        for key, values in (typed or {}).items()
+        if key == source or key.startswith(f"{source}.")
+    }

@@ -1,0 +1,155 @@
+"""The kinds of questions that name a place of the province: county, city, a point on the map, UTM metres."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from dargah.catalogue.definition import FormField
+from dargah.catalogue.directorate import city_options, counties, directorate, province_box
+from dargah.catalogue.forms.kind import Kind, Typed, is_empty, text_of
+from dargah.catalogue.forms.kinds import Choice
+from dargah.persian.coordinates import ZONES, in_box, utm_to_wgs84, wgs84_to_utm
+from dargah.persian.digits import fold_digits, strict_decimal
+from dargah.persian.identifiers import Rejected
+from dargah.persian.text import search_key
+
+_PLACES_OF_DEGREES = 6
+
+
+class County(Choice):
+    """A county of the province, by slug; its name or another name people use will do."""
+
+    def options(self, field: FormField) -> dict[str, str]:  # noqa: ARG002 the same for every field
+        return {slug: county.name for slug, county in counties().items()}
+
+    def _one(self, field: FormField, raw: Any) -> str:
+        try:
+            return super()._one(field, raw)
+        except Rejected:
+            wanted = search_key(text_of(raw))
+            for slug, county in counties().items():
+                if any(search_key(alias) == wanted for alias in county.aliases):
+                    return slug
+            raise
+
+
+class City(Choice):
+    """A city of the province: «county/city», so that the two Dehdez are told apart."""
+
+    def options(self, field: FormField) -> dict[str, str]:  # noqa: ARG002 the same for every field
+        return city_options()
+
+    def show(self, field: FormField, value: Any) -> str:
+        return super().show(field, value).partition(" (")[0]
+
+
+def _number(raw: Any, what: str) -> float:
+    if isinstance(raw, int | float) and not isinstance(raw, bool):
+        return float(raw)
+    if is_empty(raw):
+        raise Rejected("format", f"{what} را هم بنویسید.")
+    try:
+        return float(strict_decimal(text_of(raw)))
+    except Rejected:
+        raise
+    except ValueError as refusal:
+        raise Rejected("format", f"{what} عدد است.") from refusal
+
+
+def _zone(raw: Any) -> int:
+    zone = fold_digits(str(raw)).strip()
+    if zone not in {str(known) for known in ZONES}:
+        raise Rejected("choice", "زون ۳۸ یا ۳۹ است: غرب خوزستان ۳۸ و بیشتر استان ۳۹.")
+    return int(zone)
+
+
+def _inside(latitude: float, longitude: float) -> None:
+    if not in_box(latitude, longitude, province_box()):
+        province = directorate().province
+        raise Rejected("outside", f"این نقطه بیرون از {province} است. عددها را دوباره ببینید.")
+
+
+class MapPoint(Kind):
+    """A place as degrees, typed as degrees or as UTM metres; stored as {"lat", "lon"}."""
+
+    parts = ("lat", "lon", "zone", "x", "y")
+    ltr = True
+    inputmode = "decimal"
+
+    def clean(self, field: FormField, raw: Any) -> Any:  # noqa: ARG002 the same for every field
+        if not isinstance(raw, Mapping):
+            raise Rejected("format", "طول و عرض جغرافیایی یا مختصات UTM را بنویسید.")
+        if is_empty(raw.get("lat")) and is_empty(raw.get("lon")):
+            x, y = _number(raw.get("x"), "X"), _number(raw.get("y"), "Y")
+            latitude, longitude = utm_to_wgs84(_zone(raw.get("zone")), x, y)
+        else:
+            latitude, longitude = _number(raw.get("lat"), "عرض"), _number(raw.get("lon"), "طول")
+        _inside(latitude, longitude)
+        return {"lat": round(latitude, _PLACES_OF_DEGREES), "lon": round(longitude, _PLACES_OF_DEGREES)}
+
+    def read(self, typed: Typed, name: str) -> Any:
+        raw = super().read(typed, name)
+        if not any(raw[part].strip() for part in ("lat", "lon", "x", "y")):
+            return None  # a zone alone is only the preset of its list
+        return raw
+
+    def typed(self, field: FormField, value: Any) -> Any:  # noqa: ARG002 the same for every field
+        zone, x, y = wgs84_to_utm(value["lat"], value["lon"])
+        return {
+            "lat": str(value["lat"]), "lon": str(value["lon"]),
+            "zone": str(zone), "x": f"{x:.0f}", "y": f"{y:.0f}",
+        }  # fmt: skip
+
+    def show(self, field: FormField, value: Any) -> str:  # noqa: ARG002 the same for every field
+        return f"{value['lat']}, {value['lon']}"
+
+    def schema(self, field: FormField) -> dict[str, Any]:  # noqa: ARG002 the same for every field
+        box = province_box()
+        return {
+            "type": "object",
+            "properties": {
+                "lat": {"type": "number", "minimum": box.south, "maximum": box.north},
+                "lon": {"type": "number", "minimum": box.west, "maximum": box.east},
+            },
+            "required": ["lat", "lon"],
+            "additionalProperties": False,
+        }
+
+
+class Utm(Kind):
+    """UTM zone, easting and northing in metres; stored as {"zone", "x", "y"}."""
+
+    parts = ("zone", "x", "y")
+    ltr = True
+    inputmode = "decimal"
+
+    def clean(self, field: FormField, raw: Any) -> Any:  # noqa: ARG002 the same for every field
+        if not isinstance(raw, Mapping):
+            raise Rejected("format", "زون و X و Y را بنویسید.")
+        zone, x, y = _zone(raw.get("zone")), _number(raw.get("x"), "X"), _number(raw.get("y"), "Y")
+        _inside(*utm_to_wgs84(zone, x, y))
+        return {"zone": zone, "x": round(x, 2), "y": round(y, 2)}
+
+    def read(self, typed: Typed, name: str) -> Any:
+        raw = super().read(typed, name)
+        return raw if raw["x"].strip() or raw["y"].strip() else None
+
+    def typed(self, field: FormField, value: Any) -> Any:  # noqa: ARG002 the same for every field
+        return {"zone": str(value["zone"]), "x": f"{value['x']:.10g}", "y": f"{value['y']:.10g}"}
+
+    def show(self, field: FormField, value: Any) -> str:  # noqa: ARG002 the same for every field
+        return f"{value['zone']}N {value['x']:.10g} {value['y']:.10g}"
+
+    def schema(self, field: FormField) -> dict[str, Any]:  # noqa: ARG002 the same for every field
+        return {
+            "type": "object",
+            "properties": {
+                "zone": {"type": "integer", "enum": list(ZONES)},
+                "x": {"type": "number", "minimum": 100_000, "maximum": 899_999},
+                "y": {"type": "number", "minimum": 3_000_000, "maximum": 3_800_000},
+            },
+            "required": ["zone", "x", "y"],
+            "additionalProperties": False,
+        }
+
+
+PLACES: dict[str, Kind] = {"county": County(), "city": City(), "map_point": MapPoint(), "utm": Utm()}

@@ -1,0 +1,198 @@
+"""Answers as people and programs read them: the review page, the desk, the receipt, the JSON Schema."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from dargah.catalogue.definition import ServiceDefinition
+from dargah.catalogue.forms.plan import Question, plan_of
+from dargah.catalogue.forms.shown import effective_answers, walk
+from dargah.persian.digits import persian_digits
+from dargah.persian.plates import ParcelPlate
+
+
+@dataclass(frozen=True)
+class Row:
+    """One answer: label and text; ``ltr`` for codes, ``kind`` of the question."""
+
+    label: str
+    text: str
+    ltr: bool
+    kind: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """The answers of one page."""
+
+    key: str
+    title: str
+    rows: list[Row] = field(default_factory=list)
+
+
+def describe(definition: ServiceDefinition, answers: Mapping[str, Any]) -> list[Section]:
+    """What was answered, page by page, in Persian; unanswered questions and hidden pages are left out."""
+    plans, values = walk(definition, answers)
+    sections = []
+    for plan in plans:
+        rows: list[Row] = []
+        for question in plan.questions:
+            home = values.get(question.home, {}) if question.home else values
+            value = home.get(question.field.key)
+            if value is not None and not question.field.fixed:
+                rows += _rows(question, value)
+        if rows:
+            sections.append(Section(plan.page.key, plan.page.title, rows))
+    return sections
+
+
+def _rows(question: Question, value: Any) -> list[Row]:
+    own = question.field
+    if question.kind is not None:
+        return [_row(question, own.short or own.label, value)]
+    told = []
+    for place, row in enumerate(value, start=1):
+        cells = [
+            f"{column.field.short or column.field.label}: {column.kind.show(column.field, row[column.name])}"
+            for column in question.columns
+            if column.kind is not None and column.name in row
+        ]
+        told.append(
+            Row(f"{own.row or own.label} {persian_digits(place)}", "، ".join(cells), ltr=False, kind=own.kind)
+        )
+    return told
+
+
+def _row(question: Question, label: str, value: Any) -> Row:
+    """An answer of one question. A code goes left to right; «۲٬۰۰۰ مترمربع», which has words, as Persian goes."""
+    if question.kind is None:
+        raise TypeError(question.name)
+    text = question.kind.show(question.field, value)
+    in_words = any("آ" <= character <= "ی" for character in text)
+    return Row(label, text, ltr=question.kind.ltr and not in_words, kind=question.field.kind)
+
+
+PLATE = "parcel.plate"
+
+
+def facts(definition: ServiceDefinition, answers: Mapping[str, Any], paths: list[str]) -> list[Row]:
+    """The answers at these paths as a letter names them: short labels, a plate in one phrase, rows without IDs."""
+    plans, values = walk(definition, answers)
+    asked = {question.name: question for plan in plans for question in plan.questions}
+    told: list[Row] = []
+    for path in paths:
+        home, _, key = path.rpartition(".")
+        value = (values.get(home) or {}).get(key) if home else values.get(key)
+        if path == PLATE:
+            told += _plate(values.get("parcel") or {})
+        elif value is not None and path in asked:
+            told += _fact(asked[path], value)
+    return told
+
+
+def _plate(parcel: Mapping[str, Any]) -> list[Row]:
+    if not parcel.get("main_plate"):
+        return []
+    plate = ParcelPlate(
+        main=parcel["main_plate"],
+        sub=parcel.get("sub_plate"),
+        section=str(parcel.get("registry_section") or "").removeprefix("بخش ") or None,
+        lot=parcel.get("lot_no"),
+    )
+    return [Row("پلاک ثبتی", str(plate), ltr=False, kind="parcel_plate")]
+
+
+def _fact(question: Question, value: Any) -> list[Row]:
+    own = question.field
+    label = own.short or own.label
+    if question.kind is not None:
+        return [_row(question, label, value)]
+    lines = [
+        "، ".join(
+            column.kind.show(column.field, row[column.name])
+            for column in question.columns
+            if column.kind is not None and column.name in row and column.field.kind != "national_id"
+        )
+        for row in value
+    ]
+    return [Row(label, "؛ ".join(lines), ltr=False, kind=own.kind)]
+
+
+def json_schema(definition: ServiceDefinition) -> dict[str, Any]:
+    """The answers of this service as JSON Schema (2020-12).
+
+    A question that is asked only under a condition is optional here and says its condition in words of CEL;
+    the rules themselves are those of clean_answers.
+    """
+    properties: dict[str, Any] = {}
+    required: list[str] = []
+    for plan in plan_of(definition).pages:
+        always = plan.condition is None
+        inner: dict[str, Any] = {}
+        inner_required = []
+        for question in plan.questions:
+            own = question.field
+            if own.fixed:
+                schema: dict[str, Any] = {"const": own.fixed}
+            else:
+                schema = _schema(question)
+            schema["title"] = own.label
+            conditions = [text for text in (plan.page.when, own.when) if text]
+            if own.hint:
+                schema["description"] = own.hint
+            if conditions:
+                schema["$comment"] = "asked when " + " && ".join(conditions)
+            needed = own.required and not own.when and not own.fixed
+            if question.home:
+                inner[own.key] = schema
+                inner_required += [own.key] if needed else []
+            else:
+                properties[own.key] = schema
+                required += [own.key] if needed and always else []
+        if inner:
+            properties[plan.page.use] = {
+                "type": "object",
+                "title": plan.page.title,
+                "properties": inner,
+                "required": inner_required,
+                "additionalProperties": False,
+            }
+            required += [plan.page.use] if inner_required and always else []
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": definition.title,
+        "type": "object",
+        "properties": properties,
+        "required": required,
+        "additionalProperties": False,
+    }
+
+
+def _schema(question: Question) -> dict[str, Any]:
+    own = question.field
+    if question.kind is not None:
+        return question.kind.schema(own)
+    columns = {
+        column.name: {**column.kind.schema(column.field), "title": column.field.label}
+        for column in question.columns
+        if column.kind is not None
+    }
+    return {
+        "type": "array",
+        "minItems": int(own.at_least or (1 if own.required else 0)),
+        **({"maxItems": int(own.at_most)} if own.at_most is not None else {}),
+        "items": {
+            "type": "object",
+            "properties": columns,
+            "required": [column.name for column in question.columns if column.field.required],
+            "additionalProperties": False,
+        },
+    }
+
+
+def example(definition: ServiceDefinition, sample: Mapping[str, Any]) -> dict[str, Any]:
+    """A complete valid body for the API, from the service's accepted sample."""
+    return {
+        "answers": effective_answers(definition, sample.get("answers", {})),
+        "files": [{"document": key, "name": name} for key, name in sample.get("files", {}).items()],
+    }

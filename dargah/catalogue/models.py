@@ -1,0 +1,66 @@
+"""Services and their published versions. Written only by operations.publish()."""
+
+from django.db import models
+from django.utils import timezone
+
+from dargah.catalogue.definition import ServiceDefinition
+from dargah.catalogue.parsed import parsed_version
+
+
+class Service(models.Model):
+    """A service of the directorate; what it says stands in its current version."""
+
+    slug = models.SlugField(unique=True, max_length=80)
+    unit = models.SlugField(max_length=60)
+    group = models.CharField(max_length=20)
+    position = models.PositiveSmallIntegerField(default=0)
+    is_published = models.BooleanField(default=True)
+    current = models.ForeignKey(
+        "ServiceVersion", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["group", "position", "slug"]
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class ServiceVersion(models.Model):
+    """One immutable publication of a service: the definition, its letters' sources and an accepted sample."""
+
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    definition = models.JSONField()
+    letters = models.JSONField(default=dict)
+    sample = models.JSONField(default=dict)
+    published_at = models.DateTimeField(auto_now_add=True)
+    published_by = models.CharField(max_length=80)
+
+    class Meta:
+        ordering = ["service", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["service", "number"], name="one_version_of_a_number"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.service_id}/{self.number}"
+
+    @property
+    def parsed(self) -> ServiceDefinition:
+        """The definition as an object: parsed and compiled once in a process, then shared; never changed."""
+        return parsed_version(self.pk, self.digest, lambda: self.definition)
+
+
+class Publication(models.Model):
+    """One row that counts publications: the version token of every page made from published content."""
+
+    number = models.PositiveBigIntegerField(default=0)
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_publication_counter")]
+
+    def __str__(self) -> str:
+        return str(self.number)

@@ -1,0 +1,75 @@
+"""YAML read with the line of every key, so that an error can point to where a person must look."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+Place = tuple[str | int, ...]
+
+
+class ContentError(ValueError):
+    """Something in content/ that cannot be used: file, line, key and a Persian sentence for who wrote it."""
+
+    def __init__(self, path: Path, line: int, key: str, sentence: str) -> None:
+        where = f"{path.parent.name}/{path.name}، سطر {line}" + (f"، کلید {key}" if key else "")
+        super().__init__(f"{where}: {sentence}")
+        self.path, self.line, self.key, self.sentence = path, line, key, sentence
+
+
+@dataclass(frozen=True)
+class Written:
+    """The data of a YAML file and the line on which each of its parts begins."""
+
+    path: Path
+    data: Any
+    lines: dict[Place, int]
+
+    def error(self, place: Place, sentence: str) -> ContentError:
+        """An error at a place, or at the nearest part around it that is written."""
+        known = place
+        while known and known not in self.lines:
+            known = known[:-1]
+        return ContentError(self.path, self.lines.get(known, 1), ".".join(map(str, place)), sentence)
+
+
+def read_yaml(path: Path) -> Written:
+    """Read one file. Raises ContentError for YAML that cannot be read and for a key written twice."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError as refusal:
+        raise ContentError(path, 1, "", "این پرونده نیست.") from refusal
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as refusal:
+        line = refusal.problem_mark.line + 1 if refusal.problem_mark else 1
+        raise ContentError(path, line, "", f"این YAML خوانده نمی‌شود ({refusal.problem}).") from refusal
+    lines: dict[Place, int] = {}
+    constructor = yaml.constructor.SafeConstructor()
+    return Written(path, _build(path, node, (), lines, constructor) if node else None, lines)
+
+
+def _build(
+    path: Path,
+    node: yaml.Node,
+    place: Place,
+    lines: dict[Place, int],
+    constructor: yaml.constructor.SafeConstructor,
+) -> Any:
+    lines.setdefault(place, node.start_mark.line + 1)
+    if isinstance(node, yaml.MappingNode):
+        built: dict[Any, Any] = {}
+        for key_node, value_node in node.value:
+            key = constructor.construct_object(key_node)
+            line = key_node.start_mark.line + 1
+            if key in built:
+                raise ContentError(path, line, str(key), "این کلید دو بار نوشته شده است.")
+            lines[(*place, key)] = line
+            built[key] = _build(path, value_node, (*place, key), lines, constructor)
+        return built
+    if isinstance(node, yaml.SequenceNode):
+        return [
+            _build(path, item, (*place, number), lines, constructor) for number, item in enumerate(node.value)
+        ]
+    return constructor.construct_object(node)

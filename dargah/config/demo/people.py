@@ -1,0 +1,83 @@
+"""The demo's invented people. National IDs carry the prefix 999, which no registry office has."""
+
+from dataclasses import dataclass
+
+from dargah.people.roles import Role
+
+PASSWORD = "susa-brick-1405"  # noqa: S105 the demo's, printed at its start; seeding refuses outside the demo
+
+
+@dataclass(frozen=True)
+class DemoStaff:
+    """A member of the demo's staff; ``secret`` is the base32 seed of the second factor."""
+
+    username: str
+    full_name: str
+    role: Role
+    unit: str
+    secret: str
+
+
+STAFF = (
+    DemoStaff("kabi", "هادی کعبی", Role.CASE_OFFICER, "land_legal", "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXA"),
+    DemoStaff(
+        "nasiri", "زهرا نصیری", Role.CASE_OFFICER, "article12_secretariat", "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXB"
+    ),
+    DemoStaff(
+        "bakhtiari", "مریم بختیاری", Role.CASE_OFFICER, "land_management", "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXC"
+    ),
+    DemoStaff("tamimi", "ناصر تمیمی", Role.UNIT_HEAD, "land_legal", "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXD"),
+    DemoStaff("shirali", "سعید شیرالی", Role.SECRETARIAT, "secretariat", "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXE"),
+    DemoStaff(
+        "modirkol", "مدیرکل نمونه", Role.DIRECTOR, "director_general", "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXF"
+    ),
+    DemoStaff("negahban", "کریم ساکی", Role.GUARD, "director_general", "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXG"),
+    DemoStaff(
+        "virastar", "لیلا مکوندی", Role.CONTENT_EDITOR, "public_relations", "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXH"
+    ),
+    DemoStaff(
+        "tahlilgar",
+        "امین دزفولی",
+        Role.SERVICE_ANALYST,
+        "director_general",
+        "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXI",
+    ),
+    DemoStaff(
+        "rahbar", "نرگس البوغبیش", Role.SYSADMIN, "director_general", "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXJ"
+    ),
+)
+
+OFFICER_NAMES = (
+    "سارا رضایی",
+    "علی حیدری",
+    "فاطمه ناصری",
+    "حسین عساکره",
+    "مینا جلالی",
+    "رضا قنواتی",
+    "پروین باوی",
+)
+HEAD_NAMES = (
+    "جواد منصوری",
+    "شهلا کریمی",
+    "عباس حمیدی",
+    "زینب سواری",
+    "یوسف دهدشتی",
+    "الهام فرجی",
+    "کاظم مرادی",
+)
+
+
+@dataclass(frozen=True)
+class DemoCitizen:
+    """An invented citizen who has cases in the demo."""
+
+    national_id: str
+    mobile: str
+    first_name: str
+    last_name: str
+
+
+CITIZENS = (
+    DemoCitizen("9990000018", "+989160000000", "مهدی", "شیرالی"),
+    DemoCitizen("9990000123", "+989160000001", "معصومه", "آل‌خمیس"),
+)

@@ -1,0 +1,168 @@
+"""Filling the demo once: staff of every role, citizens, cases in every state, made by the operations themselves."""
+
+import base64
+import hashlib
+import json
+from collections.abc import Callable
+from datetime import timedelta
+
+from allauth.mfa.totp.internal.auth import TOTP
+from django.conf import settings
+from django.db.models import F
+
+from dargah.applications import operations as applications
+from dargah.cases import operations as cases
+from dargah.cases.models import Case
+from dargah.catalogue.loader import LoadedService, Step, load_services
+from dargah.catalogue.models import Service
+from dargah.config.demo.people import CITIZENS, HEAD_NAMES, OFFICER_NAMES, PASSWORD, STAFF
+from dargah.config.demo.sign_ins import key_file, sign_ins_file
+from dargah.config.demo.walk import apply_sample, holder_of, walk
+from dargah.conversations import operations as conversations
+from dargah.people.models import Citizen, Partner, StaffMember, Unit
+from dargah.people.operations import add_staff, make_partner_key
+from dargah.people.roles import Role
+
+Say = Callable[[str], object]
+
+
+def seed(say: Say) -> None:
+    """Make the demo's people and cases unless they are there. Refuses outside the demo."""
+    if not settings.DEMO:
+        raise RuntimeError("the demo's people belong to the demo only")
+    if not key_file().exists() or not Partner.objects.exists():
+        _, key = make_partner_key(name="دفتر پیشخوان نمونه", scopes=["apply", "read"], by="system")
+        key_file().touch(mode=0o600)
+        key_file().write_text(key)
+    if not StaffMember.objects.exists():
+        say("ساختن همکاران نمونه")
+        seed_staff()
+    if not Case.objects.exists():
+        say("ساختن پرونده‌های نمونه")
+        _seed_cases()
+    write_sign_ins()
+
+
+def write_sign_ins() -> None:
+    """Note who can sign in, so that the start and `dargah demo` need not ask the database."""
+    staff = StaffMember.objects.filter(is_active=True).order_by("role", "username")
+    facts = [
+        {
+            "username": m.username,
+            "name": m.full_name,
+            "role": m.role,
+            "unit": m.unit_id,
+            "secret": secret_of(m.username),
+        }
+        for m in staff
+    ]
+    sign_ins_file().write_text(json.dumps(facts, ensure_ascii=False))
+
+
+def secret_of(username: str) -> str:
+    """The second-factor seed of a demo account: written for the named ones, made from the name for the others."""
+    for member in STAFF:
+        if member.username == username:
+            return member.secret.translate(str.maketrans("0189", "ABCD"))
+    return base64.b32encode(hashlib.sha256(f"demo:{username}".encode()).digest()[:20]).decode()
+
+
+def seed_staff() -> None:
+    """The named members, then an officer and a head for every unit that holds a service."""
+    units = {unit.slug: unit for unit in Unit.objects.all()}
+    for member in STAFF:
+        unit = units.get(member.unit) or next(iter(units.values()))
+        _member(member.username, member.full_name, member.role, unit)
+    needed = sorted(_units_with_work())
+    taken = set(StaffMember.objects.values_list("unit", "role"))
+    for place, slug in enumerate(needed):
+        if (slug, Role.CASE_OFFICER) not in taken:
+            _member(
+                f"{_short(slug)}-k", OFFICER_NAMES[place % len(OFFICER_NAMES)], Role.CASE_OFFICER, units[slug]
+            )
+        if (slug, Role.UNIT_HEAD) not in taken:
+            _member(f"{_short(slug)}-r", HEAD_NAMES[place % len(HEAD_NAMES)], Role.UNIT_HEAD, units[slug])
+
+
+def _units_with_work() -> set[str]:
+    found: set[str] = set()
+    for service in Service.objects.filter(is_published=True).select_related("current"):
+        if service.current is not None:
+            definition = service.current.parsed
+            found |= {definition.unit, *(stage.unit for stage in definition.stages if stage.unit)}
+    return found
+
+
+def _short(slug: str) -> str:
+    return slug.replace("_", "-")[:50]
+
+
+def _member(username: str, full_name: str, role: Role, unit: Unit) -> StaffMember:
+    member = add_staff(
+        username=username, full_name=full_name, role=role, unit=unit, password=PASSWORD, by="system"
+    )
+    TOTP.activate(member, secret_of(username))
+    return member
+
+
+def _seed_cases() -> None:
+    """Each service's samples, stopped at different places of their way, so that every state is there."""
+    citizens = [
+        Citizen.objects.get_or_create(
+            national_id=c.national_id,
+            mobile=c.mobile,
+            defaults={"first_name": c.first_name, "last_name": c.last_name},
+        )[0]
+        for c in CITIZENS
+    ]
+    loaded = load_services(settings.CONTENT)
+    for place, one in enumerate(loaded):
+        service = Service.objects.select_related("current").get(slug=one.definition.slug)
+        _one_service(service, one, citizens[place % len(citizens)], place)
+    _make_some_older()
+    _begin_a_draft(citizens[0], loaded)
+
+
+def _one_service(service: Service, one: LoadedService, citizen: Citizen, place: int) -> None:
+    accepted = apply_sample(service, one.samples["accepted"], citizen)
+    whole = len(one.samples["accepted"].walk)
+    stops = (whole, 0, 1, whole - 1, whole, 2)
+    walk(accepted, one.samples["accepted"].walk, until=max(0, stops[place % len(stops)]))
+    on_the_desk = apply_sample(service, one.samples["accepted"], citizen)
+    walk(on_the_desk, [Step(do="advance")])
+    incomplete = apply_sample(service, one.samples["incomplete"], citizen)
+    steps = one.samples["incomplete"].walk
+    asked = next((i + 1 for i, step in enumerate(steps) if step.do == "request_information"), 0)
+    incomplete = walk(incomplete, steps, until=asked if place % 2 else 0)
+    if place % 3 == 0:
+        conversations.write(
+            case=incomplete, text="آیا مدرک دیگری هم لازم است؟", by=citizen, actor=citizen.reference
+        )
+    if place % 3 == 1:
+        refused = apply_sample(service, one.samples["refused"], citizen)
+        refused = walk(refused, one.samples["refused"].walk)
+        if place % 2:
+            cases.note(case=refused, text="رونوشت در بایگانی گذاشته شد.", by=_any_who_sees(refused))
+    if place == len(OFFICER_NAMES):
+        taken_back = apply_sample(service, one.samples["accepted"], citizen)
+        cases.withdraw(case=taken_back, by=citizen, actor=citizen.reference)
+
+
+def _any_who_sees(case: Case) -> StaffMember:
+    return StaffMember.objects.filter(role=Role.DIRECTOR).first() or holder_of(case)
+
+
+def _make_some_older() -> None:
+    """Move the dates of every third case back, so that something is due today and something late."""
+    for place, case in enumerate(Case.objects.order_by("pk")):
+        back = timedelta(days=(place % 3) * 9 + place % 5)
+        Case.objects.filter(pk=case.pk).update(
+            submitted_at=F("submitted_at") - back,
+            due_on=F("due_on") - back,
+            stage_due_on=F("stage_due_on") - back,
+        )
+
+
+def _begin_a_draft(citizen: Citizen, loaded: list[LoadedService]) -> None:
+    service = Service.objects.select_related("current").get(slug=loaded[0].definition.slug)
+    applications.start(service=service, citizen=citizen)

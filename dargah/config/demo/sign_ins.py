@@ -1,0 +1,88 @@
+"""What a visitor of the demo needs to sign in, as text and as JSON with current second-factor codes. Needs no database."""
+
+import base64
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+from cryptography.hazmat.primitives.hashes import SHA1
+from cryptography.hazmat.primitives.twofactor.totp import TOTP
+
+from dargah.config import settings
+from dargah.config.demo.people import CITIZENS, PASSWORD
+from dargah.people.roles import Role
+
+DIGITS, PERIOD = 6, 30
+
+
+def key_file() -> Path:
+    """Where the demo keeps its partner's key."""
+    return Path(settings.DATA) / "demo-api-key"
+
+
+def sign_ins_file() -> Path:
+    """Where the demo notes its staff."""
+    return Path(settings.DATA) / "demo-sign-ins.json"
+
+
+def current_code(secret: str) -> str:
+    """The six digits of this half minute (RFC 6238 with SHA-1, as authenticator programs have it)."""
+    key = base64.b32decode(secret + "=" * (-len(secret) % 8))
+    return TOTP(key, DIGITS, SHA1(), PERIOD, enforce_key_length=False).generate(int(time.time())).decode()  # noqa: S303 RFC 6238
+
+
+def as_dictionary() -> dict[str, Any]:
+    """Addresses, staff with password and code, citizens, the partner's key."""
+    staff = json.loads(sign_ins_file().read_text()) if sign_ins_file().exists() else []
+    return {
+        "address": settings.ORIGIN,
+        "desk": f"{settings.ORIGIN}/desk/",
+        "outbox": f"{settings.ORIGIN}/demo/outbox/",
+        "gallery": f"{settings.ORIGIN}/gallery/",
+        "api": f"{settings.ORIGIN}/api/v1/",
+        "api_key": key_file().read_text().strip() if key_file().exists() else None,
+        "password": PASSWORD,
+        "staff": [
+            {
+                "username": member["username"],
+                "password": PASSWORD,
+                "name": member["name"],
+                "role": member["role"],
+                "unit": member["unit"],
+                "totp_secret": member["secret"],
+                "code": current_code(member["secret"]),
+            }
+            for member in staff
+        ],
+        "citizens": [
+            {
+                "national_id": c.national_id,
+                "mobile": "0" + c.mobile[3:],
+                "name": f"{c.first_name} {c.last_name}",
+            }
+            for c in CITIZENS
+        ],
+    }
+
+
+def as_text() -> str:
+    """The same for a terminal: one sign-in of each role."""
+    facts = as_dictionary()
+    shown: set[str] = set()
+    lines = [
+        f"  درگاه       {facts['address']}",
+        f"  میز کار     {facts['desk']}",
+        f"  پیام‌ها      {facts['outbox']}   (کد ورود شهروند این‌جا دیده می‌شود)",
+        f"  گذرواژه همه همکاران: {PASSWORD}   کد دوم تازه: .venv/bin/dargah demo",
+    ]
+    for member in facts["staff"]:
+        if member["role"] not in shown:
+            shown.add(member["role"])
+            lines.append(
+                f"    {member['username']:<12} {member['code']}  {Role(member['role']).label}، {member['name']}"
+            )
+    lines += [
+        f"  شهروند: کد ملی {c['national_id']}  همراه {c['mobile']}  ({c['name']})" for c in facts["citizens"]
+    ]
+    return "\n".join(lines)

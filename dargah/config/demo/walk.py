@@ -1,0 +1,177 @@
+"""Walking a sample from application to its end by the operations themselves: the demo's cases, and the proof of a service."""
+
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
+from dargah.applications import operations as applications
+from dargah.applications.models import Draft
+from dargah.cases import operations as cases
+from dargah.cases.models import Case
+from dargah.cases.operations.turn import stage_of
+from dargah.cases.states import State
+from dargah.catalogue.forms import documents_wanted
+from dargah.catalogue.loader import Sample, Step
+from dargah.catalogue.models import Service
+from dargah.config.demo.fixtures import fixture
+from dargah.followups.jobs import followup
+from dargah.journal.events import Event
+from dargah.letters import operations as letters
+from dargah.letters import queries as letter_queries
+from dargah.people.models import Citizen, StaffMember
+from dargah.people.roles import Role
+
+DEFAULT_REASONS = "مدارک و سوابق دیده شد و با ضوابط سنجیده شد."
+
+
+class CannotWalk(AssertionError):
+    """A step of the sample is not possible; the text says which and why."""
+
+
+def apply_sample(service: Service, sample: Sample, citizen: Citizen | None) -> Case:
+    """Fill the draft with the sample's answers and files and send it. Raises Incomplete."""
+    draft = applications.start(service=service, citizen=citizen, browser="" if citizen else "demo-browser")
+    Draft.objects.filter(pk=draft.pk).update(answers=sample.answers)
+    draft.refresh_from_db()
+    documents = {
+        document.key: document for document in documents_wanted(draft.version.parsed, sample.answers)
+    }
+    for key, name in sample.files.items():
+        if key in documents:
+            applications.attach(
+                draft=draft, document=documents[key], upload=BytesIO(fixture(name)), name=name
+            )
+    return cases.submit(draft=draft, actor=citizen.reference if citizen else "citizen:unnamed")
+
+
+def walk(case: Case, steps: list[Step], until: int | None = None) -> Case:
+    """Take the steps of a sample's way; stages between them are ended as their holders would. Returns the case."""
+    for step in steps[:until]:
+        _VERBS.get(step.do, _unknown)(case, step)
+        case = Case.objects.select_related("version__service", "unit", "citizen").get(pk=case.pk)
+    return case
+
+
+def holder_of(case: Case) -> StaffMember:
+    """A member who holds the case: the role of its stage, in its unit. Raises CannotWalk when nobody does."""
+    rows = StaffMember.objects.filter(role=case.holder, is_active=True)
+    if case.holder not in {Role.SECRETARIAT, Role.DIRECTOR}:
+        rows = rows.filter(unit=case.unit_id)
+    found = case.assignee or rows.first()
+    if found is None:
+        raise CannotWalk(f"{case.stage}: nobody holds {case.holder} in {case.unit_id}")
+    return found
+
+
+def _advance_to(case: Case, wanted: Callable[[Any], bool]) -> None:
+    for _ in range(30):
+        case.refresh_from_db()
+        if wanted(stage_of(case)):
+            return
+        _answer_referrals(case)
+        cases.advance(case=case, by=holder_of(case))
+    raise CannotWalk(f"{case.tracking_code}: no such stage ahead")
+
+
+def _answer_referrals(case: Case, answer: str = "") -> None:
+    for asked in case.referrals.filter(answered_at=None):
+        by = asked.to_staff or holder_of(case)
+        if asked.to_unit_id:
+            by = StaffMember.objects.filter(unit=asked.to_unit_id, is_active=True).first() or by
+        cases.answer_referral(referral=asked, answer=answer or "بررسی شد؛ مانعی دیده نشد.", by=by)
+
+
+def _advance(case: Case, _: Step) -> None:
+    _answer_referrals(case)
+    cases.advance(case=case, by=holder_of(case))
+
+
+def _request_information(case: Case, step: Step) -> None:
+    _advance_to(case, lambda stage: "request_information" in stage.may)
+    cases.request_information(
+        case=case, defects=step.defects or ["سند خوانا پیوست کنید."], by=holder_of(case)
+    )
+
+
+def _answer_information(case: Case, step: Step) -> None:
+    citizen = case.citizen
+    cases.answer_information(
+        case=case,
+        reply=step.text or step.answer or "مدرک خوانا پیوست شد.",
+        by=citizen,
+        actor=citizen.reference if citizen else "citizen:unnamed",
+    )
+
+
+def _decide(case: Case, step: Step) -> None:
+    _advance_to(case, lambda stage: step.outcome in stage.decide)
+    _answer_referrals(case)
+    cases.decide(case=case, outcome=step.outcome, reasons=step.reasons or DEFAULT_REASONS, by=holder_of(case))
+    _follow_decision(case)
+
+
+def _approve(case: Case, _: Step) -> None:
+    case.refresh_from_db()
+    if case.state == State.APPROVAL:
+        cases.approve(case=case, by=holder_of(case))
+        _follow_decision(case)
+
+
+def _follow_decision(case: Case) -> None:
+    case.refresh_from_db()
+    if case.state == State.DECIDED:
+        followup(Event.case_decided)(subject=case.reference, actor="system", detail={})
+
+
+def _issue(case: Case, _: Step) -> None:
+    case.refresh_from_db()
+    if case.state == State.APPROVAL:
+        _approve(case, Step(do="approve"))
+        case.refresh_from_db()
+    letter = letter_queries.draft_of(case)
+    if letter is None:
+        raise CannotWalk(f"{case.tracking_code}: no letter to issue in state {case.state}")
+    letters.issue(letter=letter, by=holder_of(case))
+    letters.produce(letter)
+
+
+def _close(case: Case, step: Step) -> None:
+    by = StaffMember.objects.filter(role=Role.DIRECTOR, is_active=True).first() or holder_of(case)
+    cases.close(case=case, reason=step.text or step.reasons or "کار پایان یافت.", by=by)
+
+
+def _withdraw(case: Case, _: Step) -> None:
+    cases.withdraw(
+        case=case, by=case.citizen, actor=case.citizen.reference if case.citizen else "citizen:unnamed"
+    )
+
+
+def _object(case: Case, step: Step) -> None:
+    cases.object_to_decision(
+        case=case,
+        text=step.text or "با دلیل‌های نامه موافق نیستم و مدارک تازه دارم.",
+        by=case.citizen,
+        actor=case.citizen.reference if case.citizen else "citizen:unnamed",
+    )
+
+
+def _answer_referral(case: Case, step: Step) -> None:
+    _answer_referrals(case, step.answer)
+
+
+def _unknown(_: Case, step: Step) -> None:
+    raise CannotWalk(f"unknown step {step.do}")
+
+
+_VERBS: dict[str, Callable[[Case, Step], None]] = {
+    "advance": _advance,
+    "request_information": _request_information,
+    "answer_information": _answer_information,
+    "decide": _decide,
+    "approve": _approve,
+    "issue": _issue,
+    "close": _close,
+    "withdraw": _withdraw,
+    "object": _object,
+    "answer_referral": _answer_referral,
+}

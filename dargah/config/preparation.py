@@ -1,0 +1,82 @@
+"""What an installation needs before it serves: tables, static files, units, counties and services. Safe to repeat."""
+
+import hashlib
+from collections.abc import Callable
+from io import StringIO
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.db.migrations.executor import MigrationExecutor
+
+Say = Callable[[str], object]
+
+
+def prepare_installation(say: Say) -> None:
+    """Migrate, build the static files, load the content; each step only where something changed."""
+    migrate(say)
+    build_static(say)
+    load_content(say)
+
+
+def migrate(say: Say) -> None:
+    """Bring the tables up to date."""
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if plan:
+        say(f"ساختن جدول‌ها ({len(plan)} گام)…")
+        call_command("migrate", verbosity=0, interactive=False)
+    if settings.CACHES["default"]["LOCATION"] not in connection.introspection.table_names():
+        call_command("createcachetable", stdout=StringIO())
+
+
+def build_static(say: Say) -> None:
+    """Bundle the style sheets and collect the static files under names that carry their digest."""
+    from dargah.web.assets import build
+
+    source = Path(settings.STATICFILES_DIRS[0])
+    digest = hashlib.sha256()
+    for path in sorted(source.rglob("*")):
+        if path.is_file() and "face" not in path.relative_to(source).parts:
+            digest.update(path.relative_to(source).as_posix().encode() + b"\0" + path.read_bytes())
+    mark = Path(settings.STATIC_ROOT) / "built-from"
+    if mark.exists() and mark.read_text() == digest.hexdigest():
+        return
+    say("آماده کردن پرونده‌های ظاهر…")
+    build()
+    call_command("collectstatic", verbosity=0, interactive=False, clear=False)
+    mark.write_text(digest.hexdigest())
+
+
+def load_content(say: Say) -> None:
+    """Units and counties of directorate.yaml, then every service folder; unchanged definitions make no new version."""
+    from dargah.catalogue.directorate import directorate
+    from dargah.catalogue.operations import load_content as load_services
+    from dargah.catalogue.queries import publication
+    from dargah.people.models import County, Unit
+
+    office = directorate()
+    with transaction.atomic():
+        Unit.objects.bulk_create(
+            [
+                Unit(slug=u.slug, name=u.name, parent_id=u.parent, kind=u.kind, position=place)
+                for place, u in enumerate(office.units)
+            ],
+            update_conflicts=True,
+            unique_fields=["slug"],
+            update_fields=["name", "parent", "kind", "position"],
+        )
+        County.objects.bulk_create(
+            [
+                County(slug=c.slug, name=c.name, office=c.office, latitude=c.lat, longitude=c.lon)
+                for c in office.counties
+            ],
+            update_conflicts=True,
+            unique_fields=["slug"],
+            update_fields=["name", "office", "latitude", "longitude"],
+        )
+    before = publication()
+    versions = load_services(settings.CONTENT)
+    if publication() != before:
+        say(f"{len(versions)} خدمت منتشر شد")

@@ -1,0 +1,272 @@
+"""The one settings file. Every value that differs between offices comes from the environment, typed by env.py.
+
+``DARGAH_MODE`` says what this is: ``production`` (the default), ``demo`` (``make run``) or ``test``.
+"""
+
+from pathlib import Path
+
+from dargah.config import env
+
+ROOT = Path(__file__).resolve().parents[2]
+MODE = env.one_of("DARGAH_MODE", "production", ("production", "demo", "test"))
+DEMO = MODE == "demo"
+PRODUCTION = MODE == "production"
+
+# --- where things are -------------------------------------------------------------------------------------
+DATA = env.folder("DARGAH_DATA", ROOT / "var")
+CONTENT = Path(env.text("DARGAH_CONTENT") or ROOT / "content" / "khuzestan")
+PORT = env.port("PORT", 8000)
+ORIGIN = env.origin("DARGAH_ORIGIN", "" if PRODUCTION else f"http://127.0.0.1:{PORT}")
+HTTPS = ORIGIN.startswith("https://")
+
+
+def _secret() -> str:
+    """The signing key: given in production, made once and kept in the data folder elsewhere."""
+    from django.utils.crypto import get_random_string
+
+    given = env.text("DARGAH_SECRET_KEY")
+    minimum = 50
+    if given or PRODUCTION:
+        if len(given) < minimum:
+            raise env.WrongSetting(
+                "DARGAH_SECRET_KEY",
+                "کوتاه است یا نوشته نشده",
+                'DARGAH_SECRET_KEY=… (دست‌کم ۵۰ نویسه؛ بسازید: python -c "import secrets;print(secrets.token_urlsafe(60))")',
+            )
+        return given
+    kept = DATA / "secret-key"
+    if not kept.exists():
+        kept.touch(mode=0o600)
+        kept.write_text(get_random_string(64))
+    return kept.read_text()
+
+
+SECRET_KEY = _secret()
+DEBUG = False
+ALLOWED_HOSTS = [ORIGIN.split("://")[1].rsplit(":", 1)[0], "127.0.0.1", "localhost"]
+CSRF_TRUSTED_ORIGINS = [ORIGIN]
+
+# --- what it is made of -----------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.humanize",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "procrastinate.contrib.django",
+    "dargah.journal",
+    "dargah.people",
+    "dargah.files",
+    "dargah.notices",
+    "dargah.orders",
+    "dargah.catalogue",
+    "dargah.applications",
+    "dargah.cases",
+    "dargah.conversations",
+    "dargah.letters",
+    "dargah.followups",
+    "dargah.web",
+]
+MIDDLEWARE = [
+    "dargah.web.middleware.SecurityHeaders",
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "dargah.web.middleware.ApiProblems",
+]
+ROOT_URLCONF = "dargah.config.urls"
+WSGI_APPLICATION = "dargah.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "dargah" / "templates"],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "dargah.web.context.office",
+            ],
+            "builtins": ["dargah.web.templatetags.persian", "dargah.web.templatetags.look"],
+        },
+    }
+]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+
+# --- PostgreSQL -------------------------------------------------------------------------------------------
+def _database() -> dict[str, object]:
+    """The server that DATABASE_URL names, else the embedded one under the data folder (unix socket)."""
+    given = env.database_url("DATABASE_URL")
+    if given is None:
+        from dargah.config.postgres import embedded_connection
+
+        given = embedded_connection(DATA)
+    several = given.pop("SEVERAL_HOSTS", False)
+    options: dict[str, object] = {
+        "pool": {"min_size": 1, "max_size": env.integer("DARGAH_POOL", 8, 1, 64), "timeout": 5}
+    }
+    if MODE == "test":
+        options = {}
+    if several:
+        options["target_session_attrs"] = "read-write"
+    return {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 0, "OPTIONS": options, **given}
+
+
+DATABASES = {"default": {**_database(), "TEST": {"NAME": env.text("DARGAH_TEST_DATABASE", "test_dargah")}}}
+
+# --- language and time: Persian, right to left, the clock of Tehran ----------------------------------------
+LANGUAGE_CODE = "fa"
+LANGUAGES = [("fa", "فارسی"), ("en", "English")]
+LOCALE_PATHS = [ROOT / "dargah" / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Tehran"
+
+# --- files -------------------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+STATICFILES_DIRS = [ROOT / "dargah" / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "dargah.web.assets.Bundles",
+]
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA / "files"},
+    },
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+        if MODE != "test"
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+FILES_ROOT = env.folder("DARGAH_FILES", DATA / "files")
+CLAMD = env.text("DARGAH_CLAMD")  # host:port or a socket's path; empty: files are honestly «بررسی نشده»
+DATA_UPLOAD_MAX_MEMORY_SIZE = 36 * 1024 * 1024  # an application with its files in base64 through the API
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+# --- sign-in -----------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "people.StaffMember"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "/desk/sign-in/"
+LOGIN_REDIRECT_URL = "/desk/"
+LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "dargah.web.desk.adapters.StaffAccountAdapter"
+ACCOUNT_PREVENT_ENUMERATION = True
+# tries are counted by people/limits.toml, in the database and for all workers; allauth's own ten a minute and address
+# would lock out an office that begins its day behind one address
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = False
+MFA_TOTP_ISSUER = "درگاه"
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "dargah.web.desk.second_factor.AuthenticateForm",
+    "reauthenticate": "dargah.web.desk.second_factor.ReauthenticateForm",
+}
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+
+SESSION_ENGINE = "dargah.web.sessions"
+SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = True
+CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 8 * 3600
+CSRF_FAILURE_VIEW = "dargah.web.errors.forbidden_form"
+
+# --- what the browser is told ------------------------------------------------------------------------------
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+TRUSTED_PROXY = env.boolean("DARGAH_BEHIND_PROXY", default=PRODUCTION)
+if TRUSTED_PROXY:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# --- channels: adapters for published protocols ------------------------------------------------------------
+SANDBOX_PORT = env.port("DARGAH_SANDBOX_PORT", PORT + 1)
+SANDBOX_SMTP_PORT = env.port("DARGAH_SANDBOX_SMTP_PORT", PORT + 2)
+SMS_URL = env.text("DARGAH_SMS_URL", "" if PRODUCTION else f"http://127.0.0.1:{SANDBOX_PORT}")
+SMS_API_KEY = env.text("DARGAH_SMS_API_KEY", "" if PRODUCTION else "sandbox-key")
+SMS_SENDER = env.text("DARGAH_SMS_SENDER", "10008663")
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST = env.text("DARGAH_SMTP_HOST", "127.0.0.1")
+EMAIL_PORT = env.port("DARGAH_SMTP_PORT", 25 if PRODUCTION else SANDBOX_SMTP_PORT)
+EMAIL_HOST_USER = env.text("DARGAH_SMTP_USER")
+EMAIL_HOST_PASSWORD = env.text("DARGAH_SMTP_PASSWORD")
+EMAIL_USE_TLS = env.boolean("DARGAH_SMTP_TLS", default=PRODUCTION)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.text("DARGAH_MAIL_FROM", "درگاه <dargah@example.ir>")
+
+# --- letters -----------------------------------------------------------------------------------------------
+SIGNING_FOLDER = DATA / "signing"
+SIGNING_P12 = env.text(
+    "DARGAH_SIGNING_P12"
+)  # the directorate's certificate; elsewhere a demo authority is made
+SIGNING_PASSWORD = env.text("DARGAH_SIGNING_PASSWORD")
+TILE_SERVER = env.tile_server("DARGAH_TILE_SERVER")  # only where the office has one; empty: the schematic map
+
+# --- jobs --------------------------------------------------------------------------------------------------
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"()": "dargah.config.logs.OneLine"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "dargah": {"level": "INFO"},
+        "django": {"handlers": [], "level": "WARNING"},
+        "django.request": {"level": "ERROR"},
+        "django.security.DisallowedHost": {
+            "handlers": [],
+            "propagate": False,
+        },  # strangers' probes, answered with 400
+        "procrastinate": {"level": "WARNING"},
+        "fontTools": {"level": "ERROR"},
+    },
+}

@@ -1,0 +1,191 @@
+"""`dargah run`: one process that starts the database, prepares it, starts web, worker and sandboxes, and ends them all.
+
+Children get their own session, so a Ctrl-C in the terminal reaches only this process, which then ends each of them in
+order. They also die with this process (PR_SET_PDEATHSIG), so killing it leaves nothing that blocks the next start.
+"""
+
+import contextlib
+import ctypes
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+PATIENCE = 60.0
+GRACE = 6.0
+PR_SET_PDEATHSIG = 1
+OK = 200
+
+Child = tuple[str, "subprocess.Popen[bytes]"]
+
+
+def run_everything() -> int:
+    """Run until Ctrl-C or SIGTERM. Returns 0 after a clean stop, 1 when a part ended by itself."""
+    from dargah.config import settings
+    from dargah.config.env import WrongSetting
+    from dargah.config.prepared import is_prepared
+
+    begun = time.monotonic()
+    _say("درگاه آماده می‌شود…")
+    ports = {
+        "PORT": settings.PORT,
+        "DARGAH_SANDBOX_PORT": settings.SANDBOX_PORT,
+        "DARGAH_SANDBOX_SMTP_PORT": settings.SANDBOX_SMTP_PORT,
+    }
+    for name, port in ports.items():
+        if not _comes_free(port):
+            raise WrongSetting(name, f"نمی‌شود: درِ {port} را برنامه دیگری گرفته است", f"{name}={port + 100}")
+    _say(f"پایگاه داده روشن است ({_seconds(begun)})")
+    if not os.environ.get("DATABASE_URL"):
+        os.environ["DARGAH_EMBEDDED_HOST"] = str(settings.DATABASES["default"]["HOST"])
+
+    stop = _Stop()
+    children: list[Child] = []
+    try:
+        children.append(("sandboxes", _start("-m", "dargah.sandboxes", *_sandbox_arguments(settings))))
+        if not is_prepared():
+            preparing = _start("-m", "dargah", "prepare")
+            children.append(("prepare", preparing))
+            if preparing.wait() != 0:
+                return 1
+            children.pop()
+        children.append(("web", _start("-m", "dargah", "serve")))
+        children.append(("worker", _start("-m", "dargah", "worker")))
+        if not _answers(settings.PORT, children):
+            return 1
+        _welcome(settings.ORIGIN, begun)
+        return _watch(children)
+    except KeyboardInterrupt:
+        return 0 if stop.asked else 1
+    finally:
+        _end(children)
+        _say("همه چیز بسته شد.")
+
+
+def _welcome(origin: str, begun: float) -> None:
+    from dargah.config.demo.sign_ins import as_text
+
+    _say(f"آماده است ({_seconds(begun)}): {origin}")
+    print(as_text(), flush=True)
+    print("برای پایان: Ctrl-C", flush=True)
+
+
+class _Stop:
+    """Remembers that somebody asked to stop; the first time also interrupts what is being waited for."""
+
+    def __init__(self) -> None:
+        self.asked = False
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self._ask)
+
+    def _ask(self, *_: object) -> None:
+        if not self.asked:
+            self.asked = True
+            raise KeyboardInterrupt
+
+
+def _watch(children: list[Child]) -> int:
+    """Wait; a part that ends by itself ends everything."""
+    while True:
+        for name, child in children:
+            if child.poll() is not None:
+                _say(f"بخش {name} پایان یافت (کد {child.returncode})؛ همه را می‌بندم.")
+                return 1
+        time.sleep(0.3)
+
+
+def _answers(port: int, children: list[Child]) -> bool:
+    """Whether the web server answers within a minute while every part lives."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        for name, child in children:
+            if child.poll() is not None:
+                _say(f"بخش {name} آغاز نشد (کد {child.returncode}).")
+                return False
+        if _is_healthy(port):
+            return True
+        time.sleep(0.1)
+    _say("درگاه در یک دقیقه پاسخ نداد.")
+    return False
+
+
+def _is_healthy(port: int) -> bool:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def _end(children: list[Child]) -> None:
+    """End the parts, the last begun first; after the grace what still runs is killed with its own children."""
+    for _, child in reversed(children):
+        with contextlib.suppress(ProcessLookupError):
+            child.terminate()
+    until = time.monotonic() + GRACE
+    for _, child in children:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            child.wait(max(0.1, until - time.monotonic()))
+    for _, child in children:
+        if child.poll() is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(child.pid, signal.SIGKILL)
+
+
+def _start(*arguments: str) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(
+        [sys.executable, *arguments],
+        start_new_session=True,
+        preexec_fn=_die_with_parent(),  # noqa: PLW1509 this process has one thread, and only prctl is called
+    )
+
+
+def _die_with_parent() -> Callable[[], Any] | None:
+    if not sys.platform.startswith("linux"):
+        return None
+    libc = ctypes.CDLL(None)
+    return lambda: libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def _sandbox_arguments(settings: Any) -> list[str]:
+    return [
+        "--http-port", str(settings.SANDBOX_PORT),
+        "--smtp-port", str(settings.SANDBOX_SMTP_PORT),
+        "--keep", str(settings.DATA / "outbox.jsonl"),
+    ]  # fmt: skip
+
+
+def _comes_free(port: int) -> bool:
+    """Whether the port is free, or is let go by the parts of a start that was killed a moment ago."""
+    until = time.monotonic() + GRACE
+    while _taken(port):
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.2)
+    return True
+
+
+def _taken(port: int) -> bool:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return True
+    return False
+
+
+def _seconds(begun: float) -> str:
+    return f"{time.monotonic() - begun:.1f} s"
+
+
+def _say(sentence: str) -> None:
+    print(f"◆ {sentence}", flush=True)

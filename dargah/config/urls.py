@@ -1,0 +1,24 @@
+"""Every URL of the portal, a face a line."""
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
+
+from dargah.web.api.views import api
+from dargah.web.health import healthz
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("dargah.web.public.urls")),
+    path("", include("dargah.web.account.urls")),
+    path("", include("dargah.web.apply.urls")),
+    path("desk/", include("dargah.web.desk.sign_in_urls")),
+    path("desk/", include("dargah.web.desk.urls")),
+    path("api/v1/", api.urls),
+    path("healthz", healthz),
+]
+if settings.DEMO:
+    urlpatterns.append(path("", include("dargah.web.demo.urls")))
+
+handler400 = "dargah.web.errors.bad_request"
+handler403 = "dargah.web.errors.forbidden"
+handler404 = "dargah.web.errors.not_found"
+handler500 = "dargah.web.errors.server_error"

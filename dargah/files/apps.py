@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class FilesConfig(AppConfig):
+    name = "dargah.files"
+    label = "files"
+    verbose_name = "پرونده‌های بارگذاری‌شده"

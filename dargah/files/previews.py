@@ -1,0 +1,47 @@
+"""Pictures of stored documents for the officer, drawn once in a limited process and kept beside the files."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from django.conf import settings
+
+from dargah.files.models import StoredFile
+from dargah.files.operations import MissingBlob, may_be_served, open_file
+
+DRAWN = {"pdf", "jpeg", "png"}
+SECONDS = 15
+
+
+def has_preview(stored: StoredFile) -> bool:
+    """Whether a picture of this kind of document can be drawn."""
+    return stored.kind in DRAWN
+
+
+def preview(stored: StoredFile) -> bytes | None:
+    """A PNG of the first page; None for a kind that is not drawn, a file that may not be served or is lost."""
+    if not has_preview(stored) or not may_be_served(stored):
+        return None
+    kept = Path(settings.DATA) / "previews" / f"{stored.digest}.png"
+    if kept.exists():
+        return kept.read_bytes()
+    try:
+        with open_file(stored) as file:
+            drawn = subprocess.run(
+                [sys.executable, "-m", "dargah.files.examiner.preview", stored.kind],
+                input=file.read(),
+                capture_output=True,
+                timeout=SECONDS,
+                check=False,
+                cwd=settings.ROOT,
+                env={"PATH": ""},
+            )
+    except (MissingBlob, subprocess.TimeoutExpired):
+        return None
+    if drawn.returncode or not drawn.stdout:
+        return None
+    kept.parent.mkdir(mode=0o700, exist_ok=True)
+    fresh = kept.with_suffix(f".{stored.pk}")
+    fresh.write_bytes(drawn.stdout)
+    fresh.replace(kept)
+    return drawn.stdout

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class FollowupsConfig(AppConfig):
+    name = "dargah.followups"
+    label = "followups"
+    verbose_name = "پیامدها"

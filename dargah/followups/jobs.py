@@ -1,0 +1,50 @@
+"""The jobs of the worker: one for each event that has a followup, and the periodic ones."""
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+from django.core.management import call_command
+from django.db import connection
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from dargah.journal import anchors
+from dargah.journal.events import SILENT, Event
+from dargah.people.sign_in import purge_codes
+
+# a followup that fails is tried again, at 2, 4, 8 … seconds, for about a day
+RETRY = RetryStrategy(max_attempts=17, exponential_wait=2)
+
+OLD_JOBS = """
+    DELETE FROM procrastinate_jobs WHERE status = 'succeeded' AND id IN (
+        SELECT job_id FROM procrastinate_events GROUP BY job_id HAVING max(at) < now() - interval '14 days')
+"""
+
+
+def followup(event: Event) -> Callable[..., None]:
+    """The function ``follow(subject, actor, detail)`` in the file named after the event."""
+    follow: Callable[..., None] = import_module(f"dargah.followups.{event.value}").follow
+    return follow
+
+
+def _register(event: Event) -> None:
+    @app.task(name=event.value, queue="followups", retry=RETRY)
+    def run(subject: str, actor: str, detail: dict[str, Any]) -> None:
+        followup(event)(subject=subject, actor=actor, detail=detail)
+
+
+for _event in Event:
+    if _event not in SILENT:
+        _register(_event)
+
+
+@app.periodic(cron="30 1 * * *")
+@app.task(name="nightly", queue="nightly")
+def nightly(timestamp: int) -> None:  # noqa: ARG001 procrastinate passes the moment it was due
+    """Once a night: forget old sign-in codes, sessions and finished jobs, write the journal's anchor."""
+    purge_codes()
+    call_command("clearsessions")
+    with connection.cursor() as cursor:
+        cursor.execute(OLD_JOBS)
+    anchors.write_anchor()

@@ -1,0 +1,46 @@
+"""From a journal reference to the thing itself, and whom a case's news goes to."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from dargah.cases.models import Case
+from dargah.cases.tracking import grouped
+from dargah.catalogue.directorate import directorate
+from dargah.notices.operations import Recipient, tell
+from dargah.persian.digits import persian_digits
+
+
+def case_of(subject: str) -> Case:
+    """The case of ``case:18``, with what its notices need. Raises Case.DoesNotExist, which retries the job."""
+    return Case.objects.select_related("version__service", "unit", "citizen").get(
+        pk=subject.partition(":")[2]
+    )
+
+
+def tell_citizen(case: Case, event: str, intent: str, **words: Any) -> None:
+    """Tell the applicant, once for the intent, by SMS and where known by e-mail; nobody when nothing is known."""
+    code = case.tracking_code
+    link = (
+        f"{settings.ORIGIN}/me/cases/{code}/" if case.citizen_id else f"{settings.ORIGIN}/track/?code={code}"
+    )
+    merge = {
+        "service": case.version.parsed.title,
+        "code": f"\u2066{persian_digits(grouped(code))}\u2069",
+        "unit": case.unit.name,
+        "office": directorate().name,
+        "link": link,
+        **{name: persian_digits(value) for name, value in words.items()},
+    }
+    email = case.citizen.email if case.citizen else ""
+    if not case.applicant_mobile and not email:
+        return
+    with transaction.atomic():
+        tell(
+            event=event,
+            intent=f"{event}:{intent}",
+            to=[Recipient(mobile=case.applicant_mobile, email=email)],
+            merge=merge,
+            subject_ref=case.reference,
+        )

@@ -1,0 +1,72 @@
+"""Every event of the house by name. An event has a followup of the same name, or is declared silent with the reason."""
+
+from enum import StrEnum
+
+
+class Event(StrEnum):
+    """What can happen. Past tense: it has been committed when anybody hears of it."""
+
+    code_requested = "code_requested"
+    citizen_signed_in = "citizen_signed_in"
+    citizen_signed_out = "citizen_signed_out"
+    sign_in_refused = "sign_in_refused"
+    access_refused = "access_refused"
+    staff_changed = "staff_changed"
+    mobile_changed = "mobile_changed"
+    service_published = "service_published"
+    case_submitted = "case_submitted"
+    case_claimed = "case_claimed"
+    case_assigned = "case_assigned"
+    case_advanced = "case_advanced"
+    case_referred = "case_referred"
+    referral_answered = "referral_answered"
+    information_requested = "information_requested"
+    information_answered = "information_answered"
+    document_added = "document_added"
+    note_written = "note_written"
+    decision_proposed = "decision_proposed"
+    decision_sent_back = "decision_sent_back"
+    case_decided = "case_decided"
+    case_issued = "case_issued"
+    case_closed = "case_closed"
+    case_reopened = "case_reopened"
+    case_withdrawn = "case_withdrawn"
+    objection_received = "objection_received"
+    message_from_citizen = "message_from_citizen"
+    message_from_office = "message_from_office"
+    letter_prepared = "letter_prepared"
+    letter_produced = "letter_produced"
+    letter_revoked = "letter_revoked"
+    file_infected = "file_infected"
+    partner_key_made = "partner_key_made"
+
+
+SILENT: dict[Event, str] = {
+    Event.citizen_signed_in: "nobody else needs to know",
+    Event.citizen_signed_out: "nobody else needs to know",
+    Event.sign_in_refused: "a security record, read by the sysadmin",
+    Event.access_refused: "a security record, read by the sysadmin",
+    Event.staff_changed: "a security record, read by the sysadmin",
+    Event.mobile_changed: "a security record, read by the sysadmin",
+    Event.service_published: "pages follow the publication by themselves",
+    Event.case_claimed: "the queue shows it",
+    Event.case_assigned: "the queue shows it",
+    Event.case_advanced: "the citizen reads it in the case; a message for each step would be noise",
+    Event.case_referred: "the queue of the asked unit shows it",
+    Event.referral_answered: "the queue shows it",
+    Event.document_added: "the case shows it",
+    Event.note_written: "inside the office only",
+    Event.decision_proposed: "the head's queue shows it; the citizen hears of the decision, not of its draft",
+    Event.decision_sent_back: "the officer's queue shows it",
+    Event.message_from_citizen: "the queue shows it",
+    Event.information_answered: "the queue shows it",
+    Event.letter_prepared: "the secretariat's queue shows it",
+    Event.file_infected: "the case shows it",
+    Event.partner_key_made: "a security record, read by the sysadmin",
+}
+
+
+def followup_of(event: str) -> str | None:
+    """The job that follows the event, named after it; None when the event is silent. Unknown names raise ValueError."""
+    known = Event(event)
+    return None if known in SILENT else known.value

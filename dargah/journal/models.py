@@ -1,0 +1,26 @@
+"""The journal: what was done, when, by whom, to what. It outlives its subjects, so it holds references, not keys."""
+
+from django.db import models
+
+
+class Entry(models.Model):
+    """One line of the journal. The database numbers, dates and chains it; nothing can change it afterwards.
+
+    ``subject`` and ``actor`` are references such as ``case:18`` or ``staff:4``; ``detail`` holds no personal data.
+    """
+
+    seq = models.BigIntegerField(primary_key=True)
+    at = models.DateTimeField()
+    event = models.TextField()
+    subject = models.TextField()
+    actor = models.TextField()
+    detail = models.JSONField(default=dict)
+    previous = models.BinaryField()
+    digest = models.BinaryField()
+
+    class Meta:
+        ordering = ["seq"]
+        indexes = [models.Index(fields=["subject", "seq"], name="journal_subject")]
+
+    def __str__(self) -> str:
+        return f"{self.seq} {self.event} {self.subject}"

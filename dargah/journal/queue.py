@@ -1,0 +1,19 @@
+"""Deferring a job in the transaction of the change that wants it, also from inside the worker.
+
+While the worker runs, procrastinate's current app speaks over a connection of its own: a job deferred there is seen
+before the change commits, and stays when the change is rolled back. So jobs are deferred by an app that always uses
+Django's connection of this thread.
+"""
+
+from datetime import datetime
+from typing import Any
+
+import procrastinate
+from procrastinate.contrib.django.django_connector import DjangoConnector
+
+_app = procrastinate.App(connector=DjangoConnector())
+
+
+def defer(name: str, *, queue: str, at: datetime | None = None, **arguments: Any) -> None:
+    """Put a job into the queue, to run at once or at a moment; it stands or falls with the caller's transaction."""
+    _app.configure_task(name, queue=queue, schedule_at=at).defer(**arguments)

@@ -1,0 +1,119 @@
+"""What a letter's template is given: facts of the case as text that is ready to print, digits Persian.
+
+Dates, numbers and codes are text already; a template adds words and order, never computes. The whole of it
+is stored with the letter and attached to the PDF as ``letter.json``, without the addressee's telephone or
+the staff's national IDs.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from dargah.cases.models import Case, Decision
+from dargah.cases.tracking import grouped
+from dargah.catalogue.definition import LetterFacts, ServiceDefinition
+from dargah.catalogue.directorate import directorate
+from dargah.catalogue.forms import Row, Section, describe, effective_answers
+from dargah.catalogue.forms import facts as answers_named
+from dargah.letters import codes
+from dargah.letters.house import house
+from dargah.people.models import StaffMember
+from dargah.persian.dates import jalali
+from dargah.persian.digits import persian_digits
+
+AUTHORITY_KEYS = ("authority_name", "authority_office", "authority")
+NO_NUMBER = "پیش‌نویس"
+LTR, END = "\u2066", "\u2069"
+APPLICANT = "متقاضی گرامی"
+
+
+def draft_data(
+    case: Case, decision: Decision, facts: LetterFacts, signatory: StaffMember, code: str
+) -> dict[str, Any]:
+    """The data of a letter that has no number yet."""
+    definition: ServiceDefinition = case.version.parsed
+    answers = effective_answers(definition, case.answers)
+    office, own = directorate(), house()
+    outcome = definition.outcomes[decision.outcome]
+    sections = describe(definition, answers)
+    first, *others = [to for to in facts.to if to != "authority" or _authority(answers)] or ["applicant"]
+    return {
+        "number": NO_NUMBER,
+        "date": "—",
+        "attachment": "ندارد",
+        "office": {"head": own.head, "ministry": office.ministry, "name": office.name, "seat": office.seat},
+        "opening": own.opening,
+        "salutation": own.salutation,
+        "addressee": _addressee(case, answers, first),
+        "subject": facts.subject,
+        "case": {"code": _digits(grouped(case.tracking_code)), "date": _date(case.submitted_at)},
+        "service": {"title": definition.title},
+        "applicant": {"name": case.applicant_name, "national_id": _digits(case.applicant_national_id)},
+        "outcome": decision.outcome,
+        "outcome_title": outcome.title,
+        "favourable": outcome.favourable,
+        "objection_days": persian_digits(outcome.objection.days) if outcome.objection else "",
+        "reasons": decision.reasons,
+        "decided": _date(decision.approved_at or decision.at),
+        "answers": answers,
+        "sections": {section.key: _section(section) for section in sections},
+        "rows": _identifying(case, definition, answers, facts),
+        "unit": {"name": case.unit.name},
+        "signatory": _signatory(signatory),
+        "copies": [line for target in others for line in _addressee(case, answers, target)[:1]],
+        "verify": {
+            "code": codes.typed(code),
+            "url": f"{settings.ORIGIN}/verify/{code}/",
+            "page": f"{settings.ORIGIN}/verify/".split("://", 1)[1].rstrip("/"),
+        },
+    }
+
+
+def numbered_data(data: dict[str, Any], number: str, at: datetime, signatory: StaffMember) -> dict[str, Any]:
+    """The same with what issuing adds: the register's number, its date and who signs."""
+    return {**data, "number": number, "date": _date(at), "signatory": _signatory(signatory)}
+
+
+def _signatory(signatory: StaffMember) -> dict[str, str]:
+    return {"name": signatory.full_name, "post": house().post_of(signatory.role, signatory.unit.name)}
+
+
+def _authority(answers: dict[str, Any]) -> str:
+    """The authority that asked, where the form names one; an owner who asks for himself has none."""
+    return next((answers[key] for key in AUTHORITY_KEYS if isinstance(answers.get(key), str)), "")
+
+
+def _addressee(case: Case, answers: dict[str, Any], target: str) -> list[str]:
+    if target == "authority":
+        return [_authority(answers)]
+    return [case.applicant_name or APPLICANT]
+
+
+def _section(section: Section) -> dict[str, Any]:
+    return {"title": section.title, "rows": [_row(row) for row in section.rows]}
+
+
+def _row(row: Row) -> dict[str, str]:
+    """As people read it; a code is isolated from left to right."""
+    return {"label": row.label, "text": f"{LTR}{row.text}{END}" if row.ltr else row.text}
+
+
+def _identifying(
+    case: Case, definition: ServiceDefinition, answers: dict[str, Any], facts: LetterFacts
+) -> list[dict[str, str]]:
+    """What says of whom and of what the letter speaks: the applicant, and the answers that the letter names."""
+    person = [("متقاضی", case.applicant_name), ("کد ملی یا شناسه", _digits(case.applicant_national_id))]
+    return [
+        *({"label": label, "text": text} for label, text in person if text),
+        *(_row(row) for row in answers_named(definition, answers, facts.facts)),
+    ]
+
+
+def _digits(value: str) -> str:
+    return persian_digits(value)
+
+
+def _date(moment: datetime) -> str:
+    return jalali(timezone.localtime(moment).date(), "slash")

@@ -1,0 +1,177 @@
+"""The verbs of letters: prepare the draft of a decision, issue it, produce its signed PDF, revoke it,
+preview it.
+"""
+
+from django.db import transaction
+from django.utils import timezone
+
+from dargah.cases.models import Case, Decision
+from dargah.cases.operations import mark_issued
+from dargah.catalogue.definition import LetterFacts
+from dargah.files import operations as files
+from dargah.journal.events import Event
+from dargah.journal.operations import record
+from dargah.letters import codes, compose, permissions
+from dargah.letters.data import draft_data, numbered_data
+from dargah.letters.house import house
+from dargah.letters.models import Letter
+from dargah.letters.register import next_number
+from dargah.letters.states import LetterState
+from dargah.people.models import StaffMember
+from dargah.people.refusals import Invalid, NotThere, WrongMoment
+from dargah.people.roles import Role
+from dargah.persian.dates import jalali_year
+
+SHORTEST_REASON = 10
+
+
+def prepare(*, case: Case, actor: str = "system") -> Letter | None:
+    """The draft of the letter of the case's standing decision; None when its outcome knows no letter.
+
+    Called once or often (a followup is retried): a decision has one letter. A draft of a decision that was
+    since taken back is thrown away; a letter that has its number is not.
+    """
+    with transaction.atomic():
+        decision = (
+            Decision.objects.select_for_update(of=("self",))
+            .filter(case=case, superseded=False, final=True)
+            .first()
+        )
+        Letter.objects.filter(case=case, state=LetterState.DRAFT).exclude(decision=decision).delete()
+        if decision is None:
+            return None
+        known = Letter.objects.filter(decision=decision).first()
+        key = case.version.parsed.outcomes[decision.outcome].letter
+        if known is not None or not key:
+            return known
+        facts = case.version.parsed.letters[key]
+        code, signatory = codes.new_code(), _signatory(case, decision, facts, None)
+        letter = Letter.objects.create(
+            case=case,
+            decision=decision,
+            template=facts.template,
+            subject=facts.subject,
+            data=draft_data(case, decision, facts, signatory, code),
+            signatory=signatory,
+            verify_code=code,
+        )
+        record(event=Event.letter_prepared, subject=letter.reference, actor=actor, detail={"case": case.pk})
+    return letter
+
+
+def issue(*, letter: Letter, by: StaffMember, seen: int | None = None) -> Letter:
+    """Give the letter its number and date; the case becomes issued in the same transaction.
+
+    1. lock the letter: of two who press at once the second finds it numbered;
+    2. ask who may;
+    3. take the register's next number (its row stays locked: no gap when this fails);
+    4. fix the data; nothing changes it afterwards;
+    5. tell the case, whose journal entry starts the followup that calls :func:`produce`.
+    """
+    with transaction.atomic():
+        locked = _locked(letter)
+        permissions.check_may_issue(locked, by)
+        if locked.decision.superseded:
+            raise WrongMoment("تصمیم این نامه دگرگون شده است؛ پیش‌نویس تازه را ببینید.")
+        at = timezone.now()
+        facts = next(
+            one for one in locked.case.version.parsed.letters.values() if one.template == locked.template
+        )
+        own = house()
+        locked.year = jalali_year(timezone.localtime(at).date())
+        locked.register_number = next_number(locked.year, first=own.first_number)
+        locked.number = own.number_of(locked.year, locked.register_number)
+        locked.numbered_at, locked.issued_by = at, by
+        locked.signatory = _signatory(locked.case, locked.decision, facts, by)
+        locked.data = numbered_data(locked.data, locked.number, at, locked.signatory)
+        locked.state = LetterState.NUMBERED
+        locked.save()
+        mark_issued(case=locked.case, letter=str(locked.pk), by=by, seen=seen)
+    return locked
+
+
+def produce(letter: Letter) -> Letter:
+    """Render, sign and store the PDF of a numbered letter. Called once or often: a second call finds it
+    done.
+    """
+    with transaction.atomic():
+        locked = _locked(letter)
+        if locked.state != LetterState.NUMBERED:
+            return locked
+        from dargah.letters import signing  # noqa: PLC0415 half a second of start, for the worker only
+
+        pdf = signing.sign(
+            compose.render(source_of(locked), locked.data, moment=locked.numbered_at), reason=locked.subject
+        )
+        stored = files.keep(pdf, name=f"نامه {locked.number.replace('/', '-')}.pdf", kind="pdf")
+        locked.pdf, locked.pdf_digest, locked.issued_at = stored, stored.digest, timezone.now()
+        locked.state = LetterState.ISSUED
+        locked.save(update_fields=["pdf", "pdf_digest", "issued_at", "state"])
+        record(
+            event=Event.letter_produced,
+            subject=locked.reference,
+            actor="system",
+            detail={"case": locked.case_id},
+        )
+    return locked
+
+
+def revoke(*, letter: Letter, by: StaffMember, reason: str) -> Letter:
+    """Take a letter back: its number and file stay, its verification page says «باطل» with the date."""
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise Invalid({"reason": "بنویسید چرا این نامه باطل می‌شود."})
+    with transaction.atomic():
+        locked = _locked(letter)
+        permissions.check_may_revoke(locked, by)
+        locked.state, locked.revoked_at, locked.revoked_by = LetterState.REVOKED, timezone.now(), by
+        locked.revoke_reason = reason.strip()
+        locked.save(update_fields=["state", "revoked_at", "revoked_by", "revoke_reason"])
+        record(
+            event=Event.letter_revoked,
+            subject=locked.reference,
+            actor=by.reference,
+            detail={"case": locked.case_id},
+        )
+    return locked
+
+
+def preview(letter: Letter) -> bytes:
+    """The draft as PDF, without number and signature, for who is about to issue it."""
+    return compose.render(source_of(letter), letter.data)
+
+
+def source_of(letter: Letter) -> str:
+    """The Typst source of the letter's template in the version its case is pinned to."""
+    sources: dict[str, str] = letter.case.version.letters
+    name = letter.template
+    return sources[name] if name in sources else sources[name.removesuffix(".typ")]
+
+
+def _locked(letter: Letter) -> Letter:
+    row = (
+        Letter.objects.select_for_update(of=("self",))
+        .select_related("case__version__service", "case__unit", "decision", "signatory__unit")
+        .filter(pk=letter.pk)
+        .first()
+    )
+    if row is None:
+        raise NotThere("این نامه پیدا نشد.")
+    return row
+
+
+def _signatory(case: Case, decision: Decision, facts: LetterFacts, issuer: StaffMember | None) -> StaffMember:
+    """Whose name stands under the letter: of the role that the service names, whoever acted in it, else its
+    holder.
+    """
+    acted = [issuer, decision.approved_by, decision.by]
+    for person in acted:
+        if person is not None and person.role == facts.sign:
+            return person
+    holders = (
+        StaffMember.objects.filter(role=facts.sign, is_active=True).select_related("unit").order_by("pk")
+    )
+    of_unit = holders.filter(unit=case.unit_id).first() if facts.sign != Role.DIRECTOR else None
+    found = of_unit or holders.first()
+    if found is None:
+        raise WrongMoment(f"برای امضای این نامه کسی با نقش «{Role(facts.sign).label}» نیست.")
+    return found

@@ -1,0 +1,83 @@
+"""Notices: what is to be told to whom, until it was told. An outbox in the same database as what it tells
+of.
+"""
+
+import secrets
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+
+def new_local_id() -> int:
+    """A number by which the provider knows the message as ours (its `localid`); 62 bits of chance."""
+    return secrets.randbelow(2**62 - 1) + 1
+
+
+class State(models.TextChoices):
+    """`sending` means that a worker has taken it and the outcome is not written down yet."""
+
+    WAITING = "waiting", "در صف"
+    SENDING = "sending", "در حال فرستادن"
+    SENT = "sent", "فرستاده شد"
+    DELIVERED = "delivered", "رسید"
+    DEAD = "dead", "نرسید"
+
+
+class Channel(models.TextChoices):
+    SMS = "sms", "پیامک"
+    EMAIL = "email", "رایانامه"
+
+
+class Notice(models.Model):
+    """One message to one recipient by one channel. `intent_key` is unique: an intent is told once.
+
+    A message that nobody may read in the database (a sign-in code) is in `sealed`, encrypted, and `text`
+    stays empty; the seal is emptied when the message is sent or given up. `expires_at` ends the tries of
+    such a message.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    local_id = models.BigIntegerField(unique=True, default=new_local_id, editable=False)
+    intent_key = models.CharField(max_length=200, unique=True)
+    event = models.CharField(max_length=40)
+    case_ref = models.CharField(max_length=80, blank=True)
+    channel = models.CharField(max_length=10, choices=Channel.choices)
+    recipient = models.CharField(max_length=254)
+    title = models.CharField(max_length=200, blank=True)
+    text = models.TextField(blank=True)
+    sealed = models.TextField(blank=True)
+    parts = models.PositiveSmallIntegerField(default=1)
+
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    tries = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField()
+    taken_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True)
+    provider_id = models.CharField(max_length=80, blank=True)
+    problem = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = "خبر"
+        verbose_name_plural = "خبرها"
+        constraints = [
+            models.CheckConstraint(condition=Q(text="") | Q(sealed=""), name="notice_sealed_or_clear"),
+            models.CheckConstraint(
+                condition=Q(sealed="") | Q(state__in=["waiting", "sending"]),
+                name="notice_seal_ends",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["next_try_at"], name="notice_waits", condition=Q(state="waiting")),
+            models.Index(fields=["taken_at"], name="notice_taken", condition=Q(state="sending")),
+            models.Index(fields=["-created_at"], name="notice_dead", condition=Q(state="dead")),
+            models.Index(
+                fields=["sent_at"], name="notice_unconfirmed", condition=Q(state="sent", channel="sms")
+            ),
+            models.Index(fields=["case_ref", "-created_at"], name="notice_of_case"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.event} {self.channel} {self.state}"

@@ -1,0 +1,123 @@
+"""The words of every notice, in one place. «شما», what happened, what to do, where.
+
+`{…}` are filled by :func:`written` with cleaned one-line text: what a person wrote can neither start a new
+line nor become a placeholder. Texts stay short: a sign-in code is one part, nothing is longer than
+PARTS_AT_MOST. The digits of a sign-in code are Latin: telephones recognise and fill in only those.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from string import Formatter
+
+from dargah.persian.text import clean
+
+PARTS_AT_MOST = 4
+VALUE_AT_MOST = 120
+LINK_AT_MOST = 200
+LEFT_TO_RIGHT = frozenset({"code", "number"})
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What one event says: the text message, and the mail's subject and body (empty: not told by mail)."""
+
+    sms: str
+    title: str = ""
+    mail: str = ""
+
+    @property
+    def places(self) -> frozenset[str]:
+        """The names in braces."""
+        found = (Formatter().parse(text) for text in (self.sms, self.title, self.mail))
+        return frozenset(name for text in found for _, name, _, _ in text if name)
+
+
+def _words(sms: str, title: str, mail: str) -> Words:
+    return Words(sms, title, f"با سلام\n\n{mail}\n\nپرونده: {{link}}\n{{office}}\n")
+
+
+TEXTS: dict[str, Words] = {
+    "sign_in_code": Words("کد ورود به درگاه: {code}\nهیچ همکاری این کد را از شما نمی‌پرسد."),
+    "case_submitted": _words(
+        "درخواست «{service}» ثبت شد.\nکد رهگیری: {code}\nپیگیری: {link}",
+        "درخواست شما ثبت شد، کد رهگیری {code}",
+        "درخواست «{service}» با کد رهگیری {code} ثبت شد. گام‌های رسیدگی را در صفحه پرونده می‌بینید و هر "
+        "تغییر را خبر می‌دهیم.",
+    ),
+    "information_requested": _words(
+        "نوبت شماست: برای پرونده {code} به مدرک یا توضیح شما نیاز داریم.\nپاسخ: {link}",
+        "نوبت شماست: پرونده {code}",
+        "برای ادامه رسیدگی به «{service}» با کد {code} به مدرک یا توضیح شما نیاز داریم. "
+        "تا رسیدن پاسخ شما زمان رسیدگی می‌ایستد و چیزی از دست نمی‌رود.",
+    ),
+    "information_reminder": _words(
+        "یادآوری: پرونده {code} هنوز منتظر پاسخ شماست.\nپاسخ: {link}",
+        "یادآوری: پرونده {code} منتظر شماست",
+        "پرونده «{service}» با کد {code} هنوز منتظر مدرک یا توضیح شماست.",
+    ),
+    "case_decided": _words(
+        "درباره پرونده {code} تصمیم گرفته شد. نامه آن در دست امضاست.\n{link}",
+        "درباره پرونده {code} تصمیم گرفته شد",
+        "درباره درخواست «{service}» با کد {code} تصمیم گرفته شد. پس از امضا، نامه را از صفحه پرونده بگیرید.",
+    ),
+    "letter_issued": _words(
+        "نامه پرونده {code} به شماره {number} صادر شد.\nدریافت: {link}",
+        "نامه شما صادر شد، شماره {number}",
+        "نامه «{service}» به شماره {number} با امضای الکترونیکی صادر شد. "
+        "آن را از صفحه پرونده {code} بگیرید؛ هر کس می‌تواند درستی‌اش را با کد پای نامه بپرسد.",
+    ),
+    "letter_revoked": _words(
+        "نامه شماره {number} پرونده {code} باطل شد. دلیل آن در صفحه پرونده است.\n{link}",
+        "نامه شماره {number} باطل شد",
+        "نامه شماره {number} پرونده «{service}» با کد {code} باطل شد. دلیلش را در صفحه پرونده بخوانید.",
+    ),
+    "case_closed": _words(
+        "رسیدگی به پرونده {code} پایان یافت.\nنتیجه: {link}",
+        "رسیدگی به پرونده {code} پایان یافت",
+        "رسیدگی به «{service}» با کد {code} پایان یافت. نتیجه در صفحه پرونده است.",
+    ),
+    "case_withdrawn": _words(
+        "درخواست {code} را پس گرفتید و رسیدگی به آن پایان یافت.\n{link}",
+        "درخواست {code} پس گرفته شد",
+        "درخواست «{service}» با کد {code} به خواست شما پس گرفته شد. هر زمان خواستید، دوباره درخواست دهید.",
+    ),
+    "case_reopened": _words(
+        "پرونده {code} دوباره باز شد و رسیدگی به آن ادامه دارد.\n{link}",
+        "پرونده {code} دوباره باز شد",
+        "پرونده «{service}» با کد {code} دوباره باز شد. دلیل آن در صفحه پرونده است.",
+    ),
+    "objection_received": _words(
+        "اعتراض شما به پرونده {code} رسید و بررسی می‌شود.\n{link}",
+        "اعتراض شما رسید، پرونده {code}",
+        "اعتراض شما به تصمیم پرونده «{service}» با کد {code} رسید و نزد رئیس اداره بررسی می‌شود.",
+    ),
+    "message_from_office": _words(
+        "اداره در پرونده {code} برای شما پیامی نوشته است.\nخواندن: {link}",
+        "پیام تازه در پرونده {code}",
+        "در پرونده «{service}» با کد {code} پیامی برای شما هست.",
+    ),
+    "deadline_extended": _words(
+        "مهلت پرونده {code} تا {until} بیشتر شد.\nدلیل: {link}",
+        "مهلت پرونده {code} بیشتر شد",
+        "مهلت رسیدگی به «{service}» با کد {code} تا {until} بیشتر شد. دلیل آن در صفحه پرونده است.",
+    ),
+    "draft_reminder": _words(
+        "درخواست «{service}» را نیمه‌کاره گذاشته‌اید؛ چیزی پاک نشده.\nادامه: {link}",
+        "درخواست نیمه‌کاره شما",
+        "درخواست «{service}» را نیمه‌کاره گذاشته‌اید. هر چه نوشته‌اید مانده است.",
+    ),
+    "mobile_changed": Words("شماره همراه حساب شما در درگاه تغییر کرد. اگر کار شما نیست، به اداره خبر دهید."),
+}
+
+
+def written(event: str, values: Mapping[str, object]) -> Words:
+    """The event's texts with their places filled. Raises KeyError for an unknown event or a missing value."""
+    own = TEXTS[event]
+    filled = {name: _value(name, values[name]) for name in own.places}
+    return Words(own.sms.format_map(filled), own.title.format_map(filled), own.mail.format_map(filled))
+
+
+def _value(name: str, value: object) -> str:
+    """One clean line; codes and numbers of several groups are isolated, or telephones turn them around."""
+    line = clean(str(value))[: LINK_AT_MOST if name == "link" else VALUE_AT_MOST]
+    return f"\u2066{line}\u2069" if name in LEFT_TO_RIGHT and not line.isalnum() else line

@@ -1,0 +1,173 @@
+"""Units, county offices, staff, citizens, partners, and the short-lived rows of sign-in."""
+
+import uuid
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+
+from dargah.people.roles import DESK_ROLES, Role
+
+
+class Unit(models.Model):
+    """A unit of the directorate, as directorate.yaml names it."""
+
+    slug = models.SlugField(primary_key=True, max_length=60)
+    name = models.CharField(max_length=200)
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
+    kind = models.CharField(max_length=20)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "slug"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class County(models.Model):
+    """A county of the province with its office; ``latitude`` and ``longitude`` of its centre in WGS 84 degrees."""
+
+    slug = models.SlugField(primary_key=True, max_length=60)
+    name = models.CharField(max_length=100)
+    office = models.CharField(max_length=200)
+    latitude = models.FloatField()
+    longitude = models.FloatField()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class StaffManager(BaseUserManager["StaffMember"]):
+    """Staff are made by the sysadmin's command, never by signing up."""
+
+    def get_by_natural_key(self, username: str | None) -> "StaffMember":
+        return self.get(username=username)
+
+
+class StaffMember(AbstractBaseUser):
+    """One who works in the office: a role in a unit. Signs in by password and second factor."""
+
+    username = models.SlugField(unique=True, max_length=60)
+    full_name = models.CharField(max_length=120)
+    role = models.CharField(max_length=20, choices=Role.choices)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="staff")
+    email = models.EmailField(blank=True)
+    is_active = models.BooleanField(default=True)
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name", "role"]
+    objects = StaffManager()
+
+    class Meta:
+        ordering = ["full_name"]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def reference(self) -> str:
+        """How the journal names this person."""
+        return f"staff:{self.pk}"
+
+    @property
+    def works_on_cases(self) -> bool:
+        return self.role in DESK_ROLES
+
+
+class Citizen(models.Model):
+    """A person who applies. The key is the pair of national ID and mobile, each proven together by a code.
+
+    Nobody tells us whose SIM a number is until an identity service does, so the same national ID with another
+    mobile is another account that sees nothing of the first: knowing somebody's national ID opens nothing.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    national_id = models.CharField(max_length=10)
+    mobile = models.CharField(max_length=13)
+    first_name = models.CharField(max_length=80, blank=True)
+    last_name = models.CharField(max_length=80, blank=True)
+    father_name = models.CharField(max_length=80, blank=True)
+    birth_date = models.DateField(null=True, blank=True)
+    email = models.EmailField(blank=True)
+    postal_code = models.CharField(max_length=10, blank=True)
+    address = models.TextField(blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["national_id", "mobile"], name="citizen_identity")]
+
+    def __str__(self) -> str:
+        return self.full_name or "شهروند"
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def reference(self) -> str:
+        """How the journal names this person."""
+        return f"citizen:{self.pk}"
+
+
+class Partner(models.Model):
+    """An office that applies for others through the API. Its key is kept only as a digest; ``scopes`` bound it."""
+
+    name = models.CharField(max_length=120)
+    key_digest = models.CharField(max_length=64, unique=True)
+    scopes = models.JSONField(default=list)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def reference(self) -> str:
+        """How the journal names this partner."""
+        return f"partner:{self.pk}"
+
+
+class SignInCode(models.Model):
+    """A one-time code that was asked for: only its digest, bound to the browser that asked. Purged within a day.
+
+    ``sealed`` holds the code encrypted until the message is handed to the channel, then it is emptied.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    national_id = models.CharField(max_length=10)
+    mobile = models.CharField(max_length=13)
+    digest = models.CharField(max_length=64)
+    browser = models.CharField(max_length=64)
+    sealed = models.TextField(blank=True)
+    expires_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["expires_at"], name="signin_expiry")]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Tally(models.Model):
+    """How often something was done in a window of time; the limits in limits.toml are counted here."""
+
+    key = models.CharField(primary_key=True, max_length=64)
+    count = models.PositiveIntegerField(default=0)
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["expires_at"], name="tally_expiry")]
+        constraints = [models.CheckConstraint(condition=Q(count__gte=0), name="tally_counts_up")]
+
+    def __str__(self) -> str:
+        return f"{self.key[:8]} {self.count}"

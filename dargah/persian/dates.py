@@ -1,0 +1,103 @@
+"""Jalali dates: read as people type them, shown as people read them. Stored dates are ISO and Gregorian.
+
+persiantools agrees with ICU on every day of 1200–1500.
+"""
+
+import re
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from persiantools.jdatetime import JalaliDate
+
+from dargah.persian.digits import fold_digits, persian_digits
+from dargah.persian.identifiers import Rejected
+
+TEHRAN = ZoneInfo("Asia/Tehran")
+MONTHS = (
+    "فروردین",
+    "اردیبهشت",
+    "خرداد",
+    "تیر",
+    "مرداد",
+    "شهریور",
+    "مهر",
+    "آبان",
+    "آذر",
+    "دی",
+    "بهمن",
+    "اسفند",
+)
+WEEKDAYS = ("دوشنبه", "سه‌شنبه", "چهارشنبه", "پنجشنبه", "جمعه", "شنبه", "یکشنبه")  # as date.weekday() counts
+
+FIRST_YEAR, LAST_YEAR = 1200, 1500
+_LOOKS_GREGORIAN = 1800
+_TYPED = re.compile(r"([0-9]{4})[/\-.]([0-9]{1,2})[/\-.]([0-9]{1,2})\Z")
+
+Style = Literal["long", "weekday", "slash", "month"]
+
+
+def parse_jalali(text: str) -> date:
+    """The date of ``۱۳۹۹/۱/۵``, ``1399-01-05`` or ``1399.1.5``.
+
+    Rejected: empty, format and those of from_parts.
+    """
+    bare = re.sub(r"[\s\u200c-\u200f\u202a-\u202e\u2066-\u2069\ufeff]+", "", fold_digits(text))
+    if not bare:
+        raise Rejected("empty", "تاریخ را بنویسید.")
+    parts = _TYPED.match(bare)
+    if not parts:
+        raise Rejected("format", "تاریخ را با سال و ماه و روز بنویسید، مانند ۱۳۹۹/۰۱/۰۵.")
+    return from_parts(int(parts[1]), int(parts[2]), int(parts[3]))
+
+
+def from_parts(year: int, month: int, day: int) -> date:
+    """The date of a Jalali year, month and day.
+
+    Rejected: looks_gregorian, format, month_out_of_range, day_out_of_range.
+    """
+    if year >= _LOOKS_GREGORIAN:
+        raise Rejected("looks_gregorian", "این سال میلادی است. تاریخ را به شمسی بنویسید، مانند ۱۳۹۹.")
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise Rejected("format", "سال را چهاررقمی و شمسی بنویسید، مانند ۱۳۹۹.")
+    if not 1 <= month <= len(MONTHS):
+        raise Rejected("month_out_of_range", "ماه از ۱ تا ۱۲ است.")
+    last = JalaliDate.days_in_month(month, year)
+    if not 1 <= day <= last:
+        sentence = f"{MONTHS[month - 1]} {year} روزِ {day} ندارد؛ {last} روز است."
+        raise Rejected("day_out_of_range", persian_digits(sentence))
+    return JalaliDate(year, month, day).to_gregorian()
+
+
+@lru_cache(maxsize=4096)
+def jalali_parts(day: date) -> tuple[int, int, int]:
+    """Jalali year, month and day of a date."""
+    jalali_day = JalaliDate(day)
+    return jalali_day.year, jalali_day.month, jalali_day.day
+
+
+def jalali_year(day: date) -> int:
+    """The Jalali year a date is in."""
+    return jalali_parts(day)[0]
+
+
+@lru_cache(maxsize=8192)
+def jalali(day: date, style: Style = "long") -> str:
+    """A date in Persian.
+
+    long «۲ آذر ۱۴۰۵», weekday «دوشنبه ۲ آذر ۱۴۰۵», slash «۱۴۰۵/۰۹/۰۲», month «آذر ۱۴۰۵».
+    """
+    year, month, number = jalali_parts(day)
+    if style == "slash":
+        return persian_digits(f"{year}/{month:02}/{number:02}")
+    if style == "month":
+        return persian_digits(f"{MONTHS[month - 1]} {year}")
+    long = persian_digits(f"{number} {MONTHS[month - 1]} {year}")
+    return f"{WEEKDAYS[day.weekday()]} {long}" if style == "weekday" else long
+
+
+def jalali_datetime(moment: datetime) -> str:
+    """A moment by the clock of Tehran: «۲ آذر ۱۴۰۵، ۱۰:۴۲». The moment must know its zone."""
+    local = moment.astimezone(TEHRAN)
+    return f"{jalali(local.date())}، {persian_digits(f'{local:%H:%M}')}"

@@ -1,0 +1,51 @@
+"""Switches that make a sandbox misbehave as real services do, for a number of requests.
+
+refuse      the documented refusal of a receptor (411), for mail a permanent 550
+credit      the account has no credit left (418), for mail a temporary 451
+error       HTTP 500 without a readable answer
+slow        the answer comes after `seconds`
+lost        the message is taken, the connection ends before the answer
+"""
+
+import os
+import threading
+import time
+from dataclasses import dataclass
+
+KINDS = frozenset({"refuse", "credit", "error", "slow", "lost"})
+
+
+@dataclass
+class Faults:
+    """The fault that is on; `times` is how many requests it still meets (-1: all)."""
+
+    kind: str = ""
+    times: int = 0
+    seconds: float = 3.0
+
+    def __post_init__(self) -> None:
+        self._lock = threading.Lock()
+
+    @classmethod
+    def from_environment(cls) -> "Faults":
+        """``DARGAH_SANDBOX_FAULT=slow`` or ``slow:5`` (for five requests)."""
+        kind, _, times = os.environ.get("DARGAH_SANDBOX_FAULT", "").partition(":")
+        return cls(kind if kind in KINDS else "", int(times or -1))
+
+    def set(self, kind: str, times: int = -1, seconds: float = 3.0) -> None:
+        """Switch a fault on, or all off with an empty kind."""
+        if kind and kind not in KINDS:
+            raise ValueError(kind)
+        with self._lock:
+            self.kind, self.times, self.seconds = kind, times, seconds
+
+    def meet(self) -> str:
+        """The fault that this request meets, counted; a slow one is slept here."""
+        with self._lock:
+            kind = self.kind if self.times else ""
+            if kind and self.times > 0:
+                self.times -= 1
+            seconds = self.seconds
+        if kind == "slow":
+            time.sleep(seconds)
+        return kind

@@ -1,0 +1,83 @@
+// Comfort for forms: all of it also works without.
+(() => {
+  const $ = (query) => document.querySelector(query);
+  const form = $("form[data-autosave]");
+  const said = $("[data-saved]");
+  const say = (text) => said && (said.textContent = text);
+  let timer, dirty, busy;
+  $(".errors")?.focus();
+
+  document.addEventListener("submit", (event) => {
+    const sent = event.target.dataset;
+    if (sent.sent) return event.preventDefault();
+    sent.sent = 1;
+    dirty = 0;
+    clearTimeout(timer);
+    setTimeout(() => delete sent.sent, 8000);
+  });
+  addEventListener("pageshow", () => { for (const each of document.forms) delete each.dataset.sent; });
+
+  // the browser's own words beside a file input follow its language, not ours
+  for (const input of document.querySelectorAll(".drop input")) {
+    const pick = document.createElement("label");
+    const said = document.createElement("span");
+    const tell = () => { said.textContent = [...input.files].map((file) => file.name).join("، ") || "هنوز چیزی انتخاب نشده"; };
+    pick.className = "btn btn--2";
+    pick.htmlFor = input.id;
+    pick.textContent = input.multiple ? "انتخاب پرونده‌ها" : "انتخاب پرونده";
+    said.dir = "auto";
+    input.classList.add("drop__native");
+    input.after(pick, said);
+    input.addEventListener("change", tell);
+    tell();
+  }
+
+  const locate = $("[data-locate]");
+  if (locate && navigator.geolocation) {
+    const located = $("[data-located]");
+    locate.hidden = false;
+    locate.onclick = () => {
+      located.textContent = "در حال یافتن موقعیت…";
+      navigator.geolocation.getCurrentPosition(({ coords }) => {
+        $("[data-lat]").value = coords.latitude.toFixed(6);
+        $("[data-lon]").value = coords.longitude.toFixed(6);
+        located.textContent = `نوشته شد، با دقت ${Math.round(coords.accuracy).toLocaleString("fa")} متر.`;
+        save();
+      }, () => { located.textContent = "گوشی موقعیت را نداد."; }, { enableHighAccuracy: true, timeout: 15000 });
+    };
+  }
+
+  if (!form) return;
+  async function save(last) {
+    clearTimeout(timer);
+    if (busy && !last) return void (timer = setTimeout(save, 700));
+    dirty = 0;
+    busy = 1;
+    const data = new FormData(form);
+    for (const [key, value] of [...data]) if (value instanceof File) data.delete(key);
+    try {
+      const answer = await fetch(form.dataset.autosave, { method: "POST", body: new URLSearchParams(data), keepalive: !!last });
+      if (!answer.ok) throw 0;
+      const told = await answer.json();
+      say(`ذخیره شد، ساعت ${told.saved_at}${told.signed_in ? "" : "؛ با «ذخیره و ادامه» دوباره وارد شوید"}`);
+    } catch {
+      dirty = 1;
+      say("ارتباط قطع است؛ نوشته‌ها در همین صفحه است و با وصل شدن ذخیره می‌شود.");
+      timer = setTimeout(save, 5000);
+    }
+    busy = 0;
+  }
+  form.addEventListener("input", () => { dirty = 1; clearTimeout(timer); timer = setTimeout(save, 700); });
+  form.addEventListener("change", async ({ target }) => { // dependent questions
+    if (!target.closest("[data-controls]")) return;
+    await save();
+    const page = new DOMParser().parseFromString(await (await fetch(location)).text(), "text/html");
+    const fresh = page.querySelector("[data-fields]");
+    if (!fresh || dirty) return;
+    $("[data-fields]").replaceWith(fresh);
+    [...form.elements].find((each) => each.name === target.name && each.value === target.value)?.focus();
+  });
+  addEventListener("online", () => dirty && save());
+  addEventListener("pagehide", () => dirty && save(1));
+  document.addEventListener("visibilitychange", () => document.hidden && dirty && save(1));
+})();

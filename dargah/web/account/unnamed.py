@@ -1,0 +1,102 @@
+"""A case without a name, by the private address of its receipt (122 bits of chance): see it, answer, take the letter."""
+
+import uuid
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from dargah.cases import operations as cases
+from dargah.cases import queries
+from dargah.cases.models import Case
+from dargah.cases.operations.submit import UNNAMED_ACTOR
+from dargah.conversations import operations as conversations
+from dargah.files.models import StoredFile
+from dargah.files.operations import RefusedFile
+from dargah.letters import queries as letters
+from dargah.people import limits
+from dargah.people.refusals import Invalid, NotThere, Refusal
+from dargah.web import visitor
+from dargah.web.downloads import send
+from dargah.web.forms import typed
+from dargah.web.uploads import store_uploads
+
+Act = Callable[[Case, list[tuple[StoredFile, str]]], object]
+
+
+@require_GET
+def case(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
+    """The case, its messages and letters."""
+    return _page(request, _found(request, token))
+
+
+@require_POST
+def answer(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
+    """Answer a request for information."""
+    return _act(
+        request,
+        token,
+        lambda found, stored: cases.answer_information(
+            case=found, reply=typed(request, "reply"), by=None, actor=UNNAMED_ACTOR, files=stored
+        ),
+    )
+
+
+@require_POST
+def messages(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
+    """Write a message."""
+    return _act(
+        request,
+        token,
+        lambda found, _: conversations.write(
+            case=found, text=typed(request, "text"), by=None, actor=UNNAMED_ACTOR
+        ),
+    )
+
+
+@require_GET
+def letter(request: HttpRequest, token: uuid.UUID, letter_id: uuid.UUID) -> HttpResponseBase:
+    """An issued letter of the case."""
+    found = letters.issued_letter(_found(request, token), letter_id)
+    if found is None or found.pdf is None:
+        raise NotThere("نامه هنوز آماده نیست؛ چند لحظه دیگر دوباره ببینید.")
+    return send(request, found.pdf)
+
+
+def _found(request: HttpRequest, token: uuid.UUID) -> Case:
+    limits.count("track_from_address", limits.neighbourhood(visitor.address_of(request)))
+    rows = Case.objects.select_related("version__service", "unit", "citizen")
+    found = rows.filter(draft_id=token, citizen=None, partner=None).first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+def _act(request: HttpRequest, token: uuid.UUID, act: Act) -> HttpResponse:
+    found = _found(request, token)
+    try:
+        act(found, store_uploads(request, found.reference))
+    except RefusedFile as refused:
+        return _page(request, found, refusal=Invalid({"files": refused.sentence}))
+    except Refusal as refusal:
+        found.refresh_from_db()
+        return _page(request, found, refusal=refusal)
+    return redirect("account:track_by_link", token=token)
+
+
+def _page(request: HttpRequest, found: Case, *, refusal: Refusal | None = None) -> HttpResponse:
+    return render(
+        request,
+        "public/track.html",
+        {
+            "typed": request.POST if request.method == "POST" else {},
+            "errors": refusal.errors if isinstance(refusal, Invalid) else {},
+            "refusal": refusal.sentence if refusal else "",
+            "view": queries.citizen_view(found),
+            "token": found.draft_id,
+            "letters": list(letters.sent_letters_of(found)),
+            "messages_of_case": list(found.messages.select_related("staff")),
+        },
+        status=refusal.status if refusal else 200,
+    )

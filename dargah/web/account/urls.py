@@ -1,0 +1,27 @@
+"""The citizen's own pages."""
+
+from django.urls import path
+
+from dargah.web.account import unnamed, views
+
+app_name = "account"
+urlpatterns = [
+    path("sign-in/", views.sign_in, name="sign_in"),
+    path("sign-in/code/", views.code, name="code"),
+    path("sign-out/", views.sign_out, name="sign_out"),
+    path("me/", views.home, name="home"),
+    path("me/cases/<str:tracking_code>/", views.case, name="case"),
+    path("me/cases/<str:tracking_code>/answer/", views.answer, name="answer"),
+    path("me/cases/<str:tracking_code>/documents/", views.documents, name="documents"),
+    path("me/cases/<str:tracking_code>/messages/", views.messages, name="messages"),
+    path("me/cases/<str:tracking_code>/withdrawal/", views.withdrawal, name="withdrawal"),
+    path("me/cases/<str:tracking_code>/objection/", views.objection, name="objection"),
+    path("me/cases/<str:tracking_code>/files/<uuid:file_id>/", views.file, name="file"),
+    path("me/cases/<str:tracking_code>/letters/<uuid:letter_id>/", views.letter, name="letter"),
+    path("me/cases/<str:tracking_code>/receipt/", views.receipt, name="receipt"),
+    path("track/", views.track, name="track"),
+    path("track/<uuid:token>/", unnamed.case, name="track_by_link"),
+    path("track/<uuid:token>/answer/", unnamed.answer, name="unnamed_answer"),
+    path("track/<uuid:token>/messages/", unnamed.messages, name="unnamed_messages"),
+    path("track/<uuid:token>/letters/<uuid:letter_id>/", unnamed.letter, name="unnamed_letter"),
+]

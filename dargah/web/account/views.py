@@ -1,0 +1,335 @@
+"""The citizen's own pages: signing in, the cases, and what the citizen does on one."""
+
+import uuid
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from dargah.applications.queries import unsent_of
+from dargah.cases import operations as cases
+from dargah.cases import queries
+from dargah.cases.models import Case
+from dargah.cases.permissions import check_citizen_may_see
+from dargah.cases.states import ACTIVE, State
+from dargah.catalogue.forms import describe
+from dargah.conversations import operations as conversations
+from dargah.files.operations import RefusedFile
+from dargah.letters import queries as letters
+from dargah.letters.receipt import render_receipt
+from dargah.people import limits
+from dargah.people.limits import TooOften
+from dargah.people.models import Citizen
+from dargah.people.refusals import Invalid, NotThere, Refusal
+from dargah.people.sign_in import CodeRefused, redeem_code, request_code
+from dargah.persian.identifiers import Rejected
+from dargah.persian.identifiers import mobile as normal_mobile
+from dargah.persian.identifiers import national_id as normal_national_id
+from dargah.web import visitor
+from dargah.web.downloads import as_attachment, send
+from dargah.web.forms import own_path, placed, typed
+from dargah.web.receipts import receipt_facts
+from dargah.web.uploads import store_uploads
+
+View = Callable[..., HttpResponseBase]
+HOME = "/me/"
+
+
+def for_citizens(view: View) -> View:
+    """Only for a signed-in citizen; others sign in first and come back."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponseBase:
+        citizen = visitor.citizen_of(request)
+        if citizen is None:
+            return redirect(f"{reverse('account:sign_in')}?{urlencode({'next': request.path})}")
+        return view(request, citizen, *arguments, **named)
+
+    return guarded
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Ask for a code. The answer is the same whether anybody is known or not."""
+    after = own_path(request.GET.get("next", ""), HOME)
+    if request.method == "GET":
+        return render(request, "account/sign_in.html", {"typed": {}, "errors": {}, "next": after})
+    after = own_path(typed(request, "next"), HOME)
+    written = {"national_id": typed(request, "national_id", 40), "mobile": typed(request, "mobile", 40)}
+    errors = _pair_errors(written)
+    status = 422
+    if not errors:
+        try:
+            asked = request_code(
+                **written, browser=visitor.browser_of(request, make=True), address=visitor.address_of(request)
+            )
+        except TooOften as often:
+            errors, status = {"mobile": often.sentence}, 429
+        else:
+            request.session["asked"] = {"code": str(asked.pk), "next": after, "mobile": asked.mobile}
+            return redirect("account:code")
+    return render(
+        request, "account/sign_in.html", {"typed": written, "errors": errors, "next": after}, status=status
+    )
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def code(request: HttpRequest) -> HttpResponse:
+    """Redeem the code."""
+    asked = request.session.get("asked") if visitor.browser_of(request) else None
+    if not asked:
+        return redirect("account:sign_in")
+    page = {"mobile": asked["mobile"], "errors": {}, "next": asked["next"]}
+    if request.method == "GET":
+        return render(request, "account/code.html", page)
+    try:
+        citizen = redeem_code(
+            asked=uuid.UUID(asked["code"]),
+            code=typed(request, "code", 20),
+            browser=visitor.browser_of(request),
+            address=visitor.address_of(request),
+        )
+    except CodeRefused as refusal:
+        return render(
+            request, "account/code.html", {**page, "errors": {"code": refusal.sentence}}, status=422
+        )
+    except TooOften as often:
+        return render(request, "account/code.html", {**page, "errors": {"code": often.sentence}}, status=429)
+    del request.session["asked"]
+    visitor.sign_in(request, citizen)
+    return redirect(asked["next"])
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    visitor.sign_out(request)
+    return redirect("/")
+
+
+@require_GET
+@for_citizens
+def home(request: HttpRequest, citizen: Citizen) -> HttpResponse:
+    """«پرونده‌های من»: drafts to go on with, cases under way, cases ended."""
+    views = [_line(case) for case in queries.cases_of(citizen)]
+    return render(
+        request,
+        "account/cases.html",
+        {
+            "citizen": citizen,
+            "drafts": list(unsent_of(citizen)),
+            "cases": [v for v in views if v["running"]],
+            "ended": [v for v in views if not v["running"]],
+        },
+    )
+
+
+@require_GET
+@for_citizens
+def case(request: HttpRequest, citizen: Citizen, tracking_code: str) -> HttpResponse:
+    """One case in full."""
+    found = _own(citizen, tracking_code)
+    conversations.mark_read(case=found, by_citizen=True)
+    return _case_page(request, citizen, found)
+
+
+@require_POST
+@for_citizens
+def answer(request: HttpRequest, citizen: Citizen, tracking_code: str) -> HttpResponse:
+    """Answer a request for information, with words and files."""
+    return _act(
+        request,
+        citizen,
+        tracking_code,
+        lambda found, stored: cases.answer_information(
+            case=found, reply=typed(request, "reply"), by=citizen, actor=citizen.reference, files=stored
+        ),
+    )
+
+
+@require_POST
+@for_citizens
+def documents(request: HttpRequest, citizen: Citizen, tracking_code: str) -> HttpResponse:
+    """Add a document to a case under way."""
+    return _act(
+        request,
+        citizen,
+        tracking_code,
+        lambda found, stored: cases.add_document(
+            case=found, files=stored, by=citizen, actor=citizen.reference
+        ),
+    )
+
+
+@require_POST
+@for_citizens
+def messages(request: HttpRequest, citizen: Citizen, tracking_code: str) -> HttpResponse:
+    """Write a message."""
+    return _act(
+        request,
+        citizen,
+        tracking_code,
+        lambda found, _: conversations.write(
+            case=found, text=typed(request, "text"), by=citizen, actor=citizen.reference
+        ),
+    )
+
+
+@require_POST
+@for_citizens
+def withdrawal(request: HttpRequest, citizen: Citizen, tracking_code: str) -> HttpResponse:
+    """Take the application back, after a word of confirmation."""
+
+    def withdraw(found: Case, _: object) -> None:
+        if request.POST.get("sure") != "yes":
+            raise Invalid({"sure": "برای پس گرفتن، خانه تأیید را نشان بزنید."})
+        cases.withdraw(case=found, by=citizen, actor=citizen.reference)
+
+    return _act(request, citizen, tracking_code, withdraw)
+
+
+@require_POST
+@for_citizens
+def objection(request: HttpRequest, citizen: Citizen, tracking_code: str) -> HttpResponse:
+    """Object to the decision."""
+    return _act(
+        request,
+        citizen,
+        tracking_code,
+        lambda found, _: cases.object_to_decision(
+            case=found, text=typed(request, "objection"), by=citizen, actor=citizen.reference
+        ),
+        {"text": "objection"},
+    )
+
+
+@require_GET
+@for_citizens
+def file(request: HttpRequest, citizen: Citizen, tracking_code: str, file_id: uuid.UUID) -> HttpResponseBase:
+    """A document of the citizen's own case."""
+    found = _own(citizen, tracking_code).files.select_related("file").filter(file_id=file_id).first()
+    if found is None:
+        raise NotThere
+    return send(request, found.file)
+
+
+@require_GET
+@for_citizens
+def letter(
+    request: HttpRequest, citizen: Citizen, tracking_code: str, letter_id: uuid.UUID
+) -> HttpResponseBase:
+    """An issued letter of the citizen's own case, signed."""
+    found = letters.issued_letter(_own(citizen, tracking_code), letter_id)
+    if found is None or found.pdf is None:
+        raise NotThere("نامه هنوز آماده نیست؛ چند لحظه دیگر دوباره ببینید.")
+    return send(request, found.pdf)
+
+
+@require_GET
+@for_citizens
+def receipt(request: HttpRequest, citizen: Citizen, tracking_code: str) -> HttpResponse:  # noqa: ARG001 the guard passes the request
+    """The receipt of the application as PDF."""
+    found = _own(citizen, tracking_code)
+    response = HttpResponse(render_receipt(receipt_facts(found)), content_type="application/pdf")
+    return as_attachment(response, f"resid-{found.tracking_code}.pdf")
+
+
+@require_http_methods(["GET", "POST"])
+def track(request: HttpRequest) -> HttpResponse:
+    """Tracking by code and mobile, without signing in. A wrong pair says only that the pair is wrong."""
+    if request.method == "GET":
+        return render(
+            request, "public/track.html", {"typed": {"code": request.GET.get("code", "")[:30]}, "errors": {}}
+        )
+    written = {"code": typed(request, "code", 40), "mobile": typed(request, "mobile", 40)}
+    page: dict[str, Any] = {"typed": written, "errors": {}}
+    try:
+        limits.count("track_from_address", limits.neighbourhood(visitor.address_of(request)))
+        limits.count("track_code", written["code"].strip())
+    except TooOften as often:
+        return render(request, "public/track.html", {**page, "errors": {"code": often.sentence}}, status=429)
+    found = queries.case_by_code_and_mobile(written["code"], written["mobile"])
+    if found is None:
+        sentence = "این کد رهگیری با این شماره همراه نمی‌خواند. هر دو را از پیامک درگاه دوباره ببینید."
+        return render(request, "public/track.html", {**page, "errors": {"code": sentence}}, status=422)
+    return render(request, "public/track.html", {**page, "view": queries.citizen_view(found)})
+
+
+def _pair_errors(written: dict[str, str]) -> dict[str, str]:
+    errors = {}
+    for name, normal in (("national_id", normal_national_id), ("mobile", normal_mobile)):
+        try:
+            normal(written[name])
+        except Rejected as rejected:
+            errors[name] = rejected.sentence
+    return errors
+
+
+def _own(citizen: Citizen, tracking_code: str) -> Case:
+    found = (
+        Case.objects.select_related("version__service", "unit", "citizen")
+        .filter(tracking_code=tracking_code, citizen=citizen)
+        .first()
+    )
+    if found is None:
+        raise NotThere
+    check_citizen_may_see(found, citizen)
+    return found
+
+
+def _line(case: Case) -> dict[str, Any]:
+    return {
+        "case": case,
+        "running": case.state in ACTIVE,
+        "your_turn": case.state == State.WAITING_CITIZEN,
+        "state": State(case.state).label,
+    }
+
+
+def _case_page(
+    request: HttpRequest, citizen: Citizen, found: Case, *, refusal: Refusal | None = None
+) -> HttpResponse:
+    errors = refusal.errors if isinstance(refusal, Invalid) else {}
+    return render(
+        request,
+        "account/case.html",
+        {
+            "citizen": citizen,
+            "view": queries.citizen_view(found),
+            "case": found,
+            "sections": describe(found.version.parsed, found.answers),
+            "files": list(found.files.select_related("file")),
+            "messages_of_case": list(found.messages.select_related("staff")),
+            "letters": letters.sent_letters_of(found),
+            "errors": errors,
+            "refusal": refusal.sentence if refusal else "",
+            "typed": request.POST if request.method == "POST" else {},
+        },
+        status=refusal.status if refusal else 200,
+    )
+
+
+def _act(
+    request: HttpRequest,
+    citizen: Citizen,
+    tracking_code: str,
+    act: Callable[[Case, Any], object],
+    beside: dict[str, str] | None = None,
+) -> HttpResponse:
+    """Fetch, store what was uploaded, call one verb, turn a refusal into the page with what was typed."""
+    found = _own(citizen, tracking_code)
+    try:
+        act(found, store_uploads(request, found.reference))
+    except RefusedFile as refused:
+        return _case_page(request, citizen, found, refusal=Invalid({"files": refused.sentence}))
+    except Refusal as refusal:
+        found.refresh_from_db()
+        return _case_page(request, citizen, found, refusal=placed(refusal, beside))
+    return redirect("account:case", tracking_code=found.tracking_code)

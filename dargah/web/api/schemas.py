@@ -1,0 +1,120 @@
+"""The shapes of the API, for its documentation and its checks."""
+
+from typing import Any
+
+from ninja import Schema
+from pydantic import ConfigDict, Field
+
+
+class FieldProblem(Schema):
+    """One thing to put right."""
+
+    path: str
+    message: str
+
+
+class ProblemDocument(Schema):
+    """An error, RFC 9457."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    instance: str
+    detail: str = ""
+    errors: list[FieldProblem] = []
+
+
+class ServiceLine(Schema):
+    """A service in a list; ``level`` 0 in person only … 4 output online."""
+
+    slug: str
+    title: str
+    unit: str
+    kind: str
+    level: int
+    group: str
+    url: str
+
+
+class ServiceList(Schema):
+    """Services, best first when something was asked."""
+
+    items: list[ServiceLine]
+    query: str
+
+
+class ServiceFacts(ServiceLine):
+    """A service with its form; ``schema`` is JSON Schema 2020-12 of ``answers``."""
+
+    ask: str
+    summary: str
+    output: str
+    applicants: list[str]
+    anonymous: bool
+    deadline: dict[str, Any]
+    fee: dict[str, Any]
+    visits: dict[str, Any]
+    legal: list[str]
+    documents: list[dict[str, Any]]
+    stages: list[dict[str, Any]]
+    version: int
+    schema_: dict[str, Any] = Field(alias="schema")
+    example: dict[str, Any]
+
+
+class SentDocument(Schema):
+    """A file: the key of its document in the service's list, its name, its content in base64."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    document: str
+    name: str
+    content: str
+
+
+class Application(Schema):
+    """An application: answers by the service's schema, files beside."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    answers: dict[str, Any]
+    files: list[SentDocument] = []
+
+
+class Submitted(Schema):
+    """The case that was opened."""
+
+    tracking_code: str
+    status_url: str
+
+
+class StageState(Schema):
+    """A stage: done, now or later."""
+
+    title: str
+    status: str
+
+
+class Happened(Schema):
+    """One thing that happened."""
+
+    at: str
+    text: str
+
+
+class CaseState(Schema):
+    """A case as its citizen sees it."""
+
+    tracking_code: str
+    service: str
+    state: str
+    state_text: str
+    unit: str
+    next_step: str
+    your_turn: bool
+    promised_on: str | None
+    submitted_at: str
+    outcome: str | None
+    wanted: list[str]
+    stages: list[StageState]
+    happened: list[Happened]

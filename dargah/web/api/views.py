@@ -1,0 +1,322 @@
+"""The API for partners, version 1: the catalogue, an application, the state of a case. On the same operations as the pages."""
+
+import base64
+import binascii
+import hashlib
+import json
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.db import OperationalError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from dargah.cases import operations as cases
+from dargah.cases.models import Case
+from dargah.cases.queries import citizen_view
+from dargah.cases.tracking import read_tracking_code
+from dargah.catalogue import queries as catalogue
+from dargah.catalogue.definition import ServiceDefinition
+from dargah.catalogue.forms import example, json_schema
+from dargah.catalogue.models import Service
+from dargah.catalogue.search import search
+from dargah.people import limits
+from dargah.people.limits import TooOften
+from dargah.people.models import Partner
+from dargah.people.refusals import Refusal
+from dargah.web.api.example_files import example_content
+from dargah.web.api.keys import PartnerKey
+from dargah.web.api.problems import problem
+from dargah.web.api.schemas import (
+    Application,
+    CaseState,
+    ProblemDocument,
+    ServiceFacts,
+    ServiceList,
+    Submitted,
+)
+
+LONGEST_KEY = 200
+MOST_FILES = 40
+
+ABOUT = """
+واسط برنامه‌نویسی درگاه برای دفترهای همکار، مانند دفتر پیشخوان که برای کسانی که گوشی ندارند درخواست می‌دهد.
+
+۱. کلید را از مدیر سامانه بگیرید و در سرآیند بفرستید: `Authorization: Bearer dargah_…`
+۲. فهرست خدمت‌ها: `GET /api/v1/services?q=زمینم موات است یا بایر`
+۳. فرم یک خدمت و یک نمونه کامل: `GET /api/v1/services/{slug}`
+۴. درخواست: `POST /api/v1/services/{slug}/applications` با سرآیند `Idempotency-Key`؛ اگر پاسخ نرسید همان را با همان
+   کلید دوباره بفرستید: همان کد رهگیری برمی‌گردد و پرونده دوم ساخته نمی‌شود.
+۵. وضع پرونده: `GET /api/v1/cases/{tracking_code}`
+
+خطاها `application/problem+json` (RFC 9457) است و جمله‌های آن فارسی.
+"""
+
+api = NinjaAPI(
+    title="درگاه",
+    version="1.0.0",
+    description=ABOUT,
+    urls_namespace="api",
+    docs_url=None,
+    openapi_url="/openapi.json",
+)
+_ERRORS = {401: ProblemDocument, 404: ProblemDocument, 422: ProblemDocument, 429: ProblemDocument}
+
+
+@api.get("/services", response={200: ServiceList}, tags=["خدمت‌ها"], summary="فهرست خدمت‌ها")
+def services(request: HttpRequest, q: str = "") -> dict[str, Any]:  # noqa: ARG001 ninja's signature
+    """All published services; with ``q`` those that fit what a citizen wrote, the best first."""
+    definitions = {d.slug: d for d in catalogue.published_definitions()}
+    text = q.replace("\0", "")[:300].strip()
+    chosen = (
+        [definitions[slug] for slug, _ in search(text, limit=20) if slug in definitions]
+        if text
+        else definitions.values()
+    )
+    return {"items": [_line(definition) for definition in chosen], "query": text}
+
+
+@api.get(
+    "/services/{slug}",
+    response={200: ServiceFacts, 404: ProblemDocument},
+    by_alias=True,
+    tags=["خدمت‌ها"],
+    summary="یک خدمت",
+)
+def service(request: HttpRequest, slug: str) -> dict[str, Any]:  # noqa: ARG001 ninja's signature
+    """All facts of a service, its form as JSON Schema and a complete body that would be accepted."""
+    found = _published(slug)
+    definition = found.current.parsed  # type: ignore[union-attr]  # a published service has a version
+    sample = found.current.sample  # type: ignore[union-attr]  # as above
+    return {
+        **_line(definition),
+        "ask": definition.ask,
+        "summary": definition.summary,
+        "output": definition.output,
+        "applicants": definition.applicants,
+        "anonymous": definition.anonymous,
+        "deadline": {
+            "working_days": definition.deadline.working_days if definition.deadline.promised else None,
+            "status": definition.deadline.status,
+        },
+        "fee": {
+            "rials": definition.fee.rials if definition.fee.status != "proposed" else None,
+            "status": definition.fee.status,
+            "note": definition.fee.note,
+        },
+        "visits": definition.visits.model_dump(),
+        "legal": [law.text for law in definition.legal],
+        "documents": [
+            {
+                "key": d.key,
+                "title": d.title,
+                "required": d.required and not d.when,
+                "accept": d.accept,
+                "at_most": d.at_most,
+                "many": d.many,
+            }
+            for d in definition.documents
+        ],
+        "stages": [{"stage": s.stage, "title": s.title, "days": s.days} for s in definition.stages],
+        "version": found.current.number,  # type: ignore[union-attr]  # as above
+        "schema": json_schema(definition),
+        "example": _sendable(example(definition, sample)),
+    }
+
+
+@api.post(
+    "/services/{slug}/applications",
+    response={201: Submitted, **_ERRORS, 400: ProblemDocument, 413: ProblemDocument},
+    auth=PartnerKey("apply"),
+    tags=["درخواست"],
+    summary="فرستادن درخواست",
+    openapi_extra={
+        "parameters": [
+            {
+                "in": "header",
+                "name": "Idempotency-Key",
+                "required": True,
+                "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST_KEY, "pattern": "^[!-~]+$"},
+            }
+        ]
+    },
+)
+def apply(request: HttpRequest, slug: str, application: Application) -> HttpResponse:
+    """Send an application for a citizen. The same Idempotency-Key and body give the same answer again."""
+    partner: Partner = request.auth  # type: ignore[attr-defined]  # set by PartnerKey
+    limits.count("api_submit", str(partner.pk))
+    key = request.headers.get("Idempotency-Key", "")
+    if not key or len(key) > LONGEST_KEY or not key.isascii() or not key.isprintable():
+        return problem(
+            request,
+            422,
+            errors=[
+                {
+                    "path": "Idempotency-Key",
+                    "message": "این سرآیند را با یک کلید یکتا (تا ۲۰۰ نویسه) بفرستید.",
+                }
+            ],
+        )
+    version = _published(slug).current
+    sent, errors = _files(application)
+    if errors:
+        return problem(request, 422, errors=errors)
+    digest = hashlib.sha256(f"{slug}\n".encode() + request.body).hexdigest()
+    case = cases.submit_for_partner(
+        version=version,  # type: ignore[arg-type]  # a published service has a version
+        answers=application.answers,
+        sent=sent,
+        partner=partner,
+        key=key,
+        body_digest=digest,
+    )
+    path = reverse("api:case", args=[case.tracking_code])
+    body = {"tracking_code": case.tracking_code, "status_url": f"{settings.ORIGIN}{path}"}
+    return HttpResponse(
+        json.dumps(body), status=201, content_type="application/json", headers={"Location": path}
+    )
+
+
+@api.get(
+    "/cases/{tracking_code}",
+    response={200: CaseState, **_ERRORS},
+    auth=PartnerKey("read"),
+    tags=["پرونده"],
+    summary="وضع پرونده",
+    url_name="case",
+)
+def case(request: HttpRequest, tracking_code: str) -> Any:
+    """The case as its citizen sees it; only cases that this partner sent."""
+    partner: Partner = request.auth  # type: ignore[attr-defined]  # set by PartnerKey
+    code = read_tracking_code(tracking_code)
+    found = (
+        Case.objects.select_related("version__service", "unit", "citizen")
+        .filter(tracking_code=code, partner=partner)
+        .first()
+        if code
+        else None
+    )
+    if found is None:
+        raise Http404
+    view = citizen_view(found)
+    return {
+        "tracking_code": found.tracking_code,
+        "service": found.service_id and found.version.parsed.slug,
+        "state": found.state,
+        "state_text": view.state,
+        "unit": view.unit,
+        "next_step": view.next_step,
+        "your_turn": view.your_turn,
+        "promised_on": view.promised_on.isoformat() if view.promised_on else None,
+        "submitted_at": found.submitted_at.isoformat(),
+        "outcome": view.outcome or None,
+        "wanted": view.wanted.defects if view.wanted else [],
+        "stages": [{"title": s.title, "status": s.status} for s in view.stages],
+        "happened": [{"at": h.at.isoformat(), "text": h.text} for h in view.happened],
+    }
+
+
+def _line(definition: ServiceDefinition) -> dict[str, Any]:
+    return {
+        "slug": definition.slug,
+        "title": definition.title,
+        "unit": definition.unit,
+        "kind": definition.kind,
+        "level": catalogue.level_of(definition),
+        "group": definition.group,
+        "url": f"{settings.ORIGIN}/services/{definition.slug}/",
+    }
+
+
+def _sendable(body: dict[str, Any]) -> dict[str, Any]:
+    """The example with a small document in place of each file."""
+    return {**body, "files": [{**file, "content": example_content(file["name"])} for file in body["files"]]}
+
+
+def _published(slug: str) -> Service:
+    found = catalogue.published_service(slug)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _files(application: Application) -> tuple[list[cases.SentFile], list[dict[str, str]]]:
+    """The files as bytes; what is not base64 is an error beside its place."""
+    if len(application.files) > MOST_FILES:
+        return [], [{"path": "files", "message": "بیش از چهل پرونده است."}]
+    sent, errors = [], []
+    for place, file in enumerate(application.files):
+        try:
+            content = base64.b64decode(file.content, validate=True)
+        except (binascii.Error, ValueError):
+            errors.append({"path": f"files.{place}.content", "message": "محتوا باید base64 باشد."})
+        else:
+            sent.append(cases.SentFile(file.document, file.name, content))
+    return sent, errors
+
+
+# --- errors, each as a problem document ---------------------------------------------------------------------
+
+
+@api.exception_handler(cases.Incomplete)
+def _incomplete(request: HttpRequest, refusal: cases.Incomplete) -> HttpResponse:
+    return problem(request, 422, errors=[{"path": p.path, "message": p.sentence} for p in refusal.problems])
+
+
+@api.exception_handler(Refusal)
+def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    return problem(request, refusal.status, refusal.sentence)
+
+
+@api.exception_handler(TooOften)
+def _too_often(request: HttpRequest, often: TooOften) -> HttpResponse:
+    return problem(request, 429, often.sentence, Retry_After=str(often.seconds))
+
+
+@api.exception_handler(AuthenticationError)
+def _unauthenticated(request: HttpRequest, _: AuthenticationError) -> HttpResponse:
+    return problem(request, 401, WWW_Authenticate='Bearer realm="dargah"')
+
+
+@api.exception_handler(ValidationError)
+def _invalid(request: HttpRequest, invalid: ValidationError) -> HttpResponse:
+    errors = [
+        {
+            "path": ".".join(str(part) for part in error["loc"][2:]) or "body",
+            "message": _SENTENCES.get(error["type"], "مقدار درست نیست."),
+        }
+        for error in invalid.errors
+    ]
+    return problem(request, 422, errors=errors)
+
+
+_SENTENCES = {
+    "missing": "این بخش لازم است.",
+    "string_type": "باید رشته باشد.",
+    "list_type": "باید فهرست باشد.",
+    "dict_type": "باید یک شیء باشد.",
+    "extra_forbidden": "چنین بخشی شناخته نیست.",
+}
+
+
+@api.exception_handler(Http404)
+def _missing(request: HttpRequest, _: Http404) -> HttpResponse:
+    return problem(request, 404)
+
+
+@api.exception_handler(HttpError)
+def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return problem(request, error.status_code)
+
+
+@api.exception_handler(OperationalError)
+def _database_away(request: HttpRequest, _: OperationalError) -> HttpResponse:
+    return problem(request, 503, Retry_After="30")
+
+
+@api.exception_handler(RequestDataTooBig)
+def _too_big(request: HttpRequest, _: RequestDataTooBig) -> HttpResponse:
+    return problem(request, 413)

@@ -1,0 +1,65 @@
+"""Whose draft it is: the guard of every page of the form. Draft, citizen and session come in one statement."""
+
+import uuid
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from dargah.applications.models import Draft
+from dargah.applications.permissions import check_may_use, may_read_receipt, may_use
+from dargah.applications.queries import Beside, draft_with_version
+from dargah.people.refusals import NotThere
+from dargah.web import sessions, visitor
+
+
+def draft_of(request: HttpRequest, draft_id: uuid.UUID) -> Draft | None:
+    """The draft of this address, asked for once a request; None when there is none."""
+    if not hasattr(request, "_draft"):
+        found = draft_with_version(draft_id, Beside(*sessions.row_of(request)))
+        if found is not None:
+            sessions.bring(request, found.beside)  # type: ignore[attr-defined]  # the row of row_of
+            visitor.citizen_of(request, known=found.citizen)
+        request._draft = found  # type: ignore[attr-defined]  # noqa: SLF001 our own mark
+    kept: Draft | None = request._draft  # type: ignore[attr-defined]  # noqa: SLF001 our own mark
+    return kept
+
+
+def is_owner(request: HttpRequest, draft: Draft) -> bool:
+    """Whether this visitor owns the draft."""
+    return may_use(draft, citizen=visitor.citizen_of(request), browser=visitor.browser_of(request))
+
+
+def for_owner(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Only for the draft's owner. A lost session signs in again and comes back to the same page."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, draft_id: uuid.UUID, *arguments: Any, **named: Any) -> HttpResponseBase:
+        draft = draft_of(request, draft_id)
+        if draft is not None and may_read_receipt(draft):
+            return view(request, draft, *arguments, **named)
+        citizen = visitor.citizen_of(request)
+        # alike: an address tells nothing
+        if citizen is None and (draft is None or draft.citizen_id is not None):
+            following = urlencode({"next": way_back(request, draft_id)})
+            return redirect(f"{reverse('account:sign_in')}?{following}")
+        if draft is None:
+            raise NotThere("پیش‌نویسی با این نشانی برای شما پیدا نشد.")
+        check_may_use(draft, citizen=citizen, browser=visitor.browser_of(request))
+        return view(request, draft, *arguments, **named)
+
+    return guarded
+
+
+def way_back(request: HttpRequest, draft_id: uuid.UUID) -> str:
+    """Where the citizen returns to after signing in: the page itself, the draft for what only a POST reaches."""
+    if request.method == "GET":
+        return request.path
+    key = request.resolver_match.kwargs.get("page_key") if request.resolver_match else None
+    if key:
+        return reverse("apply:page", args=[draft_id, key])
+    return reverse("apply:draft", args=[draft_id])

@@ -1,0 +1,154 @@
+"""Showing a step of the form: the progress bar and what each page is given."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from dargah.applications.models import Attachment, Draft
+from dargah.applications.permissions import writing_key
+from dargah.applications.prefill import with_profile
+from dargah.catalogue.definition import Document, Page
+from dargah.catalogue.forms import Problem, bind_page, describe, documents_wanted, pages_shown
+
+DOCUMENTS = "documents"
+REVIEW = "review"
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of the progress bar."""
+
+    key: str
+    title: str
+    url: str
+    status: str  # done | now | later
+
+
+def documents_of(draft: Draft) -> Sequence[Document]:
+    """The documents that the draft's answers ask for."""
+    return documents_wanted(draft.version.parsed, draft.answers)
+
+
+def attached_to(draft: Draft) -> dict[str, list[Attachment]]:
+    """The files of the draft by document."""
+    by_document: dict[str, list[Attachment]] = {}
+    for found in draft.attachments.select_related("file"):
+        by_document.setdefault(found.document, []).append(found)
+    return by_document
+
+
+def after_pages(wanted: Sequence[Document]) -> str:
+    """The step after the last page: the documents where there are any beside the pages, else the review."""
+    return DOCUMENTS if any(not document.page for document in wanted) else REVIEW
+
+
+def next_url(draft: Draft, current: Page) -> str:
+    """Where the page after this one is."""
+    shown = [page.key for page in pages_shown(draft.version.parsed, draft.answers)]
+    place = shown.index(current.key) + 1 if current.key in shown else len(shown)
+    if place < len(shown):
+        return reverse("apply:page", args=[draft.pk, shown[place]])
+    return reverse(f"apply:{after_pages(documents_of(draft))}", args=[draft.pk])
+
+
+def steps_of(draft: Draft, current: str, wanted: Sequence[Document]) -> list[Step]:
+    """The progress bar."""
+    # one address resolved, the others written like it: resolving costs more than the rest of the bar
+    home = reverse("apply:draft", args=[draft.pk])
+    shown = pages_shown(draft.version.parsed, draft.answers)
+    steps = [(page.key, page.title) for page in shown]
+    if after_pages(wanted) == DOCUMENTS:
+        steps.append((DOCUMENTS, "مدارک"))
+    steps.append((REVIEW, "بازبینی و ثبت"))
+    place = next((i for i, step in enumerate(steps) if step[0] == current), 0)
+    return [
+        Step(
+            key,
+            title,
+            f"{home}{key}/",
+            "now" if i == place else "done" if i < place or key in draft.done else "later",
+        )
+        for i, (key, title) in enumerate(steps)
+    ]
+
+
+def frame(draft: Draft, current: str, wanted: Sequence[Document]) -> dict[str, Any]:
+    """What every step is given."""
+    steps = steps_of(draft, current, wanted)
+    place = next((i for i, step in enumerate(steps) if step.key == current), 0)
+    return {
+        "draft": draft,
+        "citizen": draft.citizen,
+        "definition": draft.version.parsed,
+        "steps": steps,
+        "step_number": place + 1,
+        "step_count": len(steps),
+        "back": steps[place - 1] if place else None,
+        "writing_key": writing_key(draft),
+    }
+
+
+def show_page(
+    request: HttpRequest,
+    draft: Draft,
+    shown: Page,
+    *,
+    typed: Mapping[str, Sequence[str]] | None,
+    errors: dict[str, str] | None = None,
+) -> HttpResponse:
+    """A page of the form, as it was typed or as it is stored."""
+    definition = draft.version.parsed
+    bound = bind_page(definition, shown, with_profile(draft, shown), typed=typed, errors=errors)
+    wanted = documents_of(draft)
+    own = [document for document in wanted if document.page == shown.key]
+    attached = attached_to(draft) if own else {}
+    return render(
+        request,
+        "apply/page.html",
+        {
+            **frame(draft, shown.key, wanted),
+            "page": bound,
+            "errors": errors or {},
+            "documents": [(document, attached.get(document.key, [])) for document in own],
+            "autosave": reverse("apply:autosave", args=[draft.pk, shown.key]),
+        },
+        status=422 if errors else 200,
+    )
+
+
+def show_documents(
+    request: HttpRequest, draft: Draft, wanted: Sequence[Document], errors: dict[str, str]
+) -> HttpResponse:
+    """The documents step; ``wanted`` are all documents of the application."""
+    attached = attached_to(draft)
+    rows = [
+        {"document": d, "files": attached.get(d.key, []), "error": errors.get(d.key, "")}
+        for d in wanted
+        if not d.page
+    ]
+    context = {**frame(draft, DOCUMENTS, wanted), "rows": rows, "errors": errors}
+    return render(request, "apply/documents.html", context, status=422 if errors else 200)
+
+
+def show_review(
+    request: HttpRequest, draft: Draft, errors: dict[str, str], problems: list[Problem] | None = None
+) -> HttpResponse:
+    """Everything once more."""
+    definition = draft.version.parsed
+    attached, wanted = attached_to(draft), documents_of(draft)
+    return render(
+        request,
+        "apply/review.html",
+        {
+            **frame(draft, REVIEW, wanted),
+            "sections": describe(definition, draft.answers),
+            "documents": [(document, attached.get(document.key, [])) for document in wanted],
+            "errors": errors,
+            "problems": problems or [],
+        },
+        status=422 if errors or problems else 200,
+    )

@@ -1,0 +1,21 @@
+"""The application."""
+
+from django.urls import path
+
+from dargah.web.apply import views
+
+app_name = "apply"
+urlpatterns = [
+    path("services/<slug:slug>/start/", views.start, name="start"),
+    path("apply/<uuid:draft_id>/", views.draft, name="draft"),
+    path("apply/<uuid:draft_id>/documents/", views.documents, name="documents"),
+    path("apply/<uuid:draft_id>/files/<uuid:attachment_id>/", views.attachment, name="attachment"),
+    path("apply/<uuid:draft_id>/files/<uuid:attachment_id>/removal/", views.detachment, name="detachment"),
+    path("apply/<uuid:draft_id>/review/", views.review, name="review"),
+    path("apply/<uuid:draft_id>/submission/", views.submission, name="submission"),
+    path("apply/<uuid:draft_id>/receipt/", views.receipt, name="receipt"),
+    path("apply/<uuid:draft_id>/receipt.pdf", views.receipt_pdf, name="receipt_pdf"),
+    path("apply/<uuid:draft_id>/removal/", views.removal, name="removal"),
+    path("apply/<uuid:draft_id>/<slug:page_key>/", views.page, name="page"),
+    path("apply/<uuid:draft_id>/<slug:page_key>/typed/", views.autosave, name="autosave"),
+]

@@ -1,0 +1,316 @@
+"""The application: one page a step, saved at every keystroke, sent exactly once."""
+
+import uuid
+from collections.abc import Sequence
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from dargah.applications import operations as applications
+from dargah.applications.models import Draft
+from dargah.applications.permissions import may_save
+from dargah.applications.queries import unsent_of_service
+from dargah.cases import operations as cases
+from dargah.cases.models import Case
+from dargah.cases.queries import citizen_view
+from dargah.catalogue.definition import Document, Page
+from dargah.catalogue.forms import edit_rows
+from dargah.catalogue.queries import published_service
+from dargah.files.operations import RefusedFile
+from dargah.letters.receipt import render_receipt
+from dargah.people import limits
+from dargah.people.refusals import Invalid, NotThere
+from dargah.persian.digits import persian_digits
+from dargah.web import visitor
+from dargah.web.apply.owner import draft_of, for_owner, is_owner, way_back
+from dargah.web.apply.showing import (
+    REVIEW,
+    after_pages,
+    documents_of,
+    next_url,
+    show_documents,
+    show_page,
+    show_review,
+)
+from dargah.web.downloads import as_attachment, send
+from dargah.web.receipts import receipt_facts
+
+
+@require_http_methods(["GET", "POST"])
+def start(request: HttpRequest, slug: str) -> HttpResponse:
+    """The door of the form: what is needed, drafts to go on with, and the button that begins."""
+    service = published_service(slug)
+    if service is None or service.current is None:
+        raise Http404
+    definition = service.current.parsed
+    citizen = visitor.citizen_of(request)
+    if citizen is None and not definition.anonymous:
+        return redirect(f"{reverse('account:sign_in')}?{urlencode({'next': request.path})}")
+    if request.method == "POST":
+        if citizen is None:
+            limits.count("draft_start", limits.neighbourhood(visitor.address_of(request)))
+        browser = "" if citizen else visitor.browser_of(request, make=True)
+        draft = applications.start(service=service, citizen=citizen, browser=browser)
+        return redirect(_where_to_go_on(draft))
+    drafts = list(unsent_of_service(citizen, service)) if citizen is not None else []
+    return render(
+        request,
+        "apply/start.html",
+        {"service": service, "definition": definition, "citizen": citizen, "drafts": drafts},
+    )
+
+
+@require_GET
+@for_owner
+def draft(request: HttpRequest, draft: Draft) -> HttpResponse:  # noqa: ARG001 the guard passes the request
+    """Go on where the citizen stopped."""
+    if draft.submitted_at is not None:
+        return redirect("apply:receipt", draft_id=draft.pk)
+    return redirect(_where_to_go_on(draft))
+
+
+def page(request: HttpRequest, draft_id: uuid.UUID, page_key: str) -> HttpResponseBase:
+    """One page of the form. What arrives after the session ended is saved first, then the citizen signs in."""
+    if request.method == "POST":
+        _save_for_lost_session(request, draft_id, page_key)
+    return _page(request, draft_id, page_key)
+
+
+@require_http_methods(["GET", "POST"])
+@for_owner
+def _page(request: HttpRequest, draft: Draft, page_key: str) -> HttpResponse:  # noqa: PLR0911 each way to leave a page
+    if draft.submitted_at is not None:
+        return redirect("apply:receipt", draft_id=draft.pk)
+    shown = _page_named(draft, page_key)
+    if request.method == "GET":
+        return show_page(request, draft, shown, typed=draft.typed.get(shown.key))
+    typed = _typed(request)
+    edited = edit_rows(typed)
+    refresh = (
+        request.POST.get("then") == "refresh"
+    )  # an answer on which others depend was changed without script
+    if edited is not None or refresh:
+        applications.keep_typed(draft=draft, page=shown, typed=edited or typed)
+        return redirect(request.path)
+    here = [document for document in documents_of(draft) if document.page == shown.key]
+    taken, errors = _take_uploads(request, draft, here)
+    result = applications.save_page(draft=draft, page=shown, typed=typed)
+    missing = _missing(draft, shown.key, taken)
+    if request.POST.get("then") == "later" and not errors:  # what was typed is kept, checked or not
+        return redirect("account:home")
+    if not result.ok or errors or missing:
+        return show_page(request, draft, shown, typed=typed, errors={**result.errors, **missing, **errors})
+    if request.POST.get("then") == REVIEW and applications.first_unfinished(draft) is None:
+        return redirect("apply:review", draft_id=draft.pk)
+    return redirect(next_url(draft, shown))
+
+
+@require_POST
+def autosave(request: HttpRequest, draft_id: uuid.UUID, page_key: str) -> HttpResponse:
+    """Keep what is being typed. Needs the owner, or the page's writing key when the session has ended."""
+    found = draft_of(request, draft_id)
+    if found is None:
+        raise NotThere
+    owner = is_owner(request, found)
+    if not owner and not may_save(found, request.POST.get("writing_key", "")):
+        raise NotThere
+    applications.keep_typed(draft=found, page=_page_named(found, page_key), typed=_typed(request))
+    return JsonResponse({"saved_at": persian_digits(f"{timezone.localtime():%H:%M}"), "signed_in": owner})
+
+
+@require_http_methods(["GET", "POST"])
+@for_owner
+def documents(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """The documents of the application: each beside its file, added and taken away one by one or together."""
+    if draft.submitted_at is not None:
+        return redirect("apply:receipt", draft_id=draft.pk)
+    wanted = documents_of(draft)
+    if request.method == "GET":
+        return show_documents(request, draft, wanted, {})
+    if "detach" in request.POST:
+        _detach(draft, request.POST["detach"])
+        return redirect("apply:documents", draft_id=draft.pk)
+    taken, errors = _take_uploads(request, draft, [document for document in wanted if not document.page])
+    if request.POST.get("then") == "stay" and not errors:
+        return redirect("apply:documents", draft_id=draft.pk)
+    errors = {**_missing(draft, "", taken), **errors}
+    if errors:
+        return show_documents(request, draft, wanted, errors)
+    return redirect("apply:review", draft_id=draft.pk)
+
+
+@require_GET
+@for_owner
+def attachment(request: HttpRequest, draft: Draft, attachment_id: uuid.UUID) -> HttpResponseBase:
+    """A file of the draft, for its owner."""
+    found = draft.attachments.select_related("file").filter(pk=attachment_id).first()
+    if found is None:
+        raise NotThere
+    return send(request, found.file)
+
+
+@require_POST
+@for_owner
+def detachment(request: HttpRequest, draft: Draft, attachment_id: uuid.UUID) -> HttpResponse:
+    """Take a file away."""
+    _detach(draft, str(attachment_id))
+    return redirect(way_back(request, draft.pk))
+
+
+@require_GET
+@for_owner
+def review(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """Everything once more, with «change» links, before it is sent."""
+    if draft.submitted_at is not None:
+        return redirect("apply:receipt", draft_id=draft.pk)
+    unfinished = applications.first_unfinished(draft)
+    if unfinished is not None:
+        return redirect("apply:page", draft_id=draft.pk, page_key=unfinished.key)
+    return show_review(request, draft, {})
+
+
+@require_POST
+@for_owner
+def submission(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """Send it. Sent again, by whatever way, it shows the same receipt."""
+    if draft.submitted_at is None:
+        if request.POST.get("declaration") != "yes":
+            return show_review(
+                request,
+                draft,
+                {"declaration": "برای فرستادن، درستی نوشته‌ها را با نشان زدن این خانه بپذیرید."},
+            )
+        actor = draft.citizen.reference if draft.citizen else "citizen:unnamed"
+        try:
+            cases.submit(draft=draft, actor=actor)
+        except cases.Incomplete as incomplete:
+            return show_review(request, draft, {}, problems=incomplete.problems)
+    return redirect("apply:receipt", draft_id=draft.pk)
+
+
+@require_GET
+@for_owner
+def receipt(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """The tracking code and what happens next."""
+    if draft.submitted_at is None:
+        return redirect("apply:draft", draft_id=draft.pk)
+    case = _case_of(draft)
+    return render(
+        request,
+        "apply/receipt.html",
+        {
+            "draft": draft,
+            "case": case,
+            "view": citizen_view(case),
+            "definition": draft.version.parsed,
+            "citizen": draft.citizen,
+            "link": "" if draft.citizen_id else reverse("account:track_by_link", args=[draft.pk]),
+        },
+    )
+
+
+@require_GET
+@for_owner
+def receipt_pdf(request: HttpRequest, draft: Draft) -> HttpResponse:  # noqa: ARG001 the guard passes the request
+    """The receipt as PDF."""
+    if draft.submitted_at is None:
+        raise NotThere
+    case = _case_of(draft)
+    response = HttpResponse(render_receipt(receipt_facts(case)), content_type="application/pdf")
+    return as_attachment(response, f"resid-{case.tracking_code}.pdf")
+
+
+@require_POST
+@for_owner
+def removal(request: HttpRequest, draft: Draft) -> HttpResponse:  # noqa: ARG001 the guard passes the request
+    """Throw the draft away."""
+    applications.discard(draft=draft)
+    return redirect("account:home")
+
+
+# --- the parts the views share ------------------------------------------------------------------------------
+
+
+def _save_for_lost_session(request: HttpRequest, draft_id: uuid.UUID, page_key: str) -> None:
+    found = draft_of(request, draft_id)
+    if found is None or found.submitted_at is not None or is_owner(request, found):
+        return
+    if may_save(found, request.POST.get("writing_key", "")):
+        applications.keep_typed(draft=found, page=_page_named(found, page_key), typed=_typed(request))
+
+
+def _page_named(draft: Draft, key: str) -> Page:
+    found = next((page for page in draft.version.parsed.form if page.key == key), None)
+    if found is None:
+        raise NotThere
+    return found
+
+
+def _typed(request: HttpRequest) -> dict[str, list[str]]:
+    control = {"csrfmiddlewaretoken", "then", "writing_key", "detach"}
+    return {
+        name: [value.replace("\0", "") for value in request.POST.getlist(name)]
+        for name in request.POST
+        if name not in control and name.isprintable()
+    }
+
+
+def _missing(draft: Draft, page_key: str, taken: set[str]) -> dict[str, str]:
+    """The sentence for each required document of the page (or of the documents step) without a file.
+
+    ``taken`` are the documents whose file has just come.
+    """
+    wanted = [d for d in documents_of(draft) if d.page == page_key and d.required and d.key not in taken]
+    if not wanted:
+        return {}
+    present = set(draft.attachments.values_list("document", flat=True))
+    return {d.key: f"«{d.title}» را پیوست کنید." for d in wanted if d.key not in present}
+
+
+def _take_uploads(
+    request: HttpRequest, draft: Draft, wanted: Sequence[Document]
+) -> tuple[set[str], dict[str, str]]:
+    """Store what was uploaded beside its document: which came, and the sentences of what was refused."""
+    taken: set[str] = set()
+    errors: dict[str, str] = {}
+    for document in wanted:
+        for upload in request.FILES.getlist(document.key)[: applications.MOST_FILES_OF_ONE_KIND]:
+            limits.count("upload", str(draft.pk))
+            try:
+                applications.attach(draft=draft, document=document, upload=upload, name=upload.name or "file")
+            except RefusedFile as refused:
+                errors[document.key] = refused.sentence
+            except Invalid as invalid:
+                errors.update(invalid.errors)
+            else:
+                taken.add(document.key)
+    return taken, errors
+
+
+def _detach(draft: Draft, attachment_id: str) -> None:
+    try:
+        found = draft.attachments.filter(pk=uuid.UUID(attachment_id)).first()
+    except ValueError:
+        found = None
+    if found is None:
+        raise NotThere
+    applications.detach(draft=draft, attachment=found)
+
+
+def _where_to_go_on(draft: Draft) -> str:
+    """The first page that is not finished, else the step after the pages."""
+    unfinished = applications.first_unfinished(draft)
+    if unfinished is not None:
+        return reverse("apply:page", args=[draft.pk, unfinished.key])
+    return reverse(f"apply:{after_pages(documents_of(draft))}", args=[draft.pk])
+
+
+def _case_of(draft: Draft) -> Case:
+    """The case of a sent draft; its version and service are the draft's."""
+    case = Case.objects.select_related("unit", "citizen").get(draft=draft)
+    case.version = draft.version
+    return case

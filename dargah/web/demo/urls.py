@@ -1,0 +1,12 @@
+"""Addresses that only the demo has."""
+
+from django.urls import path
+
+from dargah.web.demo.gallery import gallery
+from dargah.web.demo.outbox import outbox
+
+app_name = "demo"
+urlpatterns = [
+    path("gallery/", gallery, name="gallery"),
+    path("demo/outbox/", outbox, name="outbox"),
+]

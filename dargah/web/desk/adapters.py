@@ -1,0 +1,38 @@
+"""How allauth behaves here: staff accounts are made by the sysadmin, nobody signs up, tries are counted."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest
+
+from dargah.journal.events import Event
+from dargah.journal.operations import record
+from dargah.people import limits
+from dargah.web import visitor
+
+
+class StaffAccountAdapter(DefaultAccountAdapter):
+    """No sign-up; our own limits, which all web workers share."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 allauth's signature
+        return False
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count the try before the password is looked at. Raises TooOften, which becomes the page of 429."""
+        username = str(credentials.get("username", ""))[:100]
+        limits.count("staff_sign_in_from_address", limits.neighbourhood(visitor.address_of(request)))
+        limits.count("staff_sign_in", username.lower())
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:  # noqa: ARG002 allauth calls it so
+        """Leave a security record; the name that was tried stays out of it."""
+        with transaction.atomic():
+            record(event=Event.sign_in_refused, subject="desk", actor="system")
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """The visitor's address by our own rule about proxies."""
+        address = visitor.address_of(request)
+        if not address:
+            raise PermissionDenied
+        return address

@@ -1,0 +1,44 @@
+"""What stands around every page of the desk: the side bar with its counts, and who is signed in."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from dargah.cases import queries
+from dargah.people.models import StaffMember
+from dargah.people.roles import DESK_ROLES, Role
+
+
+def frame(request: HttpRequest, staff: StaffMember) -> dict[str, Any]:
+    """The side bar: the views of the queue with their counts (to a hundred), the rooms of the role."""
+    views: list[dict[str, Any]] = []
+    if staff.role in DESK_ROLES:
+        names = [
+            ("unit", "کارتابل واحد", "inbox"),
+            ("mine", "کارهای من", "user"),
+            ("waiting", "منتظر شهروند", "hourglass"),
+        ]
+        views = [
+            {"key": key, "title": title, "icon": icon, "count": queries.badge(staff, key)}
+            for key, title, icon in names
+        ]
+        views.append(
+            {
+                "key": "referrals",
+                "title": "پرسش از ما",
+                "icon": "message",
+                "count": queries.count_open_referrals(staff),
+            }
+        )
+    return {
+        "staff": staff,
+        "role": Role(staff.role).label,
+        "unit_name": staff.unit.name,
+        "today": timezone.localdate(),
+        "views": views,
+        "path": request.path,
+        "sees_register": staff.role in {Role.SECRETARIAT, Role.DIRECTOR},
+        "sees_system": staff.role == Role.SYSADMIN,
+        "sees_services": staff.role in {Role.SERVICE_ANALYST, Role.DIRECTOR},
+    }

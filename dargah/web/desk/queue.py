@@ -1,0 +1,211 @@
+"""The queue: what is in my unit's hands and mine, by due date; search; bulk assignment; questions put to us."""
+
+import base64
+import binascii
+import json
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.views.decorators.http import require_GET, require_POST
+
+from dargah.cases import operations as cases
+from dargah.cases import queries
+from dargah.cases.models import Case
+from dargah.cases.permissions import units_of
+from dargah.catalogue.models import Service
+from dargah.catalogue.queries import service_titles
+from dargah.letters import queries as letters
+from dargah.people.models import County, StaffMember
+from dargah.people.refusals import Refusal
+from dargah.people.roles import DESK_ROLES, Role
+from dargah.persian.digits import persian_digits
+from dargah.persian.text import clean
+from dargah.web.desk.access import EVERYBODY, for_staff
+from dargah.web.desk.frame import frame
+from dargah.web.forms import own_path, typed
+
+VIEWS = {
+    "unit": "کارتابل واحد",
+    "mine": "کارهای من",
+    "waiting": "منتظر شهروند",
+    "all": "همه پرونده‌های واحدها",
+}
+MOST_AT_ONCE = 100
+LONGEST_KEY = 100  # of a page of the queue; a longer one is not ours
+
+
+@require_GET
+@for_staff(EVERYBODY)
+def home(request: HttpRequest, staff: StaffMember) -> HttpResponse:
+    """The first page after signing in: the queue for those who work on cases, the room of the role for the others."""
+    if staff.role in DESK_ROLES:
+        return redirect("desk:queue")
+    if staff.role == Role.SYSADMIN:
+        return redirect("desk:system")
+    if staff.role == Role.SERVICE_ANALYST:
+        return redirect("desk:services")
+    return render(request, "desk/home.html", frame(request, staff))
+
+
+@require_GET
+@for_staff()
+def queue(request: HttpRequest, staff: StaffMember) -> HttpResponse:
+    """A view of the queue, narrowed by the filters, one page by keyset."""
+    chosen = _chosen(request)
+    today = timezone.localdate()
+    page, titles = queries.queue(staff, chosen, today), service_titles()
+    return render(
+        request,
+        "desk/queue.html",
+        {
+            **frame(request, staff),
+            "heading": VIEWS.get(chosen.view, VIEWS["unit"]),
+            "view": chosen.view,
+            "chosen": chosen,
+            "rows": _rows(page.cases, today, titles),
+            "next": _next_url(request, page.next_key),
+            "services": [(s.slug, titles.get(s.slug, s.slug)) for s in _services(staff)],
+            "counties": list(County.objects.all()),
+            "colleagues": _colleagues(staff),
+            "may_assign": staff.role in {Role.UNIT_HEAD, Role.SECRETARIAT, Role.DIRECTOR},
+            "may_see_all": staff.role in {Role.UNIT_HEAD, Role.DIRECTOR},
+            "filters_on": any([chosen.service, chosen.due, chosen.assignee, chosen.county]),
+        },
+    )
+
+
+@require_GET
+@for_staff()
+def search(request: HttpRequest, staff: StaffMember) -> HttpResponse:
+    """Find a case by tracking code, name, national ID or land plate."""
+    text = request.GET.get("q", "").replace("\0", "")[:200]
+    found = queries.search(staff, text) if text.strip() else []
+    return render(
+        request,
+        "desk/search.html",
+        {
+            **frame(request, staff),
+            "q": text,
+            "rows": _rows(found[: queries.PAGE * 2], timezone.localdate(), service_titles()),
+            "more": len(found) > queries.PAGE * 2,
+        },
+    )
+
+
+@require_GET
+@for_staff()
+def referrals(request: HttpRequest, staff: StaffMember) -> HttpResponse:
+    """The questions that wait for me or my unit."""
+    return render(
+        request, "desk/referrals.html", {**frame(request, staff), "referrals": queries.open_referrals(staff)}
+    )
+
+
+@require_POST
+@for_staff()
+def assignments(request: HttpRequest, staff: StaffMember) -> HttpResponse:
+    """Give several cases to one colleague. Each is its own turn: what is refused is named, the rest is done."""
+    to = StaffMember.objects.filter(username=typed(request, "to", 60), is_active=True).first()
+    codes = [clean(code[:20]) for code in request.POST.getlist("case")[:MOST_AT_ONCE]]
+    if to is None or not codes:
+        messages.error(request, "پرونده‌ها و همکار را برگزینید.")
+        return redirect(own_path(request.POST.get("back", ""), reverse("desk:queue")))
+    done = 0
+    for code in codes:
+        found = queries.case_for_staff(staff, code)
+        if found is None:
+            continue
+        try:
+            cases.assign(case=found, to=to, by=staff)
+            done += 1
+        except Refusal as refusal:
+            messages.error(request, f"{persian_digits(code)}: {refusal.sentence}")
+    if done:
+        messages.success(request, f"{persian_digits(done)} پرونده به {to.full_name} سپرده شد.")
+    return redirect(own_path(request.POST.get("back", ""), reverse("desk:queue")))
+
+
+@require_GET
+@for_staff({Role.SECRETARIAT, Role.DIRECTOR})
+def register(request: HttpRequest, staff: StaffMember) -> HttpResponse:
+    """The secretariat's register: issued letters by number, newest first."""
+    page = letters.register_page(before=_read_pair(request.GET.get("before", "")))
+    shown = page[: letters.REGISTER_PAGE]
+    more = f"?before={shown[-1].year}-{shown[-1].register_number}" if len(page) > len(shown) else ""
+    return render(request, "desk/register.html", {**frame(request, staff), "letters": shown, "next": more})
+
+
+def _read_pair(text: str) -> tuple[int, int] | None:
+    year, _, number = text.partition("-")
+    short = 9
+    if not all(part.isascii() and part.isdigit() and len(part) <= short for part in (year, number)):
+        return None
+    return int(year), int(number)
+
+
+@require_GET
+@for_staff(EVERYBODY)
+def help_page(request: HttpRequest, staff: StaffMember) -> HttpResponse:
+    """How to work at the desk."""
+    return render(request, "desk/help.html", frame(request, staff))
+
+
+def _chosen(request: HttpRequest) -> queries.QueueFilter:
+    view = request.GET.get("view", "unit")
+    return queries.QueueFilter(
+        view=view if view in VIEWS else "unit",
+        service=request.GET.get("service", "")[:80].replace("\0", ""),
+        due=request.GET.get("due", "")[:10],
+        assignee=request.GET.get("assignee", "")[:60].replace("\0", ""),
+        county=request.GET.get("county", "")[:60].replace("\0", ""),
+        after=_read_key(request.GET.get("after", "")),
+    )
+
+
+def _read_key(text: str) -> tuple[date, int] | None:
+    if len(text) > LONGEST_KEY:
+        return None
+    try:
+        due, last = json.loads(base64.urlsafe_b64decode(text.encode()))
+        return date.fromisoformat(due), int(last)
+    except (ValueError, TypeError, OverflowError, RecursionError, binascii.Error):
+        return None
+
+
+def _next_url(request: HttpRequest, key: tuple[date, int] | None) -> str:
+    if key is None:
+        return ""
+    written = base64.urlsafe_b64encode(json.dumps([key[0].isoformat(), key[1]]).encode()).decode()
+    kept = {name: str(value) for name, value in request.GET.items() if name != "after"}
+    return f"?{urlencode({**kept, 'after': written})}"
+
+
+def _rows(found: list[Case], today: date, titles: dict[str, str]) -> list[dict[str, Any]]:
+    return [
+        {
+            "case": case,
+            "title": titles.get(case.service.slug, case.service.slug),
+            "days_left": queries.days_left(case, today),
+        }
+        for case in found
+    ]
+
+
+def _services(staff: StaffMember) -> list[Service]:
+    rows = Service.objects.filter(is_published=True)
+    if staff.role in {Role.CASE_OFFICER, Role.UNIT_HEAD}:
+        rows = rows.filter(unit__in=units_of(staff))
+    return list(rows)
+
+
+def _colleagues(staff: StaffMember) -> list[StaffMember]:
+    rows = StaffMember.objects.filter(is_active=True, role__in=DESK_ROLES)
+    if staff.role != Role.DIRECTOR:
+        rows = rows.filter(unit__in=units_of(staff))
+    return list(rows[:100])

@@ -1,0 +1,51 @@
+"""Errors as a person reads them: a Persian page with the right status, never a trace."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from dargah.people.limits import TooOften
+from dargah.people.refusals import Refusal
+
+PAGES = {400, 403, 404, 409, 410, 413, 422, 429, 500, 503}
+
+
+def error_page(request: HttpRequest, status: int, sentence: str = "") -> HttpResponse:
+    """The page of a status; ``sentence`` says what happened and what to do."""
+    template = f"errors/{status if status in PAGES else 400}.html"
+    response = render(request, template, {"sentence": sentence}, status=status)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def refused(request: HttpRequest, refusal: Exception) -> HttpResponse | None:
+    """The page for a domain's refusal; None for any other exception."""
+    if isinstance(refusal, TooOften):
+        response = error_page(request, 429, refusal.sentence)
+        response["Retry-After"] = str(refusal.seconds)
+        return response
+    if isinstance(refusal, Refusal):
+        return error_page(request, refusal.status, refusal.sentence)
+    return None
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 Django's signature
+    return error_page(request, 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 Django's signature
+    return error_page(request, 403)
+
+
+def forbidden_form(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 Django's signature
+    """A form whose protection token does not fit: usually cookies are off or the page is very old."""
+    return error_page(
+        request, 403, "این صفحه کهنه شده است. به صفحه پیش برگردید، آن را تازه کنید و دوباره بفرستید."
+    )
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 Django's signature
+    return error_page(request, 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return error_page(request, 500)

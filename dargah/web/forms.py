@@ -1,0 +1,34 @@
+"""Small things every form page does: read typed text, stay on our own paths."""
+
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest
+
+from dargah.people.refusals import Invalid, Refusal
+from dargah.persian.text import clean
+
+
+def typed(request: HttpRequest, name: str, longest: int = 5000) -> str:
+    """What was typed in a field in its stored form: no control or bidi character, at most ``longest`` characters."""
+    return clean(request.POST.get(name, "")[:longest], multiline=True)
+
+
+def own_path(text: str, otherwise: str) -> str:
+    """A path of this portal to go on to; anything else (another host, a scheme, a backslash) becomes ``otherwise``."""
+    if not text.startswith("/") or text.startswith("//") or "\\" in text or any(ord(c) < 32 for c in text):  # noqa: PLR2004 control characters
+        return otherwise
+    parts = urlsplit(text)
+    return otherwise if parts.scheme or parts.netloc else text
+
+
+def placed(refusal: Refusal, beside: dict[str, str] | None) -> Refusal:
+    """The refusal with its sentences beside the fields of the page, where a verb calls them otherwise."""
+    if beside and isinstance(refusal, Invalid):
+        refusal.errors = {beside.get(name, name): sentence for name, sentence in refusal.errors.items()}
+    return refusal
+
+
+def seen_revision(request: HttpRequest) -> int | None:
+    """The revision of the case that the form was made from; None when it is not a number."""
+    text = request.POST.get("revision", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None  # noqa: PLR2004 a revision is short

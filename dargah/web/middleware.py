@@ -1,0 +1,79 @@
+"""Security headers on every response, and refusals as pages."""
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+
+from dargah.people.refusals import NotAllowed, NotThere
+from dargah.web.api.problems import PROBLEM, problem
+from dargah.web.errors import error_page, refused
+from dargah.web.security_records import note_refusal
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+_TILES = f" https://{urlsplit(settings.TILE_SERVER).netloc}" if settings.TILE_SERVER else ""
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
+    f"img-src 'self' data:{_TILES}; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+    "object-src 'none'; manifest-src 'self'"
+)
+PERMISSIONS = (
+    "geolocation=(self), camera=(), microphone=(), payment=(), usb=(), publickey-credentials-get=(self)"
+)
+
+
+class SecurityHeaders:
+    """The outermost: headers on each response; a refusal that a view did not catch becomes its page."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        # no address of ours holds a NUL, and PostgreSQL takes none
+        response = error_page(request, 404) if "\0" in request.path_info else self.get_response(request)
+        headers = response.headers
+        headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        headers.setdefault("Permissions-Policy", PERMISSIONS)
+        headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        # a page is private unless its view says it is the same for everybody
+        headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
+            return error_page(request, 413)
+        if isinstance(exception, OperationalError):
+            response = error_page(request, 503)
+            response["Retry-After"] = "30"
+            return response
+        if isinstance(exception, NotAllowed | NotThere):
+            note_refusal(request, exception.status)
+        return refused(request, exception)
+
+
+class ApiProblems:
+    """The innermost: an error that the API's own handlers did not write, an unknown address or method, as a problem."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        bare = self.get_response(request)
+        if not is_bare_error_of_the_api(request, bare):
+            return bare
+        told = problem(request, bare.status_code)
+        if bare.has_header("Allow"):
+            told["Allow"] = bare["Allow"]
+        return told
+
+
+def is_bare_error_of_the_api(request: HttpRequest, response: HttpResponse) -> bool:
+    """Whether a program would get an error that the API's own handlers did not write: an unknown address or method."""
+    bad = 400
+    if response.status_code < bad or not request.path_info.startswith("/api/"):
+        return False
+    return not response.get("Content-Type", "").startswith(PROBLEM)

@@ -1,0 +1,230 @@
+"""A service as its page says it: every fact of the «شناسنامه خدمت» in sentences, and nothing that the office
+has not said.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from dargah.catalogue.definition import Document, Role, ServiceDefinition, Stage
+from dargah.catalogue.directorate import office_name
+from dargah.persian.digits import persian_digits, thousands
+from dargah.web.office import Office
+from dargah.web.wording import accepted
+
+WAITING = "در انتظار تأیید اداره کل"
+APPLICANTS = {"person": "شخص حقیقی", "legal_entity": "شرکت و شخص حقوقی", "agency": "دستگاه دولتی و عمومی"}
+ACTORS: dict[Role, str] = {
+    "case_officer": "کارشناس",
+    "unit_head": "رئیس اداره",
+    "secretariat": "دبیرخانه",
+    "director": "مدیرکل",
+}
+KINDS = {
+    "own": "خود اداره کل انجام می‌دهد",
+    "hybrid": "بخشی از کار در سازمانی دیگر است",
+    "referral": "کار دستگاه دیگری است؛ این‌جا راهنمایی و پیگیری می‌کنیم",
+}
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A line of «در یک نگاه»."""
+
+    icon: str
+    name: str
+    value: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of a list: what it is and a smaller note."""
+
+    title: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A stage as the citizen reads it; ``days`` are working days, the width of its brick."""
+
+    title: str
+    by: str
+    days: int
+    citizen: bool
+    text: str
+
+    def __getitem__(self, key: str) -> object:
+        return getattr(self, key)
+
+
+@dataclass(frozen=True)
+class ServicePage:
+    """Everything the template of a service shows."""
+
+    slug: str
+    ask: str
+    title: str
+    summary: str
+    tags: tuple[tuple[str, str, str], ...]
+    facts: tuple[Fact, ...]
+    documents: tuple[Entry, ...]
+    sometimes: tuple[Entry, ...]
+    steps: tuple[Step, ...]
+    days_promised: int | None
+    inquiries: tuple[Entry, ...]
+    objection: str
+    legal: tuple[Entry, ...]
+    faq: tuple[tuple[str, str], ...]
+    service_id: str
+    minutes: int
+    minutes_text: str
+    applies: bool
+    kind_text: str
+    unit: str
+    before_and_now: str
+    group: str
+    words: tuple[str, ...] = field(default=())
+
+    @property
+    def has_citizen_turn(self) -> bool:
+        """Whether some stage waits for the citizen."""
+        return any(step.citizen for step in self.steps)
+
+
+def visits_text(definition: ServiceDefinition) -> str:
+    """How many visits it takes, in a tag."""
+    now = definition.visits.now
+    return "بدون مراجعه به اداره" if now == 0 else f"{persian_digits(now)} مراجعه به اداره"
+
+
+def _deadline(definition: ServiceDefinition) -> Fact:
+    if not definition.deadline.promised:
+        return Fact("calendar", "مهلت", WAITING, "تا آن زمان روزی وعده نمی‌دهیم؛ هر گام را خبر می‌دهیم")
+    days = persian_digits(definition.deadline.working_days)
+    return Fact("calendar", "مهلت", f"حداکثر {days} روز کاری", definition.deadline.note)
+
+
+def _fee(definition: ServiceDefinition) -> Fact:
+    fee = definition.fee
+    if fee.status == "proposed" or fee.rials is None:
+        return Fact("receipt", "هزینه", WAITING)  # the note of an unconfirmed fee would promise it
+    if fee.rials == 0:
+        return Fact("receipt", "هزینه", "ندارد", fee.note)
+    tomans = f"{thousands(fee.rials // 10)} تومان"
+    return Fact(
+        "receipt", "هزینه", f"{thousands(fee.rials)} ریال", f"{tomans}. {fee.note}" if fee.note else tomans
+    )
+
+
+def _visits(definition: ServiceDefinition) -> Fact:
+    visits = definition.visits
+    value = "هیچ" if visits.now == 0 else f"{persian_digits(visits.now)} بار"
+    return Fact("walk", "مراجعه", value, visits.note)
+
+
+def facts_of(definition: ServiceDefinition, office: Office) -> tuple[Fact, ...]:
+    """«در یک نگاه»: deadline, fee, visits, output, for whom, who answers, hours."""
+    hours = f"{office.weekdays_text}، {office.hours_text}"
+    return (
+        _deadline(definition),
+        _fee(definition),
+        _visits(definition),
+        Fact("file-certificate", "نتیجه", definition.output),
+        Fact(
+            "users",
+            "برای",
+            "، ".join(APPLICANTS[kind] for kind in definition.applicants),
+            "بدون نام هم می‌شود" if definition.anonymous else "",
+        ),
+        Fact("building", "مسئول", office_name(definition.unit)),
+        Fact("clock", "ساعت", "درخواست: همیشه", f"رسیدگی: {hours}"),
+    )
+
+
+def _step(stage: Stage, definition: ServiceDefinition, *, days_shown: bool) -> Step:
+    who = ACTORS[stage.by]
+    if stage.by in ("case_officer", "unit_head") and stage.unit and stage.unit != definition.unit:
+        who = f"{who}، {office_name(stage.unit)}"
+    by = f"شما و {who}" if stage.citizen_turn else who
+    days = f" · {persian_digits(stage.days)} روز" if days_shown and stage.days else ""
+    return Step(stage.title, by, max(stage.days, 1), stage.citizen_turn, f"{by}{days}")
+
+
+def _inquiries(definition: ServiceDefinition) -> tuple[Entry, ...]:
+    return tuple(
+        Entry(f"{ask.about}", f"از {office_name(ask.whom)}، خودمان می‌پرسیم")
+        for stage in definition.stages
+        for ask in stage.ask
+    )
+
+
+def _objection(definition: ServiceDefinition) -> str:
+    objections = [outcome.objection for outcome in definition.outcomes.values() if outcome.objection]
+    if not objections:
+        return ""
+    known = [objection for objection in objections if objection.status != "proposed"]
+    if len(known) == len(objections):
+        days = persian_digits(min(objection.days for objection in known))
+        return (
+            f"تا {days} روز پس از ابلاغ نامه می‌توانید از صفحه پیگیری اعتراض کنید. "
+            "راه آن در خود نامه هم نوشته می‌شود."
+        )
+    return "می‌توانید از صفحه پیگیری اعتراض کنید. مهلت و مرجع آن در خود نامه نوشته می‌شود."
+
+
+def _documents(documents: Sequence[Document]) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
+    always: list[Entry] = []
+    sometimes: list[Entry] = []
+    for document in documents:
+        note = f"{document.hint} · {accepted(document)}" if document.hint else accepted(document)
+        (always if document.required and not document.when else sometimes).append(Entry(document.title, note))
+    return tuple(always), tuple(sometimes)
+
+
+def present(definition: ServiceDefinition, office: Office) -> ServicePage:
+    """The whole page of a service."""
+    promised = definition.deadline.working_days if definition.deadline.promised else None
+    always, sometimes = _documents(definition.documents)
+    tags = [
+        ("glaze", "check", "بدون مراجعه به اداره")
+        if definition.visits.now == 0
+        else ("raw", "walk", visits_text(definition))
+    ]
+    if definition.anonymous:
+        tags.append(("raw", "shield-lock", "بدون نام هم می‌شود"))
+    if any(stage.appointment for stage in definition.stages):
+        tags.append(("raw", "map-pin", "بازدید در محل"))
+    before, now = definition.visits.before, definition.visits.now
+    return ServicePage(
+        slug=definition.slug,
+        ask=definition.ask,
+        title=definition.title,
+        summary=definition.summary,
+        tags=tuple(tags),
+        facts=facts_of(definition, office),
+        documents=always,
+        sometimes=sometimes,
+        steps=tuple(_step(stage, definition, days_shown=promised is not None) for stage in definition.stages),
+        days_promised=promised,
+        inquiries=_inquiries(definition),
+        objection=_objection(definition),
+        legal=tuple(Entry(law.text) for law in definition.legal),
+        faq=tuple((question.q, question.a) for question in definition.faq),
+        service_id=definition.service_id or "",
+        minutes=definition.minutes,
+        minutes_text=f"حدود {persian_digits(definition.minutes)} دقیقه",
+        applies=bool(definition.form),
+        kind_text=KINDS[definition.kind],
+        unit=office_name(definition.unit),
+        before_and_now=_before_and_now(before, now),
+        group=definition.group,
+        words=tuple(definition.words),
+    )
+
+
+def _before_and_now(before: int, now: int) -> str:
+    """How the number of visits changed, in one sentence."""
+    then = "بدون مراجعه" if before == 0 else f"{persian_digits(before)} بار مراجعه"
+    today = "هیچ" if now == 0 else f"{persian_digits(now)} بار"
+    return f"پیش از درگاه {then} داشت؛ اکنون {today}."

@@ -1,0 +1,20 @@
+"""Addresses of the public face."""
+
+from django.urls import path
+
+from dargah.web.public import verify, views
+
+app_name = "public"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("services/", views.services, name="services"),
+    path("services/<slug:slug>/", views.service, name="service"),
+    path("search/", views.search, name="search"),
+    path("verify/", verify.verify, name="verify"),
+    path("verify/<str:code>/", verify.verified, name="verified"),
+    path("help/", views.guide, name="help"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", views.sitemap, name="sitemap"),
+]

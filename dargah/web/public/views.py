@@ -1,0 +1,154 @@
+"""What anonymous readers see. No view here touches the session, the user or a cookie."""
+
+from collections.abc import Mapping
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from dargah.catalogue.directorate import counties, directorate
+from dargah.catalogue.search import search as search_services
+from dargah.orders.calendar import office_calendar
+from dargah.web.public.bricks_of_counties import laid
+from dargah.web.public.pages import public_page
+from dargah.web.public.present import APPLICANTS
+from dargah.web.public.shelf import Line, shelf
+
+LONGEST_QUERY = 120
+ON_HOME = 3  # services named under each life situation
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The front page: one question, the life situations, what the portal does."""
+    on_shelf, calendar, today = shelf(), office_calendar(), timezone.localdate()
+    context = {
+        "today": today,
+        "working": calendar.is_working(today),
+        "holiday": calendar.holiday_title(today),
+        "next_working": calendar.next_working_day(today),
+        "groups": [(key, title, lines[:ON_HOME], len(lines)) for key, title, lines in on_shelf.groups()],
+        "total": len(on_shelf.lines),
+        "without_visit": on_shelf.without_visit,
+        "bricks": on_shelf.bricks,
+        "examples": [line.ask for line in on_shelf.lines[:2]],
+        "counties": laid(list(counties().values()), directorate().seat),
+    }
+    return public_page(request, "public/home.html", context)
+
+
+@require_safe
+def services(request: HttpRequest) -> HttpResponse:
+    """The catalogue, with filters by life situation, unit and kind of applicant."""
+    on_shelf = shelf()
+    titles = directorate().groups
+    chosen = {
+        "group": _known(request, "group", set(titles)),
+        "unit": _known(request, "unit", {slug for slug, _ in on_shelf.units()}),
+        "for": _known(request, "for", set(APPLICANTS)),
+    }
+    lines = [line for line in on_shelf.lines if _fits(line, chosen)]
+    grouped = [(key, titles[key].title, [line for line in lines if line.group == key]) for key in titles]
+    context = {
+        "groups": [group for group in grouped if group[2]],
+        "found": len(lines),
+        "total": len(on_shelf.lines),
+        "group_options": [(key, title, key == chosen["group"]) for key, title, _ in on_shelf.groups()],
+        "unit_options": [(slug, name, slug == chosen["unit"]) for slug, name in on_shelf.units()],
+        "for_options": [(key, name, key == chosen["for"]) for key, name in APPLICANTS.items()],
+        "filtered": any(chosen.values()),
+        "q": "",
+    }
+    return public_page(request, "public/services.html", context)
+
+
+@require_safe
+def service(request: HttpRequest, slug: str) -> HttpResponse:
+    """Everything about one service."""
+    on_shelf = shelf()
+    page = on_shelf.pages.get(slug)
+    if page is None:
+        raise Http404
+    context = {
+        "service": page,
+        "group_title": directorate().groups[page.group].title,
+        "published_at": on_shelf.published_at[slug],
+    }
+    return public_page(request, "public/service.html", context)
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Services by what a citizen wrote."""
+    asked = " ".join(request.GET.get("q", "").replace("\0", "")[:LONGEST_QUERY].split())
+    on_shelf = shelf()
+    by_slug = {line.slug: line for line in on_shelf.lines}
+    found = [by_slug[slug] for slug in _slugs_for(asked) if slug in by_slug]
+    context = {"q": asked, "lines": found, "groups": on_shelf.groups(), "total": len(on_shelf.lines)}
+    return public_page(request, "public/search.html", context)
+
+
+@require_safe
+def guide(request: HttpRequest) -> HttpResponse:
+    """How to use the portal."""
+    return public_page(request, "public/help.html", {"total": len(shelf().lines)})
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What is kept of a person, and why."""
+    return public_page(request, "public/privacy.html", {})
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """What was done so that everybody can use the portal, and what is still missing."""
+    return public_page(request, "public/accessibility.html", {})
+
+
+@require_safe
+def robots(_request: HttpRequest) -> HttpResponse:
+    """Search engines read the public face only."""
+    closed = ("/apply/", "/me/", "/desk/", "/track/", "/verify/", "/search/", "/sign-in/", "/api/")
+    lines = [
+        "User-agent: *",
+        *(f"Disallow: {path}" for path in closed),
+        f"Sitemap: {settings.ORIGIN}/sitemap.xml",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def sitemap(_request: HttpRequest) -> HttpResponse:
+    """Every page of the public face with the day it was published."""
+    plain = [reverse(f"public:{name}") for name in ("home", "services", "help", "privacy", "accessibility")]
+    entries = [f"<url><loc>{settings.ORIGIN}{path}</loc></url>" for path in plain]
+    for slug, moment in shelf().published_at.items():
+        path = reverse("public:service", args=[slug])
+        entries.append(
+            f"<url><loc>{settings.ORIGIN}{path}</loc><lastmod>{moment.date().isoformat()}</lastmod></url>"
+        )
+    opening = (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
+    )
+    return HttpResponse(f"{opening}{''.join(entries)}</urlset>\n", content_type="application/xml")
+
+
+def _slugs_for(asked: str) -> list[str]:
+    return [slug for slug, _score in search_services(asked)] if asked else []
+
+
+def _known(request: HttpRequest, name: str, allowed: set[str]) -> str:
+    """A filter's value when it is one that exists, else empty: an unknown one filters nothing."""
+    value = request.GET.get(name, "")
+    return value if value in allowed else ""
+
+
+def _fits(line: Line, chosen: Mapping[str, str]) -> bool:
+    return (
+        (not chosen["group"] or line.group == chosen["group"])
+        and (not chosen["unit"] or line.unit_slug == chosen["unit"])
+        and (not chosen["for"] or chosen["for"] in line.applicants)
+    )

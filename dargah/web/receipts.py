@@ -1,0 +1,29 @@
+"""What stands on the receipt of an application."""
+
+from typing import Any
+
+from dargah.cases.models import Case
+from dargah.cases.tracking import grouped
+from dargah.catalogue.forms import describe
+from dargah.persian.dates import jalali_datetime
+from dargah.persian.digits import persian_digits
+
+
+def receipt_facts(case: Case) -> dict[str, Any]:
+    """The receipt's data: plain texts, already in Persian digits."""
+    definition = case.version.parsed
+    return {
+        "title": definition.title,
+        "code": persian_digits(grouped(case.tracking_code)),
+        "submitted_at": jalali_datetime(case.submitted_at),
+        "unit": case.unit.name,
+        "applicant": case.applicant_name,
+        "sections": [
+            {
+                "title": section.title,
+                "rows": [{"label": row.label, "text": row.text, "ltr": row.ltr} for row in section.rows],
+            }
+            for section in describe(definition, case.answers)
+        ],
+        "files": [file.title for file in case.files.all()],
+    }

@@ -1,0 +1,39 @@
+"""Django's database sessions, whose row may come along with a statement that had to be made anyway.
+
+A page of the form needs the draft and the visitor's session: asked for together they cost one statement.
+"""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.sessions.backends import db
+from django.http import HttpRequest
+from django.utils import timezone
+
+ROW = "SELECT session_data FROM django_session WHERE session_key = %s AND expire_date > %s"
+
+
+class SessionStore(db.SessionStore):
+    """A session in the database. ``brought`` is its row's data, None when there is no such row; unset: not asked."""
+
+    brought: str | None
+
+    def _get_session_from_db(self) -> Any:
+        if "brought" not in self.__dict__:
+            return super()._get_session_from_db()  # type: ignore[misc]  # the stubs do not know it
+        if self.brought is None:
+            self._session_key = None
+            return None
+        return self.model(session_key=self.session_key or "", session_data=self.brought)
+
+
+def row_of(request: HttpRequest) -> tuple[str, tuple[Any, ...]]:
+    """The data of this visitor's session as a subquery of another statement, and its parameters."""
+    return ROW, (request.COOKIES.get(settings.SESSION_COOKIE_NAME), timezone.now())
+
+
+def bring(request: HttpRequest, data: str | None) -> None:
+    """Hand the session its row, unless it has been read already."""
+    store = request.session
+    if isinstance(store, SessionStore) and not store.accessed:
+        store.brought = data

@@ -1,0 +1,334 @@
+"""The parts of the look: icons, pictures drawn by the server, and the fields of a form. Builtin in every template."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
+from functools import cache
+from typing import Any
+from urllib.parse import urlencode
+
+from django import template
+from django.conf import settings
+from django.forms import BaseForm
+from django.template.base import Template
+from django.template.context import Context
+from django.template.loader import get_template
+from django.templatetags.static import static
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from dargah.catalogue.definition import Document
+from dargah.catalogue.directorate import counties
+from dargah.persian.coordinates import utm_to_wgs84
+from dargah.persian.dates import MONTHS
+from dargah.persian.digits import fold_digits
+from dargah.web.drawings import bricks, charts, maps
+from dargah.web.drawings.tiles import tiles_around
+from dargah.web.wording import accepted as accepted_words
+
+register = template.Library()
+
+RADIOS_AT_MOST = 7  # a longer choice is a select
+
+
+@cache
+def _sprite() -> str:
+    return static("icons.svg")
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """A symbol of the sprite; decorative unless ``label`` says what it means."""
+    if label:
+        return format_html(
+            '<svg class="i" role="img" aria-label="{}"><use href="{}#{}"/></svg>', label, _sprite(), name
+        )
+    return format_html('<svg class="i" aria-hidden="true"><use href="{}#{}"/></svg>', _sprite(), name)
+
+
+@register.simple_tag
+def sprite() -> str:
+    """The address of the sprite, where a symbol's name is made in the template."""
+    return _sprite()
+
+
+@register.simple_tag
+def mark() -> SafeString:
+    """The portal's mark."""
+    return mark_safe(bricks.MARK)  # noqa: S308 - a constant
+
+
+@register.simple_tag
+def mosaic(group: str) -> SafeString:
+    """The pictogram of a group of services."""
+    return mark_safe(bricks.mosaic(group))  # noqa: S308 - drawn from constants
+
+
+@register.simple_tag
+def wall(kinds: str, columns: int = 0, label: str = "") -> SafeString:
+    """One brick a service; see bricks.wall."""
+    return mark_safe(bricks.wall(kinds, columns, conditional_escape(label)))  # noqa: S308 - numbers, and the label is escaped
+
+
+@register.simple_tag
+def rosette() -> SafeString:
+    """The seal, only for a verified letter."""
+    return mark_safe(bricks.rosette())  # noqa: S308 - a constant
+
+
+@register.simple_tag
+def share(stages: Iterable[Mapping[str, Any]]) -> SafeString:
+    """The course of a service: each stage (``days``, ``citizen``) as wide as its days."""
+    parts = [(int(stage["days"]), bool(stage["citizen"])) for stage in stages]
+    return mark_safe(bricks.share(parts))  # noqa: S308 - only numbers go in
+
+
+@register.simple_tag
+def promise(marks: Sequence[tuple[str, str, int]]) -> SafeString:
+    """The track of promised dates; see charts.promise."""
+    return mark_safe(charts.promise(marks))  # noqa: S308 - names and dates are escaped where they are drawn
+
+
+@register.simple_tag
+def bars(rows: Sequence[tuple[str, int]]) -> SafeString:
+    """A bar chart of (name, value)."""
+    return mark_safe(charts.bars(rows))  # noqa: S308 - names are escaped where they are drawn
+
+
+@register.simple_tag
+def presence(present: int, total: int, most: int) -> SafeString:
+    """Presence of a day against the limit."""
+    return mark_safe(charts.load(present, total, most))  # noqa: S308 - only numbers go in
+
+
+def _number(value: object) -> float | None:
+    try:
+        return float(fold_digits(str(value)).replace("٫", "."))
+    except ValueError:
+        return None
+
+
+def _place(point: Mapping[str, Any]) -> tuple[float, float] | None:
+    """Latitude and longitude of what was typed, in degrees or in UTM metres; None when it is not all there."""
+    latitude, longitude = _number(point.get("lat")), _number(point.get("lon"))
+    if latitude is not None and longitude is not None:
+        return latitude, longitude
+    zone, x, y = (_number(point.get(part)) for part in ("zone", "x", "y"))
+    if zone is None or x is None or y is None:
+        return None
+    try:
+        return utm_to_wgs84(int(zone), x, y)
+    except ValueError:
+        return None
+
+
+@register.simple_tag
+def county_map(point: Any = None) -> SafeString:
+    """The schematic map of the counties with a needle on ``point`` (lat, lon or zone, x, y as typed), if it has one.
+
+    Where the office has a tile server, also the surroundings of the point.
+    """
+    place = _place(point) if isinstance(point, Mapping) else None
+    drawn = maps.county_map(list(counties().values()), *(place or (None, None)))
+    if place and settings.TILE_SERVER:
+        drawn += tiles_around(settings.TILE_SERVER, *place)
+    return mark_safe(drawn)  # noqa: S308 - names are escaped where they are drawn
+
+
+@register.simple_tag
+def months(chosen: object = "") -> list[tuple[str, str, bool]]:
+    """The months as options: (number, name, chosen)."""
+    return [
+        (str(number), name, str(chosen).lstrip("0") == str(number))
+        for number, name in enumerate(MONTHS, start=1)
+    ]
+
+
+@register.filter
+def item(mapping: Mapping[str, Any] | None, key: str) -> Any:
+    """A value by its key, empty when there is none (values of compound fields)."""
+    return mapping.get(key, "") if isinstance(mapping, Mapping) else ""
+
+
+@register.filter
+def is_long(options: Sequence[Any]) -> bool:
+    """Whether a choice is too long for radio buttons."""
+    return len(options) > RADIOS_AT_MOST
+
+
+@cache
+def _field_template(kind: str) -> Template:
+    found = get_template(f"components/field/{kind}.html")
+    return found.template  # type: ignore[attr-defined]  # the engine's own template, without a second wrapping
+
+
+@register.simple_tag
+def field(bound: Any) -> SafeString:
+    """A field of a form by its kind: ``components/field/<kind>.html``, which sees only ``field``.
+
+    A question that nobody has answered yet looks the same to everybody: it is drawn once a process.
+    """
+    if bound.value or bound.error or getattr(bound, "rows", None):
+        return _drawn(bound)
+    key = tuple(_frozen(held) for name, held in vars(bound).items() if name not in ANSWERED)
+    found = _unanswered.get(key)
+    if found is None:
+        found = _drawn(bound)
+        if len(_unanswered) < MOST_UNANSWERED:
+            _unanswered[key] = found
+    return found
+
+
+ANSWERED = frozenset({"value", "error", "rows"})
+MOST_UNANSWERED = 4096
+_unanswered: dict[tuple[Any, ...], SafeString] = {}
+
+
+def _drawn(bound: Any) -> SafeString:
+    return _field_template(bound.kind).render(Context({"field": bound}))
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+@register.simple_tag
+def same_for_all(template: str, office: Any) -> SafeString:
+    """A part that depends on nothing but the office: drawn once a process."""
+    return _of_office(template, office)
+
+
+@cache
+def _of_office(template: str, office: Any) -> SafeString:
+    return SafeString(get_template(template).render({"office": office}))
+
+
+@register.simple_tag
+def described(bound: Any, extra: str = "") -> SafeString:
+    """What points a control to its hint and error: aria-describedby and aria-invalid, with a space before them."""
+    ids = [extra] if extra else []
+    ids += [f"{bound.id}-h"] if bound.hint else []
+    ids += [f"{bound.id}-e"] if bound.error else []
+    said = format_html(' aria-describedby="{}"', " ".join(ids)) if ids else SafeString("")
+    return format_html('{} aria-invalid="true"', said) if bound.error else said
+
+
+@register.filter
+def control_id(name: str) -> str:
+    """The id of a control from its name, as catalogue.forms makes it."""
+    return "f-" + name.replace(".", "-").replace("_", "-")
+
+
+@dataclass
+class Asked:
+    """A field of our own forms (sign-in, tracking, acts on a case), with what the field templates look at."""
+
+    name: str
+    kind: str
+    label: str
+    hint: str = ""
+    value: Any = ""
+    error: str = ""
+    required: bool = True
+    unit: str = ""
+    ltr: bool = False
+    inputmode: str = ""
+    autocomplete: str = ""
+    options: list[tuple[str, str, bool]] = dataclass_field(default_factory=list)
+    controls: bool = False
+
+    @property
+    def id(self) -> str:
+        """The id of its control."""
+        return control_id(self.name)
+
+
+_LTR_KINDS = {"national_id": "numeric", "mobile": "tel", "otp": "numeric", "number": "numeric"}
+
+
+@register.simple_tag
+def ask(kind: str, name: str, label: str, typed: Any = None, errors: Any = None, **more: Any) -> SafeString:
+    """A field of a form of our own, with what was typed and the error of its name."""
+    asked = Asked(
+        name=name, kind=kind, label=label, value=item(typed, name), error=item(errors, name), **more
+    )
+    if kind in _LTR_KINDS:
+        asked.ltr, asked.inputmode = True, _LTR_KINDS[kind]
+    return field(asked)
+
+
+# fields of allauth's forms: (kind, label, hint)
+_STAFF_FIELDS = {
+    "login": ("text", "نام کاربری", ""),
+    "password": ("password", "گذرواژه", ""),
+    "code": ("otp", "کد عامل دوم", "رقم فارسی یا انگلیسی فرقی ندارد."),
+    "oldpassword": ("password", "گذرواژه کنونی", ""),
+    "password1": ("password", "گذرواژه تازه", "دست‌کم ۱۲ نویسه"),
+    "password2": ("password", "گذرواژه تازه، یک بار دیگر", ""),
+    "name": ("text", "نام", "نامی که با آن بشناسیدش"),
+}
+
+
+@register.simple_tag
+def django_fields(form: BaseForm) -> SafeString:
+    """The fields of a Django form in our look; hidden ones and boxes stay as Django draws them."""
+    drawn = [format_html('<p class="err" role="alert">{}</p>', error) for error in form.non_field_errors()]
+    for bound in form:
+        if bound.name == "remember":
+            continue  # a desk's session ends with the browser, it is not asked
+        known = _STAFF_FIELDS.get(bound.name)
+        if bound.is_hidden or known is None:
+            drawn.append(mark_safe(str(bound)))  # noqa: S308 - Django's own escaped widget
+            continue
+        kind, label, hint = known
+        value = "" if kind == "password" else bound.value() or ""
+        error = " ".join(map(str, bound.errors))
+        auto = bound.field.widget.attrs.get("autocomplete", "")
+        asked = Asked(
+            bound.html_name,
+            kind,
+            label,
+            hint,
+            value,
+            error,
+            bound.field.required,
+            autocomplete=auto,
+            ltr=True,
+        )
+        drawn.append(field(asked))
+    return SafeString("".join(drawn))
+
+
+@register.filter
+def accepted(document: Document) -> str:
+    """What may be sent for a document: «پی‌دی‌اف یا عکس، تا ۱۰ مگابایت»."""
+    return accepted_words(document)
+
+
+_EXTENSIONS = {
+    "pdf": ".pdf",
+    "jpeg": ".jpg,.jpeg",
+    "png": ".png",
+    "dxf": ".dxf",
+    "kml": ".kml",
+    "zip": ".zip",
+}
+
+
+@register.filter
+def input_accept(document: Document) -> str:
+    """The accept attribute of a document's input."""
+    return ",".join(_EXTENSIONS[kind] for kind in document.accept)
+
+
+@register.simple_tag
+def query_next(path: str) -> str:
+    """``?next=…`` for a path to come back to, empty for none."""
+    return f"?{urlencode({'next': path})}" if path else ""
+
+
+@register.simple_tag
+def query(current: Mapping[str, str], **changes: object) -> str:
+    """A query string of ``current`` with some keys changed; empty values leave. Starts with ``?`` (or is «?»)."""
+    kept = {key: value for key, value in {**current, **changes}.items() if value not in ("", None)}
+    return "?" + urlencode(kept)

@@ -1,0 +1,97 @@
+"""Nothing that was typed is lost: not with a closed browser, not with an ended session, not with a restarted server."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import expect
+
+from dargah.catalogue.loader import load_folder
+from tests.browser import acts
+from tests.browser.conftest import Portal, Visitor
+
+pytestmark = pytest.mark.xdist_group("portal")
+NATIONAL_ID = "9990000123"
+SLUG = "general-letter"
+
+
+def begin(portal: Portal, visitor: Visitor, mobile: str) -> str:
+    """A fresh draft, on its first page; returns the page's path."""
+    acts.sign_in_citizen(portal, visitor, NATIONAL_ID, mobile, f"/services/{SLUG}/start/")
+    visitor.page.click("main form:has(p.acts) button.btn >> nth=0")
+    visitor.page.wait_for_load_state()
+    return visitor.page.url.removeprefix(visitor.origin)
+
+
+def type_name(visitor: Visitor, text: str) -> None:
+    """Type as a person does and wait until the page says that it is saved."""
+    field = visitor.page.locator("[name='applicant.address']")
+    field.fill("")
+    field.press_sequentially(text)
+    expect(visitor.page.locator("[data-saved]")).to_contain_text("ذخیره شد")
+
+
+def shown_name(visitor: Visitor) -> str:
+    return visitor.page.locator("[name='applicant.address']").input_value()
+
+
+def test_a_closed_browser_comes_back_to_the_last_keystroke(
+    portal: Portal, visit: Callable[..., Visitor]
+) -> None:
+    first = visit()
+    path = begin(portal, first, "09170000010")
+    type_name(first, "معصومه‌سادا")
+    first.context.close()
+    second = visit()
+    acts.sign_in_citizen(portal, second, NATIONAL_ID, "09170000010", path)
+    assert shown_name(second) == "معصومه‌سادا"
+
+
+def test_an_ended_session_keeps_what_is_sent(portal: Portal, visit: Callable[..., Visitor]) -> None:
+    visitor = visit(javascript=False)
+    path = begin(portal, visitor, "09170000011")
+    visitor.page.fill("[name='applicant.address']", "نوشته پس از پایان نشست")
+    kept = [cookie for cookie in visitor.context.cookies() if cookie["name"] != "session"]
+    visitor.context.clear_cookies()
+    visitor.context.add_cookies(kept)
+    visitor.page.click("main form p.acts button.btn:not([name]):not([type=button])")
+    expect(visitor.page.locator("[name=national_id]")).to_be_visible()
+    acts.sign_in_citizen(portal, visitor, NATIONAL_ID, "09170000011", path)
+    assert shown_name(visitor) == "نوشته پس از پایان نشست"
+
+
+def test_going_back_and_forth_loses_nothing_and_two_tabs_make_one_case(
+    portal: Portal, visit: Callable[..., Visitor]
+) -> None:
+    loaded = load_folder(Path(settings.CONTENT) / "services" / SLUG)
+    sample = loaded.samples["accepted"]
+    visitor = visit()
+    path = begin(portal, visitor, "09170000012")
+    acts.fill_application(visitor, loaded, sample)
+    review = visitor.page.url.removeprefix(visitor.origin)
+    visitor.go(path)
+    visitor.page.go_back()
+    visitor.go(review)
+    other = visitor.context.new_page()
+    other.goto(visitor.origin + review)
+    code = acts.submit(visitor)
+    other.check("[name=declaration]")
+    other.click("main form[action$='/submission/'] button.btn")
+    other.wait_for_url("**/receipt/")
+    visitor.page.go_back()
+    visitor.go(review)
+    assert visitor.page.url.endswith("/receipt/")
+    digits = str.maketrans("۰۱۲۳۴۵۶۷۸۹", "0123456789")
+    assert code in "".join(other.locator("main").inner_text().translate(digits).split())
+
+
+def test_a_restarted_server_comes_back_to_the_last_keystroke(
+    portal: Portal, visit: Callable[..., Visitor]
+) -> None:
+    visitor = visit()
+    path = begin(portal, visitor, "09170000013")
+    type_name(visitor, "پیش از خاموشی")
+    portal.restart()
+    visitor.go(path)
+    assert shown_name(visitor) == "پیش از خاموشی"

@@ -1,0 +1,193 @@
+"""The whole story of every service, in a real browser: apply, work the case, decide, approve, sign, verify."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import expect
+
+from dargah.catalogue.definition import ServiceDefinition, Stage
+from dargah.catalogue.loader import LoadedService, Step, load_folder
+from tests.browser import acts
+from tests.browser.conftest import Portal, Visitor
+
+SERVICES = sorted(path.parent for path in (Path(settings.CONTENT) / "services").glob("*/service.yaml"))
+WITHOUT_SCRIPT = {"land-status-inquiry"}
+ANSWER = "بررسی شد؛ مانعی دیده نشد."
+
+pytestmark = pytest.mark.xdist_group("portal")
+
+
+class Desk:
+    """Walks a case along its sample's steps, each as the member whose turn it is."""
+
+    def __init__(
+        self, portal: Portal, visit: Callable[..., Visitor], definition: ServiceDefinition, code: str
+    ) -> None:
+        self.portal, self.visit, self.definition, self.code = portal, visit, definition, code
+        self.place = 0
+        self.open: dict[str, Visitor] = {}
+
+    @property
+    def stage(self) -> Stage:
+        return self.definition.stages[self.place]
+
+    def unit(self, stage: Stage) -> str:
+        return stage.unit or self.definition.unit
+
+    def take(self, step: Step) -> None:
+        {
+            "advance": self.advance,
+            "answer_referral": self.answer_referrals,
+            "request_information": lambda: self.request_information(step),
+            "answer_information": lambda: None,
+            "decide": lambda: self.decide(step),
+            "approve": self.approve,
+            "issue": self.issue,
+        }[step.do]()
+
+    def page_of(self, role: str, unit: str) -> Any:
+        username = acts.member_for(self.portal, role, unit)
+        if username not in self.open:
+            self.open[username] = acts.as_member(self.portal, self.visit, username)
+        visitor = self.open[username]
+        visitor.go(f"/desk/cases/{self.code}/")
+        return visitor.page
+
+    def here(self) -> Any:
+        return self.page_of(self.stage.by, self.unit(self.stage))
+
+    def answer_referrals(self) -> None:
+        page = self.here()
+        while page.locator("#referrals form").count():
+            form = page.locator("#referrals form").first
+            form.locator("textarea").fill(ANSWER)
+            form.locator("button").click()
+            page.wait_for_load_state()
+
+    def advance(self) -> None:
+        self.answer_referrals()
+        page = self.here()
+        page.click("form[action$='/completion/'] button")
+        page.wait_for_load_state()
+        self.place += 1
+
+    def request_information(self, step: Step) -> None:
+        while "request_information" not in self.stage.may:
+            self.advance()
+        page = self.here()
+        page.locator("details.act:has(form[action$='/information-request/']) summary").click()
+        form = page.locator("form[action$='/information-request/']")
+        form.locator("textarea").fill("\n".join(step.defects))
+        form.locator("button").click()
+        page.wait_for_load_state()
+
+    def decide(self, step: Step) -> None:
+        while step.outcome not in self.stage.decide:
+            self.advance()
+        self.answer_referrals()
+        page = self.here()
+        page.locator("details.act:has(form[action$='/decision/']) summary").click()
+        form = page.locator("form[action$='/decision/']")
+        form.locator(f"input[value='{step.outcome}']").check()
+        form.locator("textarea").fill(step.reasons)
+        form.locator("button").click()
+        page.wait_for_load_state()
+        expect(page.locator("[role=alert]")).to_have_count(0)
+
+    def approve(self) -> None:
+        role = self.stage.approve
+        assert role is not None
+        page = self.page_of(role, self.unit(self.stage))
+        page.click("form[action$='/approval/'] button")
+        page.wait_for_load_state()
+
+    def issue(self) -> None:
+        stage = next(s for s in self.definition.stages[self.place :] if s.issue)
+        for _ in range(40):  # the worker prepares the draft of the letter
+            page = self.page_of(stage.by, self.unit(stage))
+            if page.locator("section:has(h2:text('نامه‌ها'))").count():
+                break
+            page.wait_for_timeout(250)
+        page.click("form[action$='/letter/'] button")
+        page.wait_for_load_state()
+        expect(page.locator("[role=alert]")).to_have_count(0)
+
+
+def read_letter(visitor: Visitor, address: str) -> Path:
+    """Wait for the signed letter on the citizen's page and take it."""
+    page = visitor.page
+    for _ in range(60):
+        visitor.go(address)
+        link = page.locator("a[href*='/letters/']")
+        if link.count():
+            with page.expect_download() as taken:
+                link.first.click()
+            return Path(taken.value.path())
+        page.wait_for_timeout(300)
+    raise AssertionError("no letter came")
+
+
+@pytest.mark.parametrize("folder", SERVICES, ids=lambda folder: folder.name)
+def test_from_application_to_a_verified_letter(
+    folder: Path, portal: Portal, visit: Callable[..., Visitor]
+) -> None:
+    loaded: LoadedService = load_folder(folder)
+    sample = loaded.samples["accepted"]
+    javascript = folder.name not in WITHOUT_SCRIPT
+    citizen = visit(360, javascript=javascript)
+    applicant = sample.applicant
+    mobile = "0" + applicant["mobile"][3:] if applicant else ""
+    start = f"/services/{folder.name}/start/"
+    if applicant:
+        acts.sign_in_citizen(portal, citizen, applicant["national_id"], mobile, start)
+    else:
+        citizen.go(start)
+    citizen.page.click("main form:has(p.acts) button.btn >> nth=0")
+    citizen.page.wait_for_load_state()
+    acts.fill_application(citizen, loaded, sample)
+    code = acts.submit(citizen)
+    private = citizen.page.locator("a[href^='/track/']:has-text('خصوصی')")
+    address = f"/me/cases/{code}/" if applicant else private.get_attribute("href")
+
+    desk = Desk(portal, visit, loaded.definition, code)
+    for step in sample.walk:
+        desk.take(step)
+        if step.do == "answer_information":
+            answer_information(citizen, address, step)
+
+    letter = read_letter(citizen, address)
+    if mobile:
+        portal.wait_for_message(mobile, "صادر شد")
+    verify(visit(360, javascript=javascript), letter)
+
+
+def answer_information(citizen: Visitor, address: str, step: Step) -> None:
+    citizen.go(address)
+    page = citizen.page
+    form = page.locator("form[action$='/answer/']")
+    form.locator("textarea").fill(step.text or ANSWER)
+    form.locator("button.btn").first.click()
+    page.wait_for_load_state()
+
+
+def verify(anybody: Visitor, letter: Path) -> None:
+    """By the file itself, then with one byte changed."""
+    page = anybody.page
+    anybody.go("/verify/")
+    data = letter.read_bytes()
+    page.set_input_files("[name=file]", {"name": "letter.pdf", "mimeType": "application/pdf", "buffer": data})
+    page.locator("form:has([name=file]) button").click()
+    expect(page.locator("main")).to_contain_text("این نامه اصل است")
+    middle = len(data) // 2
+    forged = data[:middle] + bytes([data[middle] ^ 1]) + data[middle + 1 :]
+    anybody.go("/verify/")
+    page.set_input_files(
+        "[name=file]", {"name": "letter.pdf", "mimeType": "application/pdf", "buffer": forged}
+    )
+    page.locator("form:has([name=file]) button").click()
+    expect(page.locator("main")).not_to_contain_text("این نامه اصل است")
+    assert re.search("پذیرفتنی نیست", page.locator("main").inner_text())

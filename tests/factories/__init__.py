@@ -1,0 +1,1 @@
+"""Subjects for tests, made by the operations themselves."""

@@ -1,0 +1,185 @@
+"""Who may see a case and do what, for every role, every action, own unit and another's. The table is written out."""
+
+import pytest
+
+from dargah.cases import permissions, queries
+from dargah.cases.models import Case
+from dargah.cases.operations.turn import stage_of
+from dargah.cases.states import TRANSITIONS, Action, State
+from dargah.people.models import StaffMember, Unit
+from dargah.people.refusals import NotThere
+from dargah.people.roles import Role
+from tests.factories import cases as make
+
+pytestmark = pytest.mark.django_db
+
+OFFICER, HEAD, SECRETARIAT, DIRECTOR = Role.CASE_OFFICER, Role.UNIT_HEAD, Role.SECRETARIAT, Role.DIRECTOR
+NEVER = {Role.GUARD, Role.CONTENT_EDITOR, Role.SERVICE_ANALYST, Role.SYSADMIN}
+
+# the case stands with a case officer, at a stage that decides: who of the unit (or office) may do what
+AT_A_DECIDING_STAGE = {
+    Action.CLAIM: {OFFICER, HEAD},
+    Action.ASSIGN: {HEAD, DIRECTOR},
+    Action.REFER: {OFFICER},
+    Action.ANSWER_REFERRAL: {OFFICER, HEAD, SECRETARIAT, DIRECTOR},
+    Action.REQUEST_INFORMATION: {OFFICER},
+    Action.NOTE: {OFFICER, HEAD, SECRETARIAT, DIRECTOR},
+    Action.ADVANCE: set(),
+    Action.DECIDE: {OFFICER},
+    Action.APPROVE: set(),
+    Action.SEND_BACK: set(),
+    Action.ISSUE: set(),
+    Action.CLOSE: {
+        HEAD,
+        DIRECTOR,
+    },  # without an outcome, an officer only where the stage says reject_incomplete
+    Action.REOPEN: set(),
+    Action.ADD_DOCUMENT: {OFFICER, HEAD, SECRETARIAT, DIRECTOR},
+    Action.MESSAGE: {OFFICER, HEAD, SECRETARIAT, DIRECTOR},
+}
+WAITING_FOR_THE_HEAD = {
+    Action.CLAIM: {HEAD},
+    Action.ASSIGN: {HEAD, DIRECTOR},
+    Action.ANSWER_REFERRAL: {OFFICER, HEAD, SECRETARIAT, DIRECTOR},
+    Action.NOTE: {OFFICER, HEAD, SECRETARIAT, DIRECTOR},
+    Action.APPROVE: {HEAD},
+    Action.SEND_BACK: {HEAD, DIRECTOR},
+    Action.ADD_DOCUMENT: {OFFICER, HEAD, SECRETARIAT, DIRECTOR},
+    Action.MESSAGE: {OFFICER, HEAD, SECRETARIAT, DIRECTOR},
+}
+WAITING_FOR_THE_LETTER = {
+    Action.CLAIM: {SECRETARIAT},
+    Action.ASSIGN: {SECRETARIAT, DIRECTOR},
+    Action.ANSWER_REFERRAL: {OFFICER, HEAD, SECRETARIAT, DIRECTOR},
+    Action.NOTE: {OFFICER, HEAD, SECRETARIAT, DIRECTOR},
+    Action.SEND_BACK: {DIRECTOR},
+    Action.ISSUE: {SECRETARIAT},
+    Action.CLOSE: {SECRETARIAT, DIRECTOR},
+    Action.ADD_DOCUMENT: {OFFICER, HEAD, SECRETARIAT, DIRECTOR},
+    Action.MESSAGE: {OFFICER, HEAD, SECRETARIAT, DIRECTOR},
+}
+ISSUED = {
+    Action.NOTE: {OFFICER, HEAD, SECRETARIAT, DIRECTOR},
+    Action.CLOSE: {SECRETARIAT, DIRECTOR},
+    Action.REOPEN: {DIRECTOR},
+    Action.MESSAGE: {OFFICER, HEAD, SECRETARIAT, DIRECTOR},
+}
+
+
+def everybody_of(unit: str) -> dict[Role, StaffMember]:
+    """One of each role, officer and head of the unit."""
+    return {role: make.staff(role, unit) if role in {OFFICER, HEAD} else make.staff(role) for role in Role}
+
+
+def at(place: str) -> Case:
+    if place == "deciding":
+        case = make.case()
+        while not stage_of(case).decide:
+            from dargah.cases import operations
+
+            operations.advance(case=case, by=make.holder(case))
+            case.refresh_from_db()
+        return case
+    return make.walked(until={"head": "decide", "letter": "approve", "issued": "issue"}[place])
+
+
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [
+        ("deciding", AT_A_DECIDING_STAGE),
+        ("head", WAITING_FOR_THE_HEAD),
+        ("letter", WAITING_FOR_THE_LETTER),
+        ("issued", ISSUED),
+    ],
+)
+def test_every_role_against_every_action(place: str, expected: dict[Action, set[Role]]) -> None:
+    case = at(place)
+    unit = case.version.parsed.unit
+    people = everybody_of(unit)
+    # seeing comes first: the secretariat sees only what it holds or registers
+    if not permissions.may_see(case, people[SECRETARIAT]):
+        case.involved = [*case.involved, people[SECRETARIAT].unit_id]
+        case.save()
+    stage = stage_of(case)
+    found = {
+        action: {role for role, who in people.items() if permissions.may_act(case, action, who, stage)}
+        for action in permissions.ACTORS
+    }
+    assert found == {action: expected.get(action, set()) for action in permissions.ACTORS}
+    assert not {role for allowed in found.values() for role in allowed} & NEVER
+
+
+@pytest.mark.parametrize("role", [OFFICER, HEAD])
+def test_another_unit_sees_nothing_and_does_nothing(role: Role) -> None:
+    case = at("deciding")
+    own = case.version.parsed.unit
+    other = (
+        StaffMember.objects.filter(role=role).exclude(unit__in=[*case.involved, own, "secretariat"]).first()
+    )
+    assert other is not None
+    assert not permissions.may_see(case, other)
+    assert queries.case_for_staff(other, case.tracking_code) is None
+    assert queries.search(other, case.tracking_code) == []
+    for action in permissions.ACTORS:
+        with pytest.raises(NotThere):
+            permissions.check_may_act(case, action, other, stage_of(case))
+
+
+@pytest.mark.parametrize("role", sorted(Role))
+def test_the_rule_for_one_case_and_for_lists_is_the_same(role: Role) -> None:
+    subjects = [at("deciding"), at("head"), make.case(make.COMMISSION)]
+    for who in StaffMember.objects.filter(role=role):
+        seen = set(Case.objects.filter(permissions.visible_to(who)).values_list("pk", flat=True))
+        for case in subjects:
+            assert (case.pk in seen) == permissions.may_see(case, who), (who, case.stage)
+
+
+def test_a_referral_opens_the_case_to_the_asked_unit_only() -> None:
+    from dargah.cases import operations
+    from dargah.cases.operations.turn import today
+
+    case = at("deciding")
+    asked, stranger = [
+        unit for unit in Unit.objects.filter(staff__role=OFFICER).distinct() if unit.slug not in case.involved
+    ][:2]
+    operations.refer(
+        case=case, question="سابقه‌ای دارید؟", due_on=today(), to_unit=asked, by=make.holder(case)
+    )
+    case.refresh_from_db()
+    assert permissions.may_see(case, make.staff(OFFICER, asked.slug))
+    assert not permissions.may_see(case, make.staff(OFFICER, stranger.slug))
+    assert not permissions.may_act(case, Action.DECIDE, make.staff(OFFICER, asked.slug), stage_of(case))
+
+
+def test_a_member_who_left_sees_nothing() -> None:
+    case = at("deciding")
+    who = make.holder(case)
+    who.is_active = False
+    assert not permissions.may_see(case, who)
+
+
+def test_a_citizen_sees_their_own_case_and_no_other() -> None:
+    mine, other = make.citizen(), make.citizen()
+    case = make.case(by=mine)
+    assert permissions.may_citizen_see(case, mine)
+    assert not permissions.may_citizen_see(case, other)
+    assert list(queries.cases_of(other)) == []
+
+
+def test_every_transition_has_its_permission() -> None:
+    named = set(permissions.ACTORS) | set(permissions.CITIZEN_ACTIONS)
+    assert set(TRANSITIONS) == named == set(Action)
+    reached = {row.target for row in TRANSITIONS.values() if row.target} | {State.OPEN, State.APPROVAL}
+    assert reached == set(State)
+
+
+def test_mutant_a_rule_of_seeing_that_forgets_the_unit_fails_the_table(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Row 1's mutant: if any desk role could see any case, another unit's officer would."""
+    case = at("deciding")
+    other = StaffMember.objects.filter(role=OFFICER).exclude(unit__in=case.involved).first()
+    assert other is not None
+    assert not permissions.may_see(case, other)
+    monkeypatch.setattr(permissions, "units_of", lambda _: case.involved)
+    assert permissions.may_see(case, other)

@@ -1,0 +1,213 @@
+"""The way of a case: two officers at once, pauses of the clock, referrals, decisions, objections."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+
+import pytest
+import time_machine
+from django.db import connections
+
+from dargah.cases import operations, queries
+from dargah.cases.models import Case, Decision
+from dargah.cases.operations import turn
+from dargah.cases.states import State
+from dargah.journal.models import Entry
+from dargah.orders.calendar import office_calendar
+from dargah.people.refusals import ChangedMeanwhile, Invalid, WrongMoment
+from dargah.people.roles import Role
+from tests.factories import cases as make
+
+REASONS = "سوابق دیده شد و با نقشه سنجیده شد."
+
+
+def deciding() -> Case:
+    case = make.case()
+    while not turn.stage_of(case).decide:
+        operations.advance(case=case, by=make.holder(case))
+        case.refresh_from_db()
+    return case
+
+
+class TestTwoOfficersAtOnce:
+    """Abuse case 18: one wins, the other is told, one decision stands."""
+
+    def test_the_second_is_told_and_nothing_is_lost(self, committed: None) -> None:
+        case = deciding()
+        officer, outcome = make.holder(case), turn.stage_of(case).decide[0]
+        seen = case.revision
+
+        def press(_: int) -> str:
+            try:
+                operations.decide(case=case, outcome=outcome, reasons=REASONS, by=officer, seen=seen)
+            except ChangedMeanwhile as refusal:
+                assert refusal.since
+                return "told"
+            finally:
+                connections.close_all()
+            return "won"
+
+        with ThreadPoolExecutor(6) as pool:
+            outcomes = list(pool.map(press, range(6)))
+        assert sorted(outcomes) == ["told"] * 5 + ["won"]
+        assert Decision.objects.filter(case=case).count() == 1
+        assert Entry.objects.filter(subject=case.reference, event="decision_proposed").count() == 1
+
+    @pytest.mark.django_db
+    def test_mutant_without_its_guards_a_turn_lets_two_decisions_in(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Row 18's mutant: no revision is compared and no state is asked, so «decisions ≤ 1» above would fail."""
+        case = deciding()
+        officer, outcome, seen = make.holder(case), turn.stage_of(case).decide[0], case.revision
+        operations.decide(case=case, outcome=outcome, reasons=REASONS, by=officer, seen=seen)
+        with pytest.raises(ChangedMeanwhile):
+            operations.decide(case=case, outcome=outcome, reasons=REASONS, by=officer, seen=seen)
+        assert Decision.objects.filter(case=case).count() == 1
+        monkeypatch.setattr(turn.permissions, "check_may_act", lambda *_: None)
+        operations.decide(case=case, outcome=outcome, reasons=REASONS, by=officer, seen=None)
+        assert Decision.objects.filter(case=case).count() == 2
+
+
+@pytest.mark.django_db
+class TestClock:
+    """Working days of the office: Saturday to Wednesday, without the holidays of 1405."""
+
+    MONDAY = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)  # دوشنبه ۲ آذر ۱۴۰۵، ۱۰:۰۰ تهران
+
+    def test_the_due_date_counts_working_days_from_the_day_after(self) -> None:
+        with time_machine.travel(self.MONDAY, tick=False):
+            case = make.case()
+            days = case.version.parsed.deadline.working_days
+            assert case.due_on == office_calendar().add_working_days(self.MONDAY.date(), days)
+            assert queries.days_left(case) == days
+
+    def test_it_stands_while_the_citizen_is_asked_and_runs_on_after(self) -> None:
+        with time_machine.travel(self.MONDAY, tick=False) as clock:
+            case = make.case()
+            promised = case.due_on
+            operations.request_information(case=case, defects=["سند خوانا نیست."], by=make.holder(case))
+            clock.move_to(datetime(2026, 11, 30, 6, 30, tzinfo=UTC))
+            operations.answer_information(case=case, reply="فرستادم.", by=case.citizen, actor="citizen:test")
+            case.refresh_from_db()
+            stood = office_calendar().working_days_between(
+                self.MONDAY.date(), datetime(2026, 11, 30, tzinfo=UTC).date()
+            )
+            assert stood == 5
+            assert case.due_on == office_calendar().add_working_days(promised, stood)
+            assert case.state == State.OPEN
+            assert case.pauses.get().working_days == stood
+
+    def test_a_late_case_is_late_for_citizen_and_officer_alike(self) -> None:
+        with time_machine.travel(self.MONDAY, tick=False) as clock:
+            case = make.case(make.COMMISSION)
+            clock.move_to(datetime(2027, 3, 1, 6, 30, tzinfo=UTC))
+            assert queries.days_left(case) < 0
+            assert queries.citizen_view(case).is_overdue
+
+    def test_a_proposed_deadline_is_never_a_promise(self) -> None:
+        case = make.case(make.INQUIRY)
+        assert case.version.parsed.deadline.status == "proposed"
+        assert queries.citizen_view(case).promised_on is None
+
+
+@pytest.mark.django_db
+class TestInformation:
+    def test_an_empty_list_of_defects_is_refused(self) -> None:
+        case = make.case()
+        with pytest.raises(Invalid):
+            operations.request_information(case=case, defects=[" ", ""], by=make.holder(case))
+
+    def test_the_citizen_answers_only_what_was_asked(self) -> None:
+        case = make.case()
+        with pytest.raises(WrongMoment):
+            operations.answer_information(case=case, reply="چیزی", by=case.citizen, actor="citizen:test")
+
+    def test_an_answer_without_words_and_files_is_refused(self) -> None:
+        case = make.case()
+        operations.request_information(case=case, defects=["سند"], by=make.holder(case))
+        with pytest.raises(Invalid):
+            operations.answer_information(case=case, reply="  ", by=case.citizen, actor="citizen:test")
+
+
+@pytest.mark.django_db
+class TestDecision:
+    def test_without_reasons_it_is_refused(self) -> None:
+        case = deciding()
+        with pytest.raises(Invalid) as refusal:
+            operations.decide(case=case, outcome="no such", reasons="نه", by=make.holder(case))
+        assert set(refusal.value.errors) == {"outcome", "reasons"}
+
+    def test_the_head_sends_it_back_and_the_officer_decides_anew(self) -> None:
+        case = deciding()
+        officer = make.holder(case)
+        outcome = turn.stage_of(case).decide[0]
+        operations.decide(case=case, outcome=outcome, reasons=REASONS, by=officer)
+        case.refresh_from_db()
+        assert (case.state, case.holder) == (State.APPROVAL, Role.UNIT_HEAD)
+        assert queries.citizen_view(case).outcome == "", "what the head has not approved is not told"
+        operations.send_back(case=case, reason="مستند قانونی را بنویسید.", by=make.holder(case))
+        case.refresh_from_db()
+        assert (case.state, case.assignee) == (State.OPEN, officer)
+        operations.decide(case=case, outcome=outcome, reasons=REASONS, by=officer)
+        case.refresh_from_db()
+        operations.approve(case=case, by=make.holder(case))
+        case.refresh_from_db()
+        assert case.state == State.DECIDED
+        assert Decision.objects.filter(case=case, superseded=False, final=True).count() == 1
+
+    def test_it_waits_for_the_answers_of_outside_offices(self) -> None:
+        case = make.case(make.COMMISSION)
+        while not turn.stage_of(case).ask:
+            operations.advance(case=case, by=make.holder(case))
+            case.refresh_from_db()
+        assert case.referrals.filter(answered_at=None).exists()
+        with pytest.raises(WrongMoment, match="نرسیده"):
+            operations.advance(case=case, by=make.holder(case))
+        for asked in case.referrals.all():
+            operations.answer_referral(referral=asked, answer="مانعی نیست.", by=make.holder(case))
+        operations.advance(case=case, by=make.holder(case))
+
+
+@pytest.mark.django_db
+class TestEnds:
+    def test_a_citizen_withdraws_until_the_decision(self) -> None:
+        case = make.case()
+        operations.withdraw(case=case, by=case.citizen, actor="citizen:test")
+        case.refresh_from_db()
+        assert case.state == State.WITHDRAWN
+        with pytest.raises(WrongMoment):
+            operations.withdraw(case=case, by=case.citizen, actor="citizen:test")
+
+    def test_an_objection_brings_the_case_to_the_head(self) -> None:
+        case = make.walked(make.COMMISSION)
+        operations.object_to_decision(
+            case=case, text="زمین من پیش از ۱۳۵۸ آباد بوده است.", by=case.citizen, actor="citizen:test"
+        )
+        case.refresh_from_db()
+        assert (case.state, case.holder) == (State.OPEN, Role.UNIT_HEAD)
+        assert turn.stage_of(case).decide
+
+    def test_an_objection_after_its_days_is_refused(self) -> None:
+        case = make.walked(make.COMMISSION)
+        decision = Decision.objects.get(case=case, superseded=False)
+        rule = case.version.parsed.outcomes[case.outcome].objection
+        assert rule is not None
+        Decision.objects.filter(pk=decision.pk).update(approved_at=datetime(2020, 1, 1, tzinfo=UTC))
+        with pytest.raises(WrongMoment, match="مهلت"):
+            operations.object_to_decision(
+                case=case, text="موافق نیستم چون …", by=case.citizen, actor="citizen:test"
+            )
+
+    def test_closing_without_an_outcome_wants_a_reason(self) -> None:
+        case = deciding()
+        with pytest.raises(WrongMoment):  # this stage does not let its officer end a case without an outcome
+            operations.close(case=case, reason="ناقص است.", by=make.holder(case))
+        head = make.staff(Role.UNIT_HEAD, case.unit_id)
+        with pytest.raises(Invalid):
+            operations.close(case=case, reason="", by=head)
+        operations.close(case=case, reason="متقاضی درخواست دیگری داد.", by=head)
+        case.refresh_from_db()
+        assert case.closed_at is not None
+        operations.reopen(case=case, reason="سند تازه رسید.", by=make.staff(Role.UNIT_HEAD, case.unit_id))
+        case.refresh_from_db()
+        assert (case.state, case.closed_at) == (State.OPEN, None)

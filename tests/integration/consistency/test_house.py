@@ -1,0 +1,182 @@
+"""The house holds together: every template is used, every word people read is Persian, every icon and notice exists."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from dargah.journal.events import SILENT, Event
+from dargah.notices import texts
+
+ROOT = Path(settings.ROOT)
+PRODUCT = ROOT / "dargah"
+TEMPLATES = PRODUCT / "templates"
+PYTHON = {path: path.read_text() for path in PRODUCT.rglob("*.py")}
+PAGES = {path: path.read_text() for path in TEMPLATES.rglob("*.html")}
+# names that libraries ask for: our pages in place of theirs
+OF_ALLAUTH = ("account/", "mfa/", "allauth/")
+
+
+def name_of(path: Path) -> str:
+    return str(path.relative_to(TEMPLATES))
+
+
+def test_every_template_is_used() -> None:
+    spoken = "\n".join([*PYTHON.values(), *PAGES.values()])
+    # templates whose name is put together when they are drawn, by the words that do it
+    made = {
+        "components/field/": '"components/field/',
+        "errors/": 'f"errors/{',
+    }
+    for beginning, words in made.items():
+        assert words.strip('"') in spoken, beginning
+    ours = [name_of(path) for path in PAGES]
+    unused = [
+        name
+        for name in ours
+        if f'"{name}"' not in spoken
+        and f"'{name}'" not in spoken
+        and not name.startswith((*made, *OF_ALLAUTH))
+        and f'"{name.removeprefix("components/").removesuffix(".html")}"' not in spoken
+    ]
+    assert unused == []
+
+
+def test_each_page_in_place_of_allauths_has_its_page_there() -> None:
+    """An override of a page that the library no longer asks for would lie here for ever."""
+    import allauth
+
+    library = Path(allauth.__file__).parent
+    theirs = "\n".join(path.read_text() for path in library.rglob("*.py"))
+    pages_of_theirs = {
+        str(path.relative_to(library / "templates")) for path in (library / "templates").rglob("*.html")
+    }
+    ours = {name_of(path) for path in PAGES if name_of(path).startswith(OF_ALLAUTH)}
+    own = {name for name in ours if f'"{name}"' in "\n".join(PYTHON.values())}
+    assert {
+        name
+        for name in ours - own
+        if name not in pages_of_theirs and name.removesuffix(".html") not in theirs
+    } == set()
+
+
+# --- what people read is Persian -------------------------------------------------------------------------------------
+
+# blocks of a field's template that hold the value of an attribute
+HIDDEN = re.compile(
+    r"{% block (?:type|width|autocomplete|inputmode)\w* %}.*?{% endblock %}|{%.*?%}|{{.*?}}|{#.*?#}",
+    re.DOTALL,
+)
+# <bdi> isolates what is Latin by nature: commands, codes
+TAGS = re.compile(
+    r"<!--.*?-->|<(script|style|svg|code|kbd|bdi)\b.*?</\1>|<[^>]*>",
+    re.DOTALL,
+)
+# an attribute that a child template puts into its parent's tag
+ATTRIBUTES = re.compile(r'\b[\w-]+="[^"]*"')
+COMMENTS = re.compile(r"{% comment %}.*?{% endcomment %}", re.DOTALL)
+READ_ATTRIBUTES = re.compile(r'\b(?:alt|title|aria-label|placeholder)="([^"{]*)"')
+WORD = re.compile(r"[A-Za-z]{2,}")
+# what has no Persian form: names of formats, standards and units as they stand on the thing itself
+LATIN_ALLOWED = {
+    "UTM", "PDF", "CSV", "DXF", "KML", "API", "QR", "WGS", "Alt", "Ctrl", "Enter", "Esc", "amp", "nbsp", "middot", "zwnj",
+    "laquo", "raquo", "times", "larr", "rarr", "quot", "lt", "gt", "hellip",
+}  # fmt: skip
+
+
+def latin_of(page: str) -> set[str]:
+    """Latin words that a reader of the page would see."""
+    page = COMMENTS.sub(" ", page)
+    seen = [*READ_ATTRIBUTES.findall(page), ATTRIBUTES.sub(" ", TAGS.sub(" ", HIDDEN.sub(" ", page)))]
+    return {word for text in seen for word in WORD.findall(text)} - LATIN_ALLOWED
+
+
+def test_every_word_of_a_template_is_persian() -> None:
+    assert {name_of(path): found for path, page in PAGES.items() if (found := latin_of(page))} == {}
+
+
+def test_mutant_an_english_word_is_seen() -> None:
+    assert latin_of('<p>{{ x }} <a title="Next page" href="/next/">برو Submit</a></p>') == {
+        "Next",
+        "page",
+        "Submit",
+    }
+
+
+@pytest.mark.parametrize("letter", ["ي", "ك"])
+def test_no_arabic_letter_stands_for_a_persian_one(letter: str) -> None:
+    assert [name_of(path) for path, page in PAGES.items() if letter in page] == []
+
+
+def test_sentences_of_the_program_are_persian() -> None:
+    """A refusal's sentence is for a person: the words in quotes after raising one."""
+    raised = re.compile(r'raise (?:Invalid|NotAllowed|NotThere|WrongMoment|Rejected|Refusal)\(\s*f?"([^"]+)"')
+    english = [
+        (path.name, sentence)
+        for path, code in PYTHON.items()
+        for sentence in raised.findall(code)
+        if not re.search("[آ-ی]", sentence) and " " in sentence
+    ]
+    assert english == []
+
+
+# --- icons, notices, decisions ----------------------------------------------------------------------------------------
+
+
+def test_every_icon_is_in_the_sprite() -> None:
+    sprite = set(re.findall(r'<symbol[^>]*\bid="([^"]+)"', (PRODUCT / "static" / "icons.svg").read_text()))
+    asked = {icon for page in PAGES.values() for icon in re.findall(r'{% icon "([\w-]+)"', page)}
+    assert asked
+    assert {icon for icon in asked if icon not in sprite and f"i-{icon}" not in sprite} == set()
+
+
+def test_every_event_that_tells_somebody_has_words() -> None:
+    """What a followup tells stands in notices/texts.py."""
+    told = set()
+    for path, code in PYTHON.items():
+        if path.parent.name == "followups":
+            told |= set(re.findall(r'\btell\w*\(\s*(?:event=)?"(\w+)"', code))
+            told |= {event for event in re.findall(r"Event\.(\w+)", code) if "tell" in code}
+    known = "\n".join(code for path, code in PYTHON.items() if path.parent.name == "notices")
+    assert told
+    assert {event for event in told if event not in known} - {event.value for event in SILENT} == set()
+    assert texts.__doc__
+
+
+def test_every_event_with_a_followup_has_its_file() -> None:
+    files = {path.stem for path in PYTHON if path.parent.name == "followups"}
+    assert {event.value for event in Event if event not in SILENT} - files == set()
+
+
+def test_every_decision_is_in_the_index() -> None:
+    folder = ROOT / "docs" / "adr"
+    index = folder / "README.md"
+    if not index.exists():
+        assert not list(folder.glob("*.md"))
+        return
+    text = index.read_text()
+    assert [page.name for page in folder.glob("*.md") if page != index and page.name not in text] == []
+
+
+def test_every_url_of_a_template_exists() -> None:
+    """A literal path costs a page nothing, so each is held to the urlconf here."""
+    from django.urls import Resolver404, resolve
+
+    missing = []
+    for path, page in PAGES.items():
+        for link in re.findall(r'\b(?:href|action)="(/[^"{?#]*)["?#]', COMMENTS.sub(" ", page)):
+            if link.startswith(("/static/", "/demo/", "/gallery/")):
+                continue
+            try:
+                resolve(link)
+            except Resolver404:
+                missing.append((name_of(path), link))
+    assert missing == []
+
+
+def test_no_file_of_the_product_grew_past_its_room() -> None:
+    """A file past four hundred lines becomes a package with a file a verb."""
+    assert {
+        str(path.relative_to(ROOT)): n for path, code in PYTHON.items() if (n := code.count("\n")) > 450
+    } == {}

@@ -1,0 +1,113 @@
+"""Abuse case 34: an edited, deleted, reordered or cut-off entry is found, and the database refuses to make one."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection, transaction
+from django.db.utils import InternalError, ProgrammingError
+
+from dargah.journal import anchors, chain
+from dargah.journal.events import Event
+from dargah.journal.models import Entry
+from dargah.journal.operations import record
+
+pytestmark = pytest.mark.django_db
+
+
+def write(times: int) -> list[int]:
+    return [
+        record(
+            event=Event.note_written,
+            subject=f"case:{n}",
+            actor="staff:1",
+            detail={"note": n, "متن": "آزمایش"},
+        )
+        for n in range(times)
+    ]
+
+
+def forge(statement: str, *values: object) -> None:
+    """What an owner of the database could do: take the guards away, change, put them back."""
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE journal_entry DISABLE TRIGGER USER")
+        cursor.execute(statement, list(values))
+        cursor.execute("ALTER TABLE journal_entry ENABLE TRIGGER USER")
+
+
+def test_an_untouched_chain_holds_and_is_numbered_without_gaps() -> None:
+    written = write(5)
+    assert written == list(range(written[0], written[0] + 5))
+    assert chain.verify().holds
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE journal_entry SET detail = '{}' WHERE seq = %s",
+        "UPDATE journal_entry SET actor = 'staff:2' WHERE seq = %s",
+        "UPDATE journal_entry SET at = at - interval '1 day' WHERE seq = %s",
+        "UPDATE journal_entry SET event = 'case_closed' WHERE seq = %s",
+        "DELETE FROM journal_entry WHERE seq = %s",
+    ],
+)
+def test_a_forged_entry_is_named(statement: str) -> None:
+    victim = write(6)[2]
+    forge(statement, victim)
+    report = chain.verify()
+    assert not report.holds
+    assert report.breaks[0].seq in {victim, victim + 1}
+
+
+def test_two_entries_that_changed_places_are_named() -> None:
+    first, second = write(6)[2:4]
+    forge("UPDATE journal_entry SET seq = -1 WHERE seq = %s", first)
+    forge("UPDATE journal_entry SET seq = %s WHERE seq = %s", first, second)
+    forge("UPDATE journal_entry SET seq = %s WHERE seq = -1", second)
+    assert not chain.verify().holds
+
+
+def test_a_tail_cut_off_is_found_by_the_anchor(tmp_path: object, settings: object) -> None:
+    settings.DATA = tmp_path  # type: ignore[attr-defined]
+    last = write(4)[-1]
+    anchors.write_anchor()
+    forge("DELETE FROM journal_entry WHERE seq = %s", last)
+    assert chain.verify().holds, "without the anchor a shorter chain looks whole"
+    report = chain.verify(anchors.read_anchors())
+    assert [found.seq for found in report.breaks] == [last]
+
+
+def test_an_anchor_that_is_not_ours_is_refused(tmp_path: object, settings: object) -> None:
+    settings.DATA = tmp_path  # type: ignore[attr-defined]
+    write(1)
+    anchors.write_anchor()
+    kept = anchors.anchor_file()
+    line = kept.read_text().rstrip("\n")
+    kept.write_text(f"{line[:-1]}{'1' if line[-1] == '0' else '0'}\n")
+    with pytest.raises(ValueError, match="سطر"):
+        anchors.read_anchors()
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda: Entry.objects.update(actor="nobody"),
+        lambda: Entry.objects.all().delete(),
+        lambda: connection.cursor().execute("TRUNCATE journal_entry"),
+    ],
+)
+def test_the_database_refuses_to_change_the_journal(act: Callable[[], object]) -> None:
+    write(1)
+    with pytest.raises((InternalError, ProgrammingError), match="append-only"), transaction.atomic():
+        act()
+
+
+def test_mutant_a_digest_that_forgets_the_content_is_caught_by_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The mutant of row 34: a verifier that believes the stored digest misses the forgery this test makes."""
+    victim = write(4)[1]
+    forge("UPDATE journal_entry SET actor = 'staff:9' WHERE seq = %s", victim)
+    assert not chain.verify().holds
+    stored = {entry.seq: bytes(entry.digest) for entry in Entry.objects.all()}
+    monkeypatch.setattr(chain, "digest_of", lambda seq, *_: stored[seq])
+    assert chain.verify().holds

@@ -1,0 +1,197 @@
+"""Abuse cases 3 to 6: codes are few, short-lived, tried five times, bound to one browser, and open one session."""
+
+import re
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import connections
+from django.db.models.functions import Now
+
+from dargah.people import limits, sign_in
+from dargah.people.limits import TooOften
+from dargah.people.models import Citizen, SignInCode
+from dargah.people.sign_in import CodeRefused, forget_seal, redeem_code, request_code, unseal
+from dargah.persian.identifiers import Rejected
+
+NATIONAL_ID = "9990000018"
+
+
+def fresh_mobile() -> str:
+    return f"0917{uuid4().int % 10_000_000:07d}"
+
+
+def fresh_address() -> str:
+    number = uuid4().int
+    return f"10.{number % 250}.{number // 250 % 250}.7"
+
+
+def ask(browser: str = "this browser", mobile: str = "") -> tuple[SignInCode, str]:
+    asked = request_code(
+        national_id=NATIONAL_ID, mobile=mobile or fresh_mobile(), browser=browser, address=fresh_address()
+    )
+    asked.refresh_from_db()
+    code = unseal(asked)
+    assert code is not None
+    forget_seal(asked)
+    return asked, code
+
+
+@pytest.mark.django_db
+class TestOneCode:
+    def test_opens_a_session_once(self) -> None:
+        asked, code = ask()
+        citizen = redeem_code(asked=asked.pk, code=code, browser="this browser", address="10.0.0.1")
+        assert (citizen.national_id, citizen.mobile) == (asked.national_id, asked.mobile)
+        with pytest.raises(CodeRefused):
+            redeem_code(asked=asked.pk, code=code, browser="this browser", address="10.0.0.1")
+
+    def test_is_taken_in_persian_and_arabic_digits(self) -> None:
+        asked, code = ask()
+        persian = code.translate(str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹"))
+        assert redeem_code(asked=asked.pk, code=f" {persian} ", browser="this browser", address="10.0.0.1")
+
+    def test_does_not_open_in_another_browser(self) -> None:
+        asked, code = ask()
+        with pytest.raises(CodeRefused):
+            redeem_code(asked=asked.pk, code=code, browser="another browser", address="10.0.0.1")
+
+    def test_of_one_request_does_not_fit_another(self) -> None:
+        first, code = ask()
+        second, _ = ask()
+        assert first.pk != second.pk
+        with pytest.raises(CodeRefused):
+            redeem_code(
+                asked=second.pk,
+                code=code if code != _ else "000000",
+                browser="this browser",
+                address="10.0.0.1",
+            )
+
+    def test_is_dead_after_its_two_minutes(self) -> None:
+        asked, code = ask()
+        SignInCode.objects.filter(pk=asked.pk).update(expires_at=Now() - timedelta(seconds=1))
+        with pytest.raises(CodeRefused):
+            redeem_code(asked=asked.pk, code=code, browser="this browser", address="10.0.0.1")
+
+    def test_stands_nowhere_in_clear(self) -> None:
+        asked, code = ask()
+        asked.refresh_from_db()
+        row = " ".join(str(value) for value in SignInCode.objects.filter(pk=asked.pk).values_list()[0])
+        assert not re.search(rf"\b{code}\b", row)
+        assert asked.sealed == ""
+
+    def test_same_national_id_with_another_mobile_is_another_account(self) -> None:
+        asked, code = ask()
+        first = redeem_code(asked=asked.pk, code=code, browser="this browser", address="10.0.0.1")
+        asked, code = ask()
+        second = redeem_code(asked=asked.pk, code=code, browser="this browser", address="10.0.0.1")
+        assert first.national_id == second.national_id
+        assert first.pk != second.pk
+
+    def test_asking_looks_at_no_citizen(self, django_assert_num_queries: object) -> None:
+        """The same statements for a known pair and an unknown one: nothing to tell them apart by (row 6)."""
+        mobile = fresh_mobile()
+        unknown, known = [], []
+        from django.db import connection
+        from django.test.utils import CaptureQueriesContext
+
+        with CaptureQueriesContext(connection) as seen:
+            ask(mobile=mobile)
+        unknown = [re.sub(r"'[^']*'|\d+", "?", query["sql"]) for query in seen]
+        Citizen.objects.create(national_id=NATIONAL_ID, mobile="+98" + mobile[1:])
+        with CaptureQueriesContext(connection) as seen:
+            ask(mobile=mobile)
+        known = [re.sub(r"'[^']*'|\d+", "?", query["sql"]) for query in seen]
+        assert unknown == known
+        assert not any("people_citizen" in query for query in known)
+
+    @pytest.mark.parametrize("mobile", ["06133330000", "0912", "+14155550100"])
+    def test_only_iranian_mobiles_cost_a_message(self, mobile: str) -> None:
+        with pytest.raises(Rejected):
+            ask(mobile=mobile)
+
+
+def guess(asked: SignInCode, code: str, browser: str = "this browser") -> str:
+    try:
+        redeem_code(asked=asked.pk, code=code, browser=browser, address=fresh_address())
+    except CodeRefused:
+        return "refused"
+    except TooOften:
+        return "too often"
+    finally:
+        connections.close_all()
+    return "opened"
+
+
+def wrong(code: str) -> str:
+    return f"{(int(code) + 1) % 1_000_000:06d}"
+
+
+class TestManyAtOnce:
+    def test_a_code_is_tried_five_times_however_many_try(self, committed: None) -> None:
+        asked, code = ask()
+        with ThreadPoolExecutor(20) as pool:
+            outcomes = Counter(pool.map(lambda _: guess(asked, wrong(code)), range(60)))
+        asked.refresh_from_db()
+        assert asked.tries == limits.limits()["try_code"].limit
+        assert outcomes == {"refused": 60}
+        assert guess(asked, code) == "refused", "the sixth try is refused even with the right code"
+
+    def test_used_twice_at_once_it_opens_one_session(self, committed: None) -> None:
+        asked, code = ask()
+        with ThreadPoolExecutor(5) as pool:
+            outcomes = Counter(pool.map(lambda _: guess(asked, code), range(5)))
+        assert outcomes == {"opened": 1, "refused": 4}
+
+    def test_mutant_a_counter_read_before_it_is_written_lets_more_tries_in(
+        self, committed: None, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Row 3's mutant: with the tries never counted, the five-tries test above would fail."""
+        monkeypatch.setattr(sign_in, "F", lambda name: 0 - 1 if name == "tries" else None)
+        asked, code = ask()
+        SignInCode.objects.filter(pk=asked.pk).update(tries=0)
+        outcomes = Counter(guess(asked, wrong(code)) for _ in range(12))
+        asked.refresh_from_db()
+        assert outcomes == {"refused": 12}
+        assert asked.tries != limits.limits()["try_code"].limit
+
+
+@pytest.mark.django_db
+class TestLimits:
+    @pytest.mark.parametrize("kind", sorted(limits.limits()))
+    def test_each_limit_lets_n_through_and_stops_the_next(
+        self, kind: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        rule = limits.limits()[kind]
+        few = min(rule.limit, 5)
+        monkeypatch.setitem(limits.limits(), kind, limits.Limit(few, rule.window))
+        subject = uuid4().hex
+        for _ in range(few):
+            limits.count(kind, subject)
+        with pytest.raises(TooOften) as often:
+            limits.count(kind, subject)
+        assert 0 < often.value.seconds <= rule.window
+        assert "دقیقه" in often.value.sentence
+
+    def test_a_thousand_requests_send_ten_messages_to_a_number(self) -> None:
+        mobile, sent = fresh_mobile(), 0
+        for _ in range(200):
+            try:
+                ask(mobile=mobile)
+            except TooOften:
+                continue
+            sent += 1
+        assert sent == limits.limits()["code_to_number"].limit
+
+    def test_the_days_tries_give_a_chance_below_one_in_ten_thousand(self) -> None:
+        codes = limits.limits()["code_to_number_a_day"].limit
+        tries = limits.limits()["try_code"].limit
+        assert codes * tries / 10**sign_in.DIGITS <= 1e-4
+
+    def test_a_neighbourhood_shares_a_limit(self) -> None:
+        assert limits.neighbourhood("192.0.2.7") == limits.neighbourhood("192.0.2.200")
+        assert limits.neighbourhood("2001:db8:1::1") == limits.neighbourhood("2001:db8:1:9::2")
+        assert limits.neighbourhood("not an address") == "unknown"

@@ -1,0 +1,204 @@
+"""The public face: every fact of the «شناسنامه خدمت», no cookie, few statements, the same bytes for every reader."""
+
+import re
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from dargah.catalogue.definition import ServiceDefinition
+from dargah.catalogue.directorate import office_name
+from dargah.catalogue.loader import load_services
+from dargah.catalogue.models import ServiceVersion
+from dargah.catalogue.operations import publish, withdraw
+from dargah.catalogue.queries import published, published_definitions, published_service
+from dargah.persian.digits import persian_digits
+from dargah.web.public import shelf
+from dargah.web.public.present import APPLICANTS, WAITING
+
+pytestmark = pytest.mark.django_db
+PLAIN = [
+    "/",
+    "/services/",
+    "/search/",
+    "/search/?q=زمین",
+    "/help/",
+    "/privacy/",
+    "/accessibility/",
+    "/robots.txt",
+    "/sitemap.xml",
+]
+MOST_BYTES = 20_000
+
+
+@pytest.fixture(autouse=True)
+def _fresh_shelf() -> None:
+    shelf.forget()
+
+
+@pytest.fixture
+def reader() -> Client:
+    return Client()
+
+
+def pages() -> list[str]:
+    return [*PLAIN, *[f"/services/{definition.slug}/" for definition in published_definitions()]]
+
+
+def test_every_page_is_light_free_of_cookies_and_the_same_for_everybody(reader: Client) -> None:
+    known = Client()
+    known.cookies[settings.SESSION_COOKIE_NAME] = "somebody"
+    for path in pages():
+        answer = reader.get(path)
+        assert answer.status_code == 200, path
+        assert not answer.cookies, path
+        assert "Cookie" not in answer.headers.get("Vary", ""), path
+        assert len(answer.content) <= MOST_BYTES, path
+        assert known.get(path).content == answer.content, path
+
+
+def test_pages_fit_the_strict_policy_and_the_language(reader: Client) -> None:
+    for path in pages():
+        answer = reader.get(path)
+        if not answer.headers["Content-Type"].startswith("text/html"):
+            continue
+        page = answer.content.decode()
+        assert '<html lang="fa" dir="rtl">' in page
+        assert not re.search(r"\sstyle=|<script|<style", page), path
+        assert page.count("<h1") == 1, path
+        assert not re.search(r"[يك]", page), path
+        ids = re.findall(r'\sid="([^"]+)"', page)
+        assert len(ids) == len(set(ids)), path
+
+
+def test_statements_of_a_page(reader: Client) -> None:
+    for path in pages():
+        reader.get(path)
+    for path in pages():
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            reader.get(path)
+        assert len(asked) <= 3, (path, [query["sql"] for query in asked])
+
+
+def test_a_browser_that_has_the_page_gets_304(reader: Client) -> None:
+    first = reader.get("/services/")
+    again = reader.get("/services/", headers={"If-None-Match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_a_service_page_tells_every_fact(reader: Client) -> None:
+    for definition in published_definitions():
+        page = reader.get(f"/services/{definition.slug}/").content.decode()
+        for fact in (definition.ask, definition.title, definition.output, office_name(definition.unit)):
+            assert fact in page, (definition.slug, fact)
+        for kind in definition.applicants:
+            assert APPLICANTS[kind] in page
+        for document in definition.documents:
+            assert document.title in page, (definition.slug, document.title)
+        for stage in definition.stages:
+            assert stage.title in page
+        for law in definition.legal:
+            assert law.text in page
+        for question in definition.faq:
+            assert question.q in page
+        assert "ساعت" in page
+        assert "پیش از درگاه" in page
+        assert f"/services/{definition.slug}/start/" in page
+
+
+def test_a_proposed_deadline_or_fee_is_never_promised(reader: Client) -> None:
+    proposed = [definition for definition in published_definitions() if not definition.deadline.promised]
+    assert proposed, "the content has services whose deadline waits for the office"
+    for definition in proposed:
+        page = reader.get(f"/services/{definition.slug}/").content.decode()
+        deadline = page.split("<dt>مهلت</dt>")[1].split("</div>")[0]
+        assert WAITING in deadline
+        assert "روز کاری" not in deadline
+        assert f"{persian_digits(definition.deadline.working_days)} روز کاری" not in page
+        for stage in definition.stages:
+            assert f"· {persian_digits(stage.days)} روز" not in page
+    for definition in published_definitions():
+        if definition.deadline.promised:
+            page = reader.get(f"/services/{definition.slug}/").content.decode()
+            assert f"حداکثر {persian_digits(definition.deadline.working_days)} روز کاری" in page
+        if definition.fee.status == "proposed" or definition.fee.rials is None:
+            page = reader.get(f"/services/{definition.slug}/").content.decode()
+            assert WAITING in page.split("<dt>هزینه</dt>")[1].split("</div>")[0]
+
+
+def test_a_publication_shows_at_once_and_a_withdrawn_service_is_gone(reader: Client) -> None:
+    service = published().first()
+    assert service is not None
+    assert service.current is not None
+    before = reader.get(f"/services/{service.slug}/")
+    changed = service.current.parsed.model_copy(update={"summary": "متن تازه این خدمت."})
+    publish(definition=changed, letters=service.current.letters, by="system")
+    after = reader.get(f"/services/{service.slug}/", headers={"If-None-Match": before["ETag"]})
+    assert after.status_code == 200
+    assert "متن تازه این خدمت." in after.content.decode()
+    withdraw(service=service, by="system")
+    assert reader.get(f"/services/{service.slug}/").status_code == 404
+    assert service.slug not in reader.get("/services/").content.decode()
+
+
+def test_filters_narrow_and_unknown_values_do_nothing(reader: Client) -> None:
+    whole = {definition.slug for definition in published_definitions()}
+
+    def slugs(query: str) -> set[str]:
+        return set(
+            re.findall(r'href="/services/([a-z0-9-]+)/"', reader.get(f"/services/{query}").content.decode())
+        )
+
+    assert slugs("") == whole
+    assert slugs("?group=land") == {d.slug for d in published_definitions() if d.group == "land"}
+    assert slugs("?for=agency") == {d.slug for d in published_definitions() if "agency" in d.applicants}
+    unit = next(iter(published_definitions())).unit
+    assert slugs(f"?unit={unit}") == {d.slug for d in published_definitions() if d.unit == unit}
+    assert slugs("?group=nothing&unit='--&for=x") == whole
+    assert (
+        "با این صافی خدمتی نیست"
+        in reader.get("/services/?group=road&for=agency&unit=housing").content.decode()
+    )
+
+
+def test_search_answers_a_citizens_words_and_escapes_them(reader: Client) -> None:
+    page = reader.get("/search/", {"q": "زمینم موات است یا بایر"}).content.decode()
+    assert re.findall(r'href="/services/([a-z0-9-]+)/"', page)[0] == "land-type-article12"
+    hostile = reader.get("/search/", {"q": '"><script>alert(1)</script>\0' + "ا" * 500})
+    assert hostile.status_code == 200
+    assert "<script" not in hostile.content.decode()
+    assert "خدمتی پیدا نشد" in reader.get("/search/", {"q": "qwertyuiop"}).content.decode()
+
+
+def test_only_reading_is_allowed(reader: Client) -> None:
+    for path in ("/", "/services/", "/search/"):
+        assert reader.post(path).status_code == 405
+    assert reader.get("/services/nothing-like-this/").status_code == 404
+
+
+def test_links_of_public_pages_lead_somewhere(reader: Client) -> None:
+    found: set[str] = set()
+    for path in pages():
+        found |= set(re.findall(r'href="(/[^"#]*)"', reader.get(path).content.decode()))
+    for path in sorted(found):
+        if path.startswith("/static/"):
+            continue
+        assert reader.get(path.replace("&amp;", "&")).status_code in {200, 302}, path
+
+
+def test_the_order_of_options_and_outcomes_survives_the_database() -> None:
+    """jsonb sorts the keys of an object; what people see in an order must not be stored as one."""
+    for loaded in load_services(settings.CONTENT):
+        kept = published_service(loaded.definition.slug)
+        assert kept is not None
+        assert kept.current is not None
+        stored = ServiceVersion.objects.get(pk=kept.current.pk).definition  # as the database gives it back
+        read = ServiceDefinition.model_validate(stored)
+        assert list(read.outcomes) == list(loaded.definition.outcomes)
+        for page, written in zip(read.form, loaded.definition.form, strict=True):
+            fields = zip([*page.group, *page.fields], [*written.group, *written.fields], strict=True)
+            assert all(list(one.options) == list(other.options) for one, other in fields)

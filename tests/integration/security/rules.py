@@ -1,0 +1,196 @@
+"""Who may use which URL: the written table that the matrix holds the urlconf to. A URL that is not here fails the test."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.integration.security import scene as who
+from tests.integration.security.scene import ACTORS, Scene
+
+EVERYONE = frozenset(ACTORS)
+NOBODY: frozenset[str] = frozenset()
+CITIZENS = frozenset({who.OWNER, who.OTHER})
+OWNER = frozenset({who.OWNER})
+STAFF = frozenset(
+    {
+        who.OFFICER, who.OTHER_OFFICER, who.HEAD, who.OTHER_HEAD, who.SECRETARIAT, who.DIRECTOR, who.GUARD, who.EDITOR,
+        who.ANALYST, who.SYSADMIN,
+    }
+)  # fmt: skip
+CASE_WORK = frozenset(
+    {who.OFFICER, who.OTHER_OFFICER, who.HEAD, who.OTHER_HEAD, who.SECRETARIAT, who.DIRECTOR}
+)
+SEE_IT = frozenset({who.OFFICER, who.HEAD, who.SECRETARIAT, who.DIRECTOR})
+HEADS = frozenset({who.HEAD, who.DIRECTOR})
+OFFICER = frozenset({who.OFFICER})
+PARTNERS = frozenset({who.PARTNER, who.OTHER_PARTNER})
+# pages that exist to sign in: whoever asks gets the page or is led to its beginning
+DOOR = EVERYONE
+SIGNED_IN_STAFF = STAFF | {who.HALF}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Who may; the method; which case of the scene the address names; what a full form would send."""
+
+    may: frozenset[str]
+    method: str = "get"
+    case: str = "issued"
+    data: dict[str, Any] = field(default_factory=dict)
+    door: bool = False
+    json: bool = False
+
+
+def _post(may: frozenset[str], case: str = "opened", **data: Any) -> Rule:
+    return Rule(may, "post", case, data)
+
+
+RULES: dict[str, Rule] = {
+    # --- the public face: the same for everybody -----------------------------------------------------------
+    "public:home": Rule(EVERYONE),
+    "public:services": Rule(EVERYONE),
+    "public:service": Rule(EVERYONE),
+    "public:search": Rule(EVERYONE),
+    "public:verify": Rule(EVERYONE),
+    "public:verified": Rule(EVERYONE),
+    "public:help": Rule(EVERYONE),
+    "public:privacy": Rule(EVERYONE),
+    "public:accessibility": Rule(EVERYONE),
+    "public:robots": Rule(EVERYONE),
+    "public:sitemap": Rule(EVERYONE),
+    "healthz": Rule(EVERYONE),
+    # --- the citizen's own ---------------------------------------------------------------------------------
+    "account:sign_in": Rule(EVERYONE, door=True),
+    "account:code": Rule(EVERYONE, door=True),
+    "account:sign_out": Rule(EVERYONE, "post", door=True),
+    "account:home": Rule(CITIZENS),
+    "account:case": Rule(OWNER),
+    "account:answer": _post(OWNER, reply="پاسخ"),
+    "account:documents": _post(OWNER),
+    "account:messages": _post(OWNER, text="پیام"),
+    "account:withdrawal": _post(OWNER, sure="yes"),
+    "account:objection": _post(OWNER, objection="موافق نیستم و دلیل دارم."),
+    "account:file": Rule(OWNER),
+    "account:letter": Rule(OWNER),
+    "account:receipt": Rule(OWNER),
+    "account:track": Rule(EVERYONE),
+    "account:track_by_link": Rule(
+        NOBODY
+    ),  # the case has a citizen: the link of a nameless case does not open it
+    "account:unnamed_answer": _post(NOBODY, reply="پاسخ"),
+    "account:unnamed_messages": _post(NOBODY, text="پیام"),
+    "account:unnamed_letter": Rule(NOBODY),
+    # --- the application -------------------------------------------------------------------------------------
+    "apply:start": Rule(CITIZENS),
+    "apply:draft": Rule(OWNER),
+    "apply:documents": Rule(OWNER),
+    "apply:attachment": Rule(OWNER),
+    "apply:detachment": _post(OWNER),
+    "apply:review": Rule(OWNER),
+    "apply:submission": _post(OWNER, declaration="yes"),
+    "apply:receipt": Rule(OWNER),
+    "apply:receipt_pdf": Rule(OWNER),
+    "apply:removal": _post(OWNER),
+    "apply:page": Rule(OWNER),
+    "apply:autosave": _post(OWNER, **{"applicant.first_name": "مریم"}),
+    # --- how staff sign in -------------------------------------------------------------------------------------
+    "account_login": Rule(EVERYONE, door=True),
+    "account_logout": Rule(EVERYONE, door=True),
+    "account_inactive": Rule(EVERYONE, door=True),
+    "account_signup": Rule(EVERYONE, door=True),
+    "account_reset_password": Rule(EVERYONE, door=True),
+    "mfa_authenticate": Rule(EVERYONE, door=True),
+    "account_reauthenticate": Rule(SIGNED_IN_STAFF, door=True),
+    "account_change_password": Rule(SIGNED_IN_STAFF, door=True),
+    "mfa_index": Rule(SIGNED_IN_STAFF, door=True),
+    "mfa_reauthenticate": Rule(SIGNED_IN_STAFF, door=True),
+    "mfa_activate_totp": Rule(SIGNED_IN_STAFF, door=True),
+    "mfa_deactivate_totp": Rule(SIGNED_IN_STAFF, door=True),
+    "mfa_view_recovery_codes": Rule(SIGNED_IN_STAFF, door=True),
+    "mfa_generate_recovery_codes": Rule(SIGNED_IN_STAFF, door=True),
+    "mfa_download_recovery_codes": Rule(SIGNED_IN_STAFF, door=True),
+    "mfa_list_webauthn": Rule(SIGNED_IN_STAFF, door=True),
+    "mfa_add_webauthn": Rule(SIGNED_IN_STAFF, door=True),
+    "mfa_reauthenticate_webauthn": Rule(SIGNED_IN_STAFF, door=True),
+    "mfa_remove_webauthn": Rule(NOBODY),  # the key of the address is another member's
+    "mfa_edit_webauthn": Rule(NOBODY),
+    # --- the desk ------------------------------------------------------------------------------------------------
+    "desk:home": Rule(STAFF),
+    "desk:help": Rule(STAFF),
+    "desk:queue": Rule(CASE_WORK),
+    "desk:search": Rule(CASE_WORK),
+    "desk:referrals": Rule(CASE_WORK),
+    "desk:assignments": _post(CASE_WORK),
+    "desk:register": Rule(frozenset({who.SECRETARIAT, who.DIRECTOR})),
+    "desk:system": Rule(frozenset({who.SYSADMIN})),
+    "desk:services": Rule(frozenset({who.ANALYST, who.DIRECTOR})),
+    "desk:case": Rule(SEE_IT),
+    "desk:file": Rule(SEE_IT),
+    "desk:file_preview": Rule(SEE_IT),
+    "desk:letter": Rule(SEE_IT),
+    "desk:claim": _post(OFFICER | {who.HEAD}),
+    "desk:assignment": _post(HEADS, to="{officer}"),
+    "desk:referral": _post(OFFICER, to="unit:director_general", question="نظر شما چیست؟"),
+    "desk:referral_answer": _post(OFFICER | {who.HEAD}, answer="سابقه ندارد."),
+    "desk:information_request": _post(OFFICER, defects="سند خوانا"),
+    "desk:note": _post(SEE_IT, text="یادداشت"),
+    "desk:message": _post(SEE_IT, message="پیام"),
+    "desk:completion": _post(OFFICER),
+    "desk:decision": _post(OFFICER, outcome="clear", reasons="سوابق دیده شد و مانعی نیست."),
+    "desk:approval": _post(HEADS),
+    "desk:sending_back": _post(HEADS, back_reason="دوباره ببینید."),
+    "desk:issue": _post(frozenset({who.SECRETARIAT}), "decided"),
+    "desk:revocation": _post(frozenset({who.DIRECTOR}), "issued", revoke_reason="اشتباه در نشانی گیرنده."),
+    "desk:closure": _post(OFFICER | HEADS, close_reason="کار پایان یافت."),
+    "desk:reopening": _post(HEADS, reopen_reason="مدرک تازه رسید."),
+    "desk:documents": _post(SEE_IT),
+    # --- the API ---------------------------------------------------------------------------------------------------
+    "api:openapi-json": Rule(EVERYONE),
+    "api:services": Rule(EVERYONE),
+    "api:service": Rule(EVERYONE),
+    "api:apply": Rule(PARTNERS, "post", json=True, data={"answers": {}}),
+    "api:case": Rule(frozenset({who.PARTNER})),
+    "api:api-root": Rule(NOBODY),
+}
+
+
+def names() -> Iterator[tuple[str, str]]:
+    """Every URL of the urlconf: its name (the route where it has none) and its route."""
+    yield from _walk(get_resolver(), "", "")
+
+
+def address(name: str, rule: Rule, scene: Scene, **other: Any) -> str:
+    """The URL with the scene's own ids; ``other`` replaces some of them."""
+    case = getattr(scene, rule.case)
+    ids: dict[str, Any] = {
+        "slug": case.version.service.slug,
+        "tracking_code": case.tracking_code,
+        "code": scene.letter.verify_code,
+        "file_id": scene.issued.files.first().file_id,
+        "letter_id": scene.letter.pk,
+        "token": case.draft_id,
+        "draft_id": scene.issued.draft_id
+        if name in {"apply:receipt", "apply:receipt_pdf"}
+        else scene.draft.pk,
+        "attachment_id": scene.attachment.pk,
+        "page_key": scene.draft.version.parsed.form[0].key,
+        "referral_id": scene.referral.pk,
+        "pk": scene.webauthn.pk,
+        **other,
+    }
+    route = dict(names())[name]
+    if name == "healthz":
+        return "/healthz"
+    wanted = {key: value for key, value in ids.items() if f":{key}>" in route or f"<{key}>" in route}
+    return reverse(name, kwargs=wanted)
+
+
+def _walk(resolver: URLResolver, space: str, route: str) -> Iterator[tuple[str, str]]:
+    for entry in resolver.url_patterns:
+        below = route + str(entry.pattern)
+        if isinstance(entry, URLPattern):
+            yield (space + entry.name if entry.name else below), below
+        else:
+            yield from _walk(entry, space + (f"{entry.namespace}:" if entry.namespace else ""), below)

@@ -1,0 +1,170 @@
+"""Who knocks, and on whose things: the actors of the URL matrix and one citizen's cases, drafts, files and letters."""
+
+import time
+from dataclasses import dataclass
+from importlib import import_module
+from io import BytesIO
+from typing import Any
+from uuid import uuid4
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.test import Client
+from django.utils import timezone
+
+from dargah.applications import operations as applications
+from dargah.applications.models import Draft
+from dargah.cases.models import Case, Referral
+from dargah.config.demo.fixtures import fixture
+from dargah.letters.models import Letter
+from dargah.people.models import Citizen, StaffMember
+from dargah.people.operations import make_partner_key
+from dargah.people.roles import Role
+from tests.factories import cases as make
+
+STRANGER, OWNER, OTHER, PARTNER, OTHER_PARTNER = "stranger", "owner", "other", "partner", "other_partner"
+OFFICER, OTHER_OFFICER, HEAD, OTHER_HEAD = "officer", "other_officer", "head", "other_head"
+SECRETARIAT, DIRECTOR, GUARD = "secretariat", "director", "guard"
+EDITOR, ANALYST, SYSADMIN = "content_editor", "service_analyst", "sysadmin"
+HALF = "director_without_second_factor"
+
+
+@dataclass
+class Scene:
+    """The things of the owner, and a client for each actor."""
+
+    owner: Citizen
+    other: Citizen
+    opened: Case
+    decided: Case
+    issued: Case
+    letter: Letter
+    draft: Draft
+    attachment: Any
+    referral: Referral
+    webauthn: Authenticator
+    staff: dict[str, StaffMember]
+    keys: dict[str, str]
+
+    def client(self, actor: str, **settings_of_client: Any) -> Client:
+        """A fresh browser (or program) of the actor."""
+        if actor in self.keys:
+            return Client(HTTP_AUTHORIZATION=f"Bearer {self.keys[actor]}", **settings_of_client)
+        client = Client(**settings_of_client)
+        if actor == OWNER:
+            sign_in_citizen(client, self.owner)
+        elif actor == OTHER:
+            sign_in_citizen(client, self.other)
+        elif actor == HALF:
+            sign_in_staff(client, self.staff[DIRECTOR], second_factor=False)
+        elif actor in self.staff:
+            sign_in_staff(client, self.staff[actor])
+        return client
+
+
+ACTORS = (
+    STRANGER, OWNER, OTHER, PARTNER, OTHER_PARTNER, OFFICER, OTHER_OFFICER, HEAD, OTHER_HEAD, SECRETARIAT, DIRECTOR,
+    GUARD, EDITOR, ANALYST, SYSADMIN, HALF,
+)  # fmt: skip
+
+
+def sign_in_citizen(client: Client, citizen: Citizen) -> None:
+    """The session that redeeming a code leaves."""
+    moment = int(time.time())
+    _give(
+        client, {"citizen": {"id": str(citizen.pk), "since": moment, "seen": moment}, "browser": uuid4().hex}
+    )
+
+
+def sign_in_staff(client: Client, member: StaffMember, *, second_factor: bool = True) -> None:
+    """The session that allauth leaves after password and, unless told otherwise, second factor."""
+    methods: list[dict[str, Any]] = [{"method": "password", "at": time.time(), "username": member.username}]
+    if second_factor:
+        methods.append({"method": "mfa", "type": "totp", "at": time.time()})
+    _give(
+        client,
+        {
+            SESSION_KEY: str(member.pk),
+            BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
+            HASH_SESSION_KEY: member.get_session_auth_hash(),
+            "account_authentication_methods": methods,
+        },
+    )
+
+
+def build() -> Scene:
+    """Make everything, in the caller's transaction."""
+    owner = make.citizen(first_name="مریم", last_name="شوشتری")
+    issued = make.walked(by=owner)
+    decided = make.walked(by=owner, until="approve")
+    opened = make.walked(by=owner, until="advance")
+    draft = applications.start(service=make.service(), citizen=owner)
+    document = draft.version.parsed.documents[0]
+    attachment = applications.attach(
+        draft=draft, document=document, upload=BytesIO(fixture("sanad.pdf")), name="سند.pdf"
+    )
+    referral = Referral.objects.create(
+        case=opened,
+        stage=opened.stage,
+        to_unit=opened.unit,
+        question="سابقه دارد؟",
+        due_on=opened.due_on,
+        asked_at=timezone.now(),
+    )
+    keys, partners = {}, {}
+    for actor in (PARTNER, OTHER_PARTNER):
+        partners[actor], keys[actor] = make_partner_key(name=actor, scopes=["apply", "read"], by="system")
+    Case.objects.filter(pk__in=[issued.pk, opened.pk]).update(partner=partners[PARTNER])
+    return Scene(
+        owner=owner,
+        other=make.citizen(),
+        opened=Case.objects.get(pk=opened.pk),
+        decided=decided,
+        issued=Case.objects.get(pk=issued.pk),
+        letter=Letter.objects.get(case=issued),
+        draft=draft,
+        attachment=attachment,
+        referral=referral,
+        webauthn=Authenticator.objects.create(
+            user=rows_of_nobody(),
+            type=Authenticator.Type.WEBAUTHN,
+            data={"name": "کلید", "credential": {}},
+        ),
+        staff=_staff(opened, issued),
+        keys=keys,
+    )
+
+
+def rows_of_nobody() -> StaffMember:
+    """A member of the staff who is none of the actors."""
+    unit = make.staff(Role.DIRECTOR).unit
+    return StaffMember.objects.create(
+        username=f"s-{uuid4().hex[:12]}", full_name="عضو دیگر", role=Role.GUARD, unit=unit, is_active=False
+    )
+
+
+def _staff(opened: Case, issued: Case) -> dict[str, StaffMember]:
+    involved = set(opened.involved) | set(issued.involved)
+    rows = StaffMember.objects.filter(is_active=True).select_related("unit")
+    # a head sees the units below: the other head's may hold none of the involved ones
+    foreign = rows.exclude(unit__in=involved).exclude(unit__children__in=involved)
+    return {
+        OFFICER: rows.filter(role=Role.CASE_OFFICER, unit=opened.unit_id)[0],
+        OTHER_OFFICER: foreign.filter(role=Role.CASE_OFFICER)[0],
+        HEAD: rows.filter(role=Role.UNIT_HEAD, unit=opened.unit_id)[0],
+        OTHER_HEAD: foreign.filter(role=Role.UNIT_HEAD)[0],
+        SECRETARIAT: rows.filter(role=Role.SECRETARIAT)[0],
+        DIRECTOR: rows.filter(role=Role.DIRECTOR)[0],
+        GUARD: rows.filter(role=Role.GUARD)[0],
+        EDITOR: rows.filter(role=Role.CONTENT_EDITOR)[0],
+        ANALYST: rows.filter(role=Role.SERVICE_ANALYST)[0],
+        SYSADMIN: rows.filter(role=Role.SYSADMIN)[0],
+    }
+
+
+def _give(client: Client, content: dict[str, Any]) -> None:
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
+    session.update(content)
+    session.create()
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key

@@ -1,0 +1,147 @@
+"""What a real office runs with: cookies, transport and hosts of the production settings, read in a process of its own."""
+
+import json
+import os
+import re
+import secrets
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+ROOT = Path(settings.ROOT)
+NAMES = [
+    "SESSION_COOKIE_NAME", "SESSION_COOKIE_SECURE", "SESSION_COOKIE_HTTPONLY", "SESSION_COOKIE_SAMESITE", "CSRF_COOKIE_NAME",
+    "CSRF_COOKIE_SECURE", "CSRF_COOKIE_HTTPONLY", "CSRF_COOKIE_SAMESITE", "SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS", "DEBUG",
+    "ALLOWED_HOSTS", "DEMO", "SMS_URL", "SESSION_COOKIE_AGE", "MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN", "SESSION_COOKIE_DOMAIN",
+]  # fmt: skip
+READ = f"import json; from dargah.config import settings as s; print(json.dumps({{n: getattr(s, n, None) for n in {NAMES!r}}}))"
+
+
+def started(tmp_path: Path, command: list[str], **changed: str) -> subprocess.CompletedProcess[str]:
+    environment = {
+        "PATH": os.environ["PATH"],
+        "DARGAH_MODE": "production",
+        "DARGAH_ORIGIN": "https://portal.example.ir",
+        "DARGAH_SECRET_KEY": secrets.token_urlsafe(60),
+        "DARGAH_DATA": str(tmp_path),
+        "DATABASE_URL": "postgresql://dargah:x@127.0.0.1:1/dargah",
+        "PYTHONPATH": str(ROOT),
+        **changed,
+    }
+    return subprocess.run(
+        [sys.executable, *command],
+        capture_output=True,
+        text=True,
+        env=environment,
+        cwd=ROOT,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_cookies_and_transport_of_a_real_office(tmp_path: Path) -> None:
+    said = started(tmp_path, ["-c", READ])
+    assert said.returncode == 0, said.stderr
+    facts = json.loads(said.stdout)
+    for cookie in ("SESSION", "CSRF"):
+        assert facts[f"{cookie}_COOKIE_NAME"].startswith("__Host-")
+        assert facts[f"{cookie}_COOKIE_SECURE"] is True
+        assert facts[f"{cookie}_COOKIE_HTTPONLY"] is True
+        assert facts[f"{cookie}_COOKIE_SAMESITE"] == "Lax"
+    assert facts["SESSION_COOKIE_DOMAIN"] is None, "a __Host- cookie has no domain"
+    assert facts["SECURE_SSL_REDIRECT"] is True
+    assert facts["SECURE_HSTS_SECONDS"] >= 31_536_000
+    assert facts["DEBUG"] is False
+    assert facts["DEMO"] is False
+    assert facts["SMS_URL"] == "", "no message goes to a sandbox by mistake"
+    assert facts["MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN"] is False
+    assert "*" not in facts["ALLOWED_HOSTS"]
+    assert "portal.example.ir" in facts["ALLOWED_HOSTS"]
+
+
+def test_djangos_own_check_finds_nothing(tmp_path: Path) -> None:
+    said = started(tmp_path, ["manage.py", "check", "--deploy", "--fail-level", "WARNING"])
+    assert said.returncode == 0, said.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DARGAH_ORIGIN", "http://portal.example.ir"),
+        ("DARGAH_ORIGIN", "portal"),
+        ("DARGAH_SECRET_KEY", "short"),
+        ("DATABASE_URL", "sqlite:///x"),
+        ("DARGAH_MODE", "debug"),
+        ("DARGAH_BEHIND_PROXY", "perhaps"),
+    ],
+)
+def test_a_setting_that_is_not_safe_stops_the_start_in_persian(tmp_path: Path, name: str, value: str) -> None:
+    said = started(tmp_path, ["-c", READ], **{name: value})
+    assert said.returncode != 0
+    assert "Traceback" not in said.stderr
+    assert name in said.stderr
+    assert re.search("[آ-ی]", said.stderr)
+
+
+def test_a_secret_is_never_repeated(tmp_path: Path) -> None:
+    said = started(tmp_path, ["-c", READ], DARGAH_SECRET_KEY="too-short-canary")
+    assert "too-short-canary" not in said.stderr + said.stdout
+
+
+# --- inventories that docs/security.md lists -----------------------------------------------------------------------------
+
+DOCUMENT = ROOT / "docs" / "security.md"
+CRYPTOGRAPHY = re.compile(
+    r"^\s*(?:from|import) (hashlib|hmac|secrets|cryptography|pyhanko|argon2|ssl)\b", re.MULTILINE
+)
+OUTBOUND = re.compile(
+    r"^\s*(?:from|import) (urllib\.request|http\.client|smtplib|socket|httpx|requests|aiohttp)\b",
+    re.MULTILINE,
+)
+
+
+def using(pattern: re.Pattern[str]) -> set[str]:
+    """The files of the product that import what the pattern names."""
+    files = [*(ROOT / "dargah").rglob("*.py")]
+    return {str(f.relative_to(ROOT / "dargah")) for f in files if pattern.search(f.read_text())}
+
+
+def listed(heading: str) -> set[str]:
+    """The files that a section of the document names in its table."""
+    section = DOCUMENT.read_text().split(f"## {heading}\n")[1].split("\n## ")[0]
+    return set(re.findall(r"^\| `([\w/]+\.py)`", section, re.MULTILINE))
+
+
+def test_every_use_of_cryptography_is_in_the_inventory() -> None:
+    assert using(CRYPTOGRAPHY) == listed("Cryptographic inventory")
+
+
+def test_every_way_out_is_in_the_list() -> None:
+    assert using(OUTBOUND) == listed("Ways out of the process")
+
+
+def test_every_test_the_document_names_is_there() -> None:
+    named = set(re.findall(r"`(tests/[\w/]+\.py)`", DOCUMENT.read_text()))
+    assert named
+    assert {path for path in named if not (ROOT / path).exists()} == set()
+
+
+def test_every_requirement_has_its_row() -> None:
+    rows = re.findall(r"^\| (V\d+\.\d+\.\d+) \|", DOCUMENT.read_text(), re.MULTILINE)
+    assert len(rows) == len(set(rows)) == 65
+
+
+def test_no_weak_random_numbers() -> None:
+    weak = re.compile(r"^\s*(?:from random|import random)\b", re.MULTILINE)
+    assert using(weak) == set()
+
+
+def test_nothing_that_runs_what_it_reads() -> None:
+    """ASVS V1.5.2: no pickle, no eval, no yaml that builds objects."""
+    running = re.compile(
+        r"\b(?:pickle|marshal|shelve)\.|(?<![.\w])(?:eval|exec)\(|yaml\.(?:load|unsafe_load)\(", re.MULTILINE
+    )
+    assert using(running) == set()

@@ -1,0 +1,69 @@
+"""Who chooses to stay unknown while signed in: unlinked from the moment of sending, and not locked out of the answer."""
+
+import pytest
+from django.test import Client
+
+from dargah.applications import operations as applications
+from dargah.applications import permissions
+from dargah.applications.models import Draft
+from dargah.cases.models import Case
+from dargah.journal.models import Entry
+from dargah.people.models import Citizen
+from dargah.web.apply import owner
+from tests.factories import cases as make
+from tests.integration.security.scene import sign_in_citizen
+
+pytestmark = pytest.mark.django_db
+COMPLAINT = "complaint-suggestion"
+
+
+def send_unnamed(client: Client) -> tuple[Draft, Citizen]:
+    """A signed-in citizen fills the complaint, says «ناشناس» and sends it from the review page."""
+    citizen = make.citizen(first_name="بهرام")
+    sign_in_citizen(client, citizen)
+    draft = applications.start(service=make.service(COMPLAINT), citizen=citizen)
+    answers = make.loaded(COMPLAINT).samples["accepted"].answers
+    pages = [page.key for page in draft.version.parsed.form]
+    Draft.objects.filter(pk=draft.pk).update(answers=answers, done=pages)
+    sent = client.post(f"/apply/{draft.pk}/submission/", {"declaration": "yes"})
+    assert sent.status_code == 302, sent.content.decode()
+    return draft, citizen
+
+
+def test_the_receipt_and_the_private_address_open_for_the_sender(client: Client) -> None:
+    draft, _ = send_unnamed(client)
+    receipt = client.get(f"/apply/{draft.pk}/receipt/")
+    assert receipt.status_code == 200
+    assert f"/track/{draft.pk}/" in receipt.content.decode()
+    assert client.get(f"/apply/{draft.pk}/receipt.pdf").status_code == 200
+    assert client.get(f"/track/{draft.pk}/").status_code == 200
+    assert client.get(f"/apply/{draft.pk}/review/").status_code == 302
+
+
+def test_nothing_leads_back_to_the_citizen(client: Client) -> None:
+    draft, citizen = send_unnamed(client)
+    case = Case.objects.select_related("draft").get(draft=draft)
+    assert (case.citizen, case.draft.citizen) == (None, None)
+    assert (case.applicant_name, case.applicant_national_id, case.applicant_mobile) == ("", "", "")
+    assert set(Entry.objects.filter(subject=case.reference).values_list("actor", flat=True)) == {
+        "citizen:unnamed"
+    }
+    assert not Entry.objects.filter(subject=case.reference, actor=citizen.reference).exists()
+
+
+def test_mutant_without_its_rule_the_sender_is_locked_out(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft, _ = send_unnamed(client)
+    monkeypatch.setattr(owner, "may_read_receipt", lambda _: False)
+    assert client.get(f"/apply/{draft.pk}/receipt/").status_code == 404
+
+
+def test_an_application_under_way_or_with_a_name_does_not_open_by_its_address() -> None:
+    named = make.case().draft
+    under_way = applications.start(service=make.service(COMPLAINT), citizen=None, browser="a browser")
+    assert not permissions.may_read_receipt(named)
+    assert not permissions.may_read_receipt(under_way)
+    stranger = Client()
+    assert stranger.get(f"/apply/{named.pk}/receipt/").status_code == 302
+    assert stranger.get(f"/apply/{under_way.pk}/review/").status_code == 404

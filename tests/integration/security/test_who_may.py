@@ -1,0 +1,206 @@
+"""Abuse cases 1, 9 and 35: every URL of the urlconf as every kind of person, held to the written table of rules.py."""
+
+import json
+from typing import Any
+from urllib.parse import quote, urlsplit
+from uuid import uuid4
+
+import pytest
+from django.db import transaction
+from django.db.models import Q
+from django.http import HttpResponse
+from django.test import Client
+
+from dargah.cases import queries
+from dargah.cases.models import Case
+from dargah.journal.models import Entry
+from dargah.web.account import views as account
+from dargah.web.desk import access
+from tests.integration.security import scene as who
+from tests.integration.security.rules import NOBODY, RULES, address, names
+from tests.integration.security.scene import ACTORS, Scene
+
+pytestmark = pytest.mark.django_db
+
+ALLOWED = {200, 201, 302, 409, 422}  # 409 and 422: the actor may, the moment or the form does not fit
+REFUSED = {401, 403, 404}
+WAYS_IN = (
+    "/sign-in/",
+    "/desk/sign-in/",
+    "/desk/second-factor/totp/activate/",
+    "/desk/second-factor/authenticate/",
+    "/desk/account/reauthenticate/",
+)
+OBJECT_IDS = ("tracking_code", "draft_id", "file_id", "letter_id", "token", "attachment_id", "referral_id")
+
+
+def ask(client: Client, name: str, scene: Scene, **other: Any) -> HttpResponse:
+    """One request; whatever it changed is undone."""
+    rule = RULES[name]
+    data = {
+        key: value.replace("{officer}", scene.staff[who.OFFICER].username)
+        for key, value in rule.data.items()
+        if value
+    }
+    with transaction.atomic():
+        path = address(name, rule, scene, **other)
+        if rule.method == "get":
+            answer = client.get(path)
+        elif rule.json:
+            answer = client.post(
+                path, json.dumps(rule.data), content_type="application/json", HTTP_IDEMPOTENCY_KEY="k"
+            )
+        else:
+            answer = client.post(path, data)
+        if answer.streaming:
+            b"".join(answer.streaming_content)  # type: ignore[attr-defined]  # a file of the store
+        transaction.set_rollback(True)
+    return answer
+
+
+def led_to_the_door(answer: HttpResponse) -> bool:
+    return answer.status_code == 302 and urlsplit(answer.headers["Location"]).path in WAYS_IN
+
+
+def trespasses(scene: Scene, actor: str) -> list[str]:
+    """Where the actor got in or was kept out against the table."""
+    wrong = []
+    for name, rule in RULES.items():
+        answer = ask(scene.client(actor), name, scene)
+        got = f"{actor} {rule.method} {name}: {answer.status_code} {answer.headers.get('Location', '')}"
+        refused = answer.status_code in REFUSED or led_to_the_door(answer)
+        if rule.door:
+            if answer.status_code not in {200, 302, 404, 405}:
+                wrong.append(f"{got}, a door")
+            elif actor not in rule.may and not refused:
+                wrong.append(f"{got}, may not")
+        elif actor in rule.may:
+            if answer.status_code not in ALLOWED or led_to_the_door(answer):
+                wrong.append(f"{got}, may")
+        elif not refused:
+            wrong.append(f"{got}, may not")
+    return wrong
+
+
+def test_every_url_has_its_rule() -> None:
+    found = {name for name, _ in names()}
+    assert found == set(RULES), "write who may use the URL in rules.py"
+
+
+@pytest.mark.parametrize("actor", ACTORS)
+def test_each_url_opens_only_for_whom_the_table_names(scene: Scene, actor: str) -> None:
+    assert trespasses(scene, actor) == []
+
+
+def test_what_is_refused_changes_nothing(scene: Scene) -> None:
+    before = list(Case.objects.order_by("pk").values_list("pk", "revision", "state"))
+    for actor in (who.STRANGER, who.OTHER, who.OTHER_OFFICER, who.GUARD, who.HALF):
+        for name, rule in RULES.items():
+            if rule.method == "post" and actor not in rule.may and not rule.door:
+                scene.client(actor).post(address(name, rule, scene), rule.data)
+    assert list(Case.objects.order_by("pk").values_list("pk", "revision", "state")) == before
+
+
+MISSING = {
+    "tracking_code": "100000000006",
+    "draft_id": str(uuid4()),
+    "file_id": str(uuid4()),
+    "letter_id": str(uuid4()),
+    "token": str(uuid4()),
+    "attachment_id": str(uuid4()),
+    "referral_id": 2_000_000_000,
+}
+
+
+@pytest.mark.parametrize(
+    "actor", [who.STRANGER, who.OTHER, who.OTHER_OFFICER, who.OTHER_HEAD, who.OTHER_PARTNER]
+)
+def test_anothers_thing_and_a_missing_one_look_the_same(scene: Scene, actor: str) -> None:
+    """Status, body and where one is led are the same, so that an id tells nothing."""
+    different = []
+    for name, route in names():
+        ids = [key for key in OBJECT_IDS if f":{key}>" in route or f"<{key}>" in route]
+        if not ids or actor in RULES[name].may:
+            continue
+        missing = {key: MISSING[key] for key in ids}
+        said = [
+            told(ask(scene.client(actor), name, scene, **other), address(name, RULES[name], scene, **other))
+            for other in ({}, missing)
+        ]
+        if said[0] != said[1]:
+            different.append((name, said))
+    assert different == []
+
+
+def told(answer: HttpResponse, path: str) -> tuple[int, str]:
+    """What an answer says, without the address that the asker wrote."""
+    text = answer.content.decode() + answer.headers.get("Location", "")
+    for written in (quote(path, safe=""), path, *(part for part in path.split("/") if len(part) > 8)):
+        text = text.replace(written, "…")
+    return answer.status_code, text
+
+
+def test_a_refused_look_leaves_one_security_record(scene: Scene) -> None:
+    for actor, name in (
+        (who.OTHER, "account:case"),
+        (who.OTHER_OFFICER, "desk:case"),
+        (who.GUARD, "desk:queue"),
+    ):
+        before = Entry.objects.filter(event="access_refused").count()
+        scene.client(actor).get(address(name, RULES[name], scene))
+        records = Entry.objects.filter(event="access_refused").order_by("-seq")
+        assert records.count() == before + 1, actor
+        assert records[0].subject == f"view:{name}"
+        assert scene.issued.tracking_code not in str(records[0].detail)
+
+
+def test_strangers_leave_no_security_record(scene: Scene) -> None:
+    before = Entry.objects.count()
+    scene.client(who.STRANGER).get("/nothing/here/")
+    scene.client(who.STRANGER).get(address("account:case", RULES["account:case"], scene))
+    assert Entry.objects.count() == before
+
+
+def test_demo_pages_are_no_part_of_a_real_office() -> None:
+    assert not any("gallery" in route or "outbox" in route for _, route in names())
+
+
+def test_mutant_a_citizens_page_that_forgets_whose_case_it_is(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Row 1's mutant: without the owner in the question, the table's test names the pages that opened."""
+    monkeypatch.setattr(
+        account,
+        "_own",
+        lambda _, code: Case.objects.select_related("version__service", "unit", "citizen").get(
+            tracking_code=code
+        ),
+    )
+    assert any("account:case" in wrong for wrong in trespasses(scene, who.OTHER))
+
+
+def test_mutant_a_desk_that_shows_every_unit_every_case(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "visible_to", lambda _: Q())
+    assert any("desk:case" in wrong for wrong in trespasses(scene, who.OTHER_OFFICER))
+
+
+def test_mutant_a_desk_that_believes_the_password_alone(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Row 9's mutant."""
+    monkeypatch.setattr(access, "has_second_factor", lambda _: True)
+    assert any("desk:queue" in wrong for wrong in trespasses(scene, who.HALF))
+
+
+def test_nobody_is_written_where_nobody_is_meant() -> None:
+    assert {name for name, rule in RULES.items() if rule.may == NOBODY} == {
+        "account:track_by_link",
+        "account:unnamed_answer",
+        "account:unnamed_letter",
+        "account:unnamed_messages",
+        "api:api-root",
+        "mfa_edit_webauthn",
+        "mfa_remove_webauthn",
+    }

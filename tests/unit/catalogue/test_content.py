@@ -1,0 +1,104 @@
+"""The content of Khuzestan: folders load, samples pass and end, every kind of question is used."""
+
+from collections.abc import Iterator
+
+import jsonschema
+import pytest
+
+from dargah.catalogue.definition import FormField, ServiceDefinition
+from dargah.catalogue.directorate import counties, directorate
+from dargah.catalogue.forms import check_all, clean_answers, documents_wanted, example, json_schema
+from dargah.catalogue.loader import SAMPLES
+from dargah.persian.identifiers import national_id
+from tests.unit.catalogue.content import built
+
+WALKS = [(slug, name) for slug in sorted(built()) for name in SAMPLES]
+
+
+def fields_of(definition: ServiceDefinition) -> Iterator[FormField]:
+    for page in definition.form:
+        for field in [*page.group, *page.fields]:
+            yield field
+            yield from field.fields
+
+
+def test_at_least_ten_services_of_different_making() -> None:
+    services = [one.definition for one in built().values()]
+    assert len(services) >= 10
+    assert any(one.anonymous for one in services)
+    assert any(stage.appointment for one in services for stage in one.stages)
+    assert any(stage.ask for one in services for stage in one.stages)
+    assert any(len({stage.unit for stage in one.stages}) > 2 for one in services)
+    assert any(one.fee.rials is None and one.fee.note for one in services)
+
+
+def test_every_kind_of_question_is_used() -> None:
+    used = {field.kind for one in built().values() for field in fields_of(one.definition)}
+    lifted = {"file"} if any(d.page for one in built().values() for d in one.definition.documents) else set()
+    assert (used | lifted) == set(FormField.model_fields["kind"].annotation.__args__)
+
+
+@pytest.mark.parametrize(("slug", "name"), WALKS)
+def test_samples_pass(slug: str, name: str) -> None:
+    one = built()[slug]
+    sample = one.samples[name]
+    assert clean_answers(one.definition, sample.answers)[1] == []
+    assert check_all(one.definition, sample.answers, dict.fromkeys(sample.files, 1)) == []
+    wanted = {document.key for document in documents_wanted(one.definition, sample.answers)}
+    assert set(sample.files) <= wanted
+
+
+@pytest.mark.parametrize(("slug", "name"), WALKS)
+def test_samples_walk_to_their_letter(slug: str, name: str) -> None:
+    one = built()[slug]
+    stages, place = one.definition.stages, 0
+    for step in one.samples[name].walk:
+        stage = stages[place]
+        if step.do == "advance":
+            assert not stage.decide
+            assert not stage.issue
+            place += 1
+        elif step.do == "request_information":
+            assert "request_information" in stage.may
+        elif step.do == "decide":
+            assert step.outcome in stage.decide
+            assert (
+                one.definition.outcomes[step.outcome].favourable is (name != "refused")
+                or name == "incomplete"
+            )
+            place = next(n for n in range(place, len(stages)) if stages[n].issue)
+        elif step.do == "issue":
+            assert stage.issue
+    assert one.samples[name].ends == "issued"
+
+
+@pytest.mark.parametrize("slug", sorted(built()))
+def test_people_are_invented(slug: str) -> None:
+    for sample in built()[slug].samples.values():
+        person = sample.applicant.get("national_id")
+        assert person is None or (person.startswith("999") and national_id(person) == person)
+
+
+@pytest.mark.parametrize("slug", sorted(built()))
+def test_what_is_unverified_is_not_promised(slug: str) -> None:
+    definition = built()[slug].definition
+    assert (definition.deadline.source == "GK") <= (not definition.deadline.promised)
+    assert not (definition.fee.source == "GK" and definition.fee.status != "proposed")
+    for outcome in definition.outcomes.values():
+        assert outcome.objection is None or outcome.objection.status == "proposed"
+
+
+@pytest.mark.parametrize("slug", sorted(built()))
+def test_the_example_is_valid_under_the_schema(slug: str) -> None:
+    one = built()[slug]
+    schema = json_schema(one.definition)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    body = example(one.definition, one.accepted)
+    jsonschema.validate(body["answers"], schema, format_checker=jsonschema.FormatChecker())
+
+
+def test_the_directorate() -> None:
+    assert len(counties()) == 29
+    assert "seydun" not in counties()
+    slugs = {unit.slug for unit in directorate().units}
+    assert all(unit.parent is None or unit.parent in slugs for unit in directorate().units)

@@ -1,0 +1,110 @@
+"""Faults of content are found when it loads, and the error says file, line and key, in Persian."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from dargah.catalogue.loader import load_folder
+from dargah.catalogue.yaml_lines import ContentError
+from tests.unit.catalogue.content import CONTENT
+
+SLUG = "land-type-article12"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of a service folder with its question bank."""
+    shutil.copytree(CONTENT / "question-bank", tmp_path / "question-bank")
+    shutil.copytree(CONTENT / "services" / SLUG, tmp_path / "services" / SLUG)
+    return tmp_path / "services" / SLUG
+
+
+def line_of(path: Path, text: str) -> int:
+    return next(n for n, line in enumerate(path.read_text().splitlines(), 1) if text in line)
+
+
+FAULTS = [
+    ("kind: own\n", "kind: mine\n", "kind: mine", "یکی از"),
+    ("minutes: 20\n", "minutes: 20\ncolour: red\n", "colour: red", "شناخته نیست"),
+    ("minutes: 20\n", "", None, "نوشته نشده"),
+    ("working_days: 22", "working_days: بیست", "working_days: بیست", "عدد"),
+    ("at_most: 20 MB", "at_most: 20 megs", "20 megs", "10 MB"),
+    ("unit: article12_secretariat", "unit: nowhere", "unit: nowhere", "directorate.yaml"),
+    ("use: representative", "use: delegate", "use: delegate", "بانک پرسش"),
+    ('city_limits == "buffer"', 'city_limit == "buffer"', 'city_limit == "buffer"', "undeclared"),
+    ('city_limits == "buffer"', 'city_limits == "bufer"', 'city_limits == "bufer"', "گزینه"),
+    ("owners.map(o, o.share).sum() == 6.0", "owners.map(o, o.part).sum() == 6.0", "o.part", "ستون"),
+    ("owners.map(o, o.share).sum() == 6.0", "owners.map(o, o.share).sum() == 6", "holds:", "شرط"),
+    ("decide: [mawat, ", "decide: [mavat, ", "mavat", "outcomes"),
+    ("issue: true", "issue: false", None, "نامه"),
+    ("letter: opinion, favourable", "letter: view, favourable", "letter: view", "letters"),
+    ("template: opinion.typ", "template: ../opinion.typ", "../opinion.typ", "کنار شناسنامه"),
+    ("whom: municipality", "whom: townhall", "townhall", "دستگاه بیرون"),
+    ("slug: land-type-article12", "slug: land-type", "slug: land-type", "نام پوشه"),
+    ("source: RAHJOO", "source: HEARSAY", "HEARSAY", "منبع"),
+    ("kind: own\n", "kind: own\nkind: own\n", None, "دو بار"),
+]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "at", "says"), FAULTS, ids=[f[1].strip()[:40] or f[0] for f in FAULTS]
+)
+def test_a_fault_is_found_where_it_stands(
+    folder: Path, old: str, new: str, at: str | None, says: str
+) -> None:
+    path = folder / "service.yaml"
+    written = path.read_text()
+    assert old in written
+    path.write_text(written.replace(old, new, 1))
+    with pytest.raises(ContentError) as refusal:
+        load_folder(folder)
+    assert says in str(refusal.value)
+    assert refusal.value.path == path
+    if at is not None:
+        assert refusal.value.line == line_of(path, at)
+
+
+def test_a_condition_looks_only_back(folder: Path) -> None:
+    path = folder / "service.yaml"
+    page = "{page: سمت شما, use: representative}"
+    path.write_text(
+        path.read_text().replace(page, "{page: سمت شما, use: representative, when: 'purpose == \"deed\"'}")
+    )
+    with pytest.raises(ContentError, match="پیش از آن پرسیده نشده"):
+        load_folder(folder)
+
+
+def _unknown_hint(folder: Path) -> None:
+    path = folder / "texts.md"
+    path.write_text(path.read_text().replace("## owners", "## landlords"))
+
+
+def _no_summary(folder: Path) -> None:
+    (folder / "texts.md").write_text("# راهنما\n")
+
+
+def _broken_yaml(folder: Path) -> None:
+    (folder / "service.yaml").write_text("slug: [a\n")
+
+
+def _sample_without_walk(folder: Path) -> None:
+    (folder / "samples" / "refused.yaml").write_text("applicant: {}\nanswers: {}\nends: issued\n")
+
+
+def _no_sample(folder: Path) -> None:
+    (folder / "samples" / "refused.yaml").unlink()
+
+
+@pytest.mark.parametrize(
+    "break_it", [_unknown_hint, _no_summary, _broken_yaml, _sample_without_walk, _no_sample]
+)
+def test_the_other_files_are_read_as_strictly(folder: Path, break_it: Callable[[Path], None]) -> None:
+    break_it(folder)
+    with pytest.raises(ContentError, match="سطر"):
+        load_folder(folder)
+
+
+def test_the_copy_itself_loads(folder: Path) -> None:
+    assert load_folder(folder).definition.slug == SLUG

@@ -1,0 +1,311 @@
+"""Told once, never lost: each way in which a provider or a worker fails (abuse cases 36, 41 and 42)."""
+
+import os
+import signal
+import time
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.db import connection, connections, transaction
+from django.utils import timezone
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from dargah.notices import operations, sealing
+from dargah.notices.models import Notice, State
+from dargah.notices.operations import Recipient, recover, send_due, tell
+from tests.unit.notices.test_texts import VALUES
+
+MOBILE = "+989160000001"
+
+
+def told(intent="case_closed:1", event="case_closed", mobile=MOBILE, email="", **more) -> Notice:
+    with transaction.atomic():
+        (notice,) = tell(event=event, intent=intent, to=[Recipient(mobile, email)], merge=VALUES, **more)
+    return notice
+
+
+def code(intent="code-1", **more) -> Notice:
+    with transaction.atomic():
+        (notice,) = tell(
+            event="sign_in_code",
+            intent=intent,
+            to=[Recipient(MOBILE)],
+            merge={"code": "918273"},
+            secret=True,
+            expires_at=timezone.now() + timedelta(minutes=2),
+            **more,
+        )
+    return notice
+
+
+def sent_texts(sandboxes) -> list[str]:
+    return [one["text"] for one in sandboxes.outbox.newest_first()]
+
+
+@pytest.mark.django_db
+class TestTelling:
+    def test_sms_and_mail(self, sandboxes):
+        with transaction.atomic():
+            made = tell(
+                event="case_closed", intent="x", to=[Recipient(MOBILE, "a@example.com")], merge=VALUES
+            )
+        for notice in made:
+            send_due(notice.pk)
+        mail, sms = sandboxes.outbox.newest_first()
+        assert (sms["channel"], sms["to"]) == ("sms", "09160000001")
+        assert (mail["channel"], mail["to"]) == ("email", "a@example.com")
+        assert mail["subject"].startswith("رسیدگی به پرونده")
+        assert "با سلام" in mail["text"]
+        assert set(
+            Notice.objects.filter(pk__in=[one.pk for one in made]).values_list("state", flat=True)
+        ) == {"sent"}
+
+    def test_an_intent_is_told_once(self):
+        told()
+        with transaction.atomic():
+            assert not tell(event="case_closed", intent="case_closed:1", to=[Recipient(MOBILE)], merge=VALUES)
+        assert Notice.objects.filter(intent_key__startswith="case_closed:case_closed:1").count() == 1
+
+    def test_an_unreachable_person_is_told_nothing(self):
+        with transaction.atomic():
+            assert not tell(event="case_closed", intent="y", to=[Recipient()], merge=VALUES)
+
+    def test_a_rolled_back_change_tells_nothing(self):
+        with transaction.atomic():
+            notice = told("rolled-back")
+            transaction.set_rollback(True)
+        assert not Notice.objects.filter(pk=notice.pk).exists()
+        assert not ProcrastinateJob.objects.filter(args__notice_id=str(notice.pk)).exists()
+
+    def test_a_mutant_that_sends_at_once_tells_of_what_did_not_happen(self, sandboxes):
+        with transaction.atomic():
+            send_due(told("rolled-back").pk)
+            transaction.set_rollback(True)
+        with pytest.raises(AssertionError):
+            assert not sandboxes.outbox.newest_first()
+
+    def test_the_key_names_nobody(self):
+        assert MOBILE[3:] not in told().intent_key
+
+
+@pytest.mark.django_db
+class TestTrying:
+    def test_waits_grow_to_six_hours_and_end_after_days(self):
+        waits = [operations.wait_after(number) for number in range(1, 40)]
+        assert waits[:3] == [timedelta(seconds=20), timedelta(seconds=40), timedelta(seconds=80)]
+        assert waits == sorted(waits)
+        assert waits[-1] == timedelta(hours=6)
+
+    @pytest.mark.parametrize("fault", ["credit", "error"])
+    def test_a_provider_that_cannot_now_is_tried_later(self, sandboxes, fault):
+        sandboxes.faults.set(fault, 1)
+        notice = told()
+        send_due(notice.pk)
+        notice.refresh_from_db()
+        assert (notice.state, notice.tries) == (State.WAITING, 1)
+        assert notice.next_try_at > timezone.now()
+        assert ProcrastinateJob.objects.filter(args__notice_id=str(notice.pk)).count() == 2
+        assert send_due(notice.pk) is None  # not yet
+        with time_machine.travel(notice.next_try_at + timedelta(seconds=1), tick=False):
+            send_due(notice.pk)
+        notice.refresh_from_db()
+        assert (notice.state, notice.tries, len(sandboxes.outbox.newest_first())) == (State.SENT, 2, 1)
+
+    def test_a_lost_answer_is_not_sent_twice(self, sandboxes):
+        sandboxes.faults.set("lost", 1)
+        notice = told()
+        send_due(notice.pk)
+        notice.refresh_from_db()
+        assert notice.state == State.WAITING
+        with time_machine.travel(notice.next_try_at + timedelta(seconds=1), tick=False):
+            send_due(notice.pk)
+        notice.refresh_from_db()
+        assert (notice.state, notice.provider_id, len(sandboxes.outbox.newest_first())) == (
+            State.SENT,
+            "1",
+            1,
+        )
+
+    def test_mutant_that_does_not_ask_before_the_second_try(self, sandboxes, monkeypatch):
+        monkeypatch.setattr("dargah.notices.channels.sms_kavenegar.Kavenegar.known", lambda *_: None)
+        with pytest.raises(AssertionError):
+            self.test_a_lost_answer_is_not_sent_twice(sandboxes)
+
+    def test_mail_keeps_its_id_over_all_tries(self, sandboxes):
+        sandboxes.faults.set("lost", 1)
+        notice = told("mail", mobile="", email="a@example.com")
+        send_due(notice.pk)
+        notice.refresh_from_db()
+        with time_machine.travel(notice.next_try_at + timedelta(seconds=1), tick=False):
+            send_due(notice.pk)
+        first, second = sandboxes.outbox.newest_first()
+        assert first["message_id"] == second["message_id"] == f"<{notice.local_id}@127.0.0.1>"
+
+    def test_a_refused_number_or_address_is_a_dead_letter(self, sandboxes):
+        sandboxes.faults.set("refuse")
+        for notice in (told("sms"), told("mail", mobile="", email="a@example.com")):
+            send_due(notice.pk)
+            notice.refresh_from_db()
+            assert (notice.state, notice.tries) == (State.DEAD, 1)
+
+    def test_given_up_after_three_days(self, sandboxes):
+        sandboxes.faults.set("credit")
+        notice = told()
+        tries = 0
+        while True:
+            notice.refresh_from_db()
+            if notice.state == State.DEAD:
+                break
+            tries += 1
+            with time_machine.travel(
+                max(notice.next_try_at, timezone.now()) + timedelta(seconds=1), tick=False
+            ):
+                send_due(notice.pk)
+            assert tries < 60
+        assert notice.tries > 15
+        assert not sandboxes.outbox.newest_first()
+
+    def test_delivery_is_noted(self, sandboxes):
+        notice = told()
+        send_due(notice.pk)
+        assert operations.note_deliveries() >= 1
+        notice.refresh_from_db()
+        assert notice.state == State.DELIVERED
+        assert len(sandboxes.outbox.newest_first()) == 1
+
+    def test_old_notices_lose_their_person(self, sandboxes):
+        notice = told()
+        send_due(notice.pk)
+        Notice.objects.filter(pk=notice.pk).update(created_at=timezone.now() - timedelta(days=91))
+        operations.forget_old()
+        notice.refresh_from_db()
+        assert (notice.recipient, notice.text, len(sent_texts(sandboxes))) == ("", "", 1)
+
+
+@pytest.mark.django_db
+class TestSecret:
+    def test_the_code_is_nowhere_in_the_database(self, sandboxes):
+        """Abuse case 36: before, between and after, the canary is in no column of outbox and queue."""
+        notice = code()
+        assert not canary_in_database()
+        sandboxes.faults.set("credit", 1)
+        send_due(notice.pk)
+        assert not canary_in_database()
+        with time_machine.travel(timezone.now() + timedelta(seconds=30), tick=False):
+            send_due(notice.pk)
+        notice.refresh_from_db()
+        assert (notice.state, notice.sealed, notice.text) == (State.SENT, "", "")
+        assert "918273" in sent_texts(sandboxes)[0]
+
+    def test_mutant_that_keeps_the_code_in_clear(self, monkeypatch):
+        monkeypatch.setattr(sealing, "seal", lambda text: text)
+        code()
+        with pytest.raises(AssertionError):
+            assert not canary_in_database()
+
+    def test_a_code_that_is_over_is_not_sent_and_its_seal_is_emptied(self, sandboxes):
+        notice = code()
+        with time_machine.travel(timezone.now() + timedelta(minutes=3), tick=False):
+            send_due(notice.pk)
+        notice.refresh_from_db()
+        assert (notice.state, notice.sealed, sent_texts(sandboxes)) == (State.DEAD, "", [])
+
+    def test_another_secret_key_reads_nothing(self, settings, sandboxes):
+        notice = code()
+        settings.SECRET_KEY = "another" * 10
+        send_due(notice.pk)
+        notice.refresh_from_db()
+        assert (notice.state, sent_texts(sandboxes)) == (State.DEAD, [])
+
+
+def canary_in_database() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM notices_notice n WHERE n::text LIKE '%918273%'")
+        notices = cursor.fetchone()[0]
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs j WHERE j::text LIKE '%918273%'")
+        return bool(notices + cursor.fetchone()[0])
+
+
+@pytest.mark.usefixtures("committed")
+class TestWorker:
+    """With real commits, a real worker and a real kill."""
+
+    def test_the_worker_sends_what_was_committed_and_nothing_else(self, sandboxes):
+        kept = told(f"committed-{time.time_ns()}")
+        with transaction.atomic():
+            told(f"gone-{time.time_ns()}", mobile="+989160000099")
+            transaction.set_rollback(True)
+        work_off()
+        kept.refresh_from_db()
+        assert kept.state in {State.SENT, State.DELIVERED}
+        mine = [one for one in sandboxes.outbox.newest_first() if one["localid"] == str(kept.local_id)]
+        assert len(mine) == 1
+        assert not sandboxes.outbox.find(to="09160000099")
+
+    @pytest.mark.parametrize("moment", ["before the provider", "after the provider"])
+    def test_a_worker_killed_while_sending_loses_and_doubles_nothing(self, sandboxes, moment):
+        notice = told(f"killed-{time.time_ns()}")
+        if moment == "before the provider":
+            sandboxes.faults.set("slow", 1, seconds=1.0)
+        killed_in_the_middle(notice, sandboxes, moment)
+        notice.refresh_from_db()
+        assert notice.state == State.SENDING
+        Notice.objects.filter(pk=notice.pk).update(taken_at=timezone.now() - timedelta(minutes=3))
+        assert recover() >= 1
+        time.sleep(1.1)  # whatever the killed one had begun at the provider is over
+        work_off()
+        notice.refresh_from_db()
+        assert notice.state in {State.SENT, State.DELIVERED}
+        assert len(sandboxes.outbox.find(localid=str(notice.local_id))) == 1
+
+    def test_mutant_without_recovery_loses_it(self, sandboxes):
+        notice = told(f"killed-{time.time_ns()}")
+        killed_in_the_middle(notice, sandboxes, "after the provider")
+        work_off()
+        notice.refresh_from_db()
+        with pytest.raises(AssertionError):
+            assert notice.state == State.SENT
+
+    def test_two_workers_at_once_send_one(self, sandboxes):
+        notice = told(f"both-{time.time_ns()}")
+        connections.close_all()
+        children = []
+        for _ in range(4):
+            if (child := os.fork()) == 0:
+                send_due(notice.pk)
+                os._exit(0)
+            children.append(child)
+        for child in children:
+            os.waitpid(child, 0)
+        assert len(sandboxes.outbox.find(localid=str(notice.local_id))) == 1
+
+
+def work_off() -> None:
+    """A real worker takes what is due and stops."""
+    worker = app.with_connector(app.connector.get_worker_connector())
+    worker.run_worker(
+        queues=[operations.QUEUE], wait=False, install_signal_handlers=False, listen_notify=False
+    )
+
+
+def killed_in_the_middle(notice: Notice, sandboxes, moment: str) -> None:
+    """A process takes the notice and dies by SIGKILL inside the call to the provider or right after it."""
+    connections.close_all()
+    child = os.fork()
+    if child == 0:
+        if moment == "after the provider":
+            operations._finish = lambda *_args, **_changes: time.sleep(30)
+        send_due(notice.pk)
+        os._exit(0)
+    until = time.monotonic() + 10
+    while time.monotonic() < until:
+        if moment == "after the provider" and sandboxes.outbox.find(localid=str(notice.local_id)):
+            break
+        if moment == "before the provider" and Notice.objects.get(pk=notice.pk).state == State.SENDING:
+            break
+        time.sleep(0.02)
+    time.sleep(0.1)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)

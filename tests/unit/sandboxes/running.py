@@ -1,0 +1,57 @@
+"""Both sandboxes on free ports, for as long as a test wants."""
+
+import contextlib
+import socket
+import threading
+from dataclasses import dataclass
+
+from dargah.sandboxes.faults import Faults
+from dargah.sandboxes.kavenegar import Kavenegar
+from dargah.sandboxes.mailbox import mailbox
+from dargah.sandboxes.outbox import Outbox
+
+KEY = "sandbox-key"
+
+
+@dataclass
+class Sandboxes:
+    """Where they listen, what they got, what they do wrong."""
+
+    outbox: Outbox
+    faults: Faults
+    http_port: int
+    smtp_port: int
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.http_port}"
+
+    def point(self, settings) -> None:
+        """Make the product's settings lead here."""
+        settings.SMS_URL, settings.SMS_API_KEY, settings.SMS_SENDER = self.url, KEY, "10008663"
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_USE_TLS = "127.0.0.1", self.smtp_port, False
+        settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextlib.contextmanager
+def running(outbox: Outbox | None = None):
+    """Start, yield, stop."""
+    outbox, faults = outbox or Outbox(), Faults()
+    mail = mailbox("127.0.0.1", free_port(), outbox, faults)
+    mail.start()
+    with Kavenegar(("127.0.0.1", 0), outbox, faults, frozenset({KEY})) as sms:
+        thread = threading.Thread(target=sms.serve_forever, kwargs={"poll_interval": 0.02})
+        thread.start()
+        try:
+            yield Sandboxes(outbox, faults, sms.server_address[1], mail.port)
+        finally:
+            sms.shutdown()
+            thread.join()
+            mail.stop()
