@@ -92,9 +92,9 @@ class Portal:
         raise AssertionError(f"no message to {mobile} with {pattern}")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
-    """The portal for the whole session, on data of its own."""
+    """One portal for all browser tests, on data of its own."""
     data = tmp_path_factory.mktemp("portal")
     port = _free_port()
     environment = {
@@ -133,9 +133,13 @@ def start(environment: dict[str, str]) -> "subprocess.Popen[bytes]":
     return process
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    """One browser for the session."""
+    """One browser for all browser tests.
+
+    Playwright keeps an event loop running in its thread; it must end with this package, or the tests that come after
+    in the same process could neither ask the database nor run a loop of their own.
+    """
     named = [os.environ.get("CHROMIUM", ""), *CANDIDATES]
     path = next((name for name in named if name and Path(name).exists()), None)
     assert path, "کرومیوم نیست: make test آن را نصب می‌کند"
