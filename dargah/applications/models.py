@@ -1,6 +1,7 @@
 """The draft: what a citizen has typed so far, page by page, and the documents beside it."""
 
 import uuid
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -41,8 +42,19 @@ class Draft(models.Model):
             )
         ]
 
+    # what queries.draft_with_version brought along with the row; None: not asked
+    beside: Any = None
+    brought: "list[Attachment] | None" = None
+
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def files(self) -> "list[Attachment]":
+        """The attachments with their files, in the order in which they came; asked for once."""
+        if self.brought is None:
+            self.brought = list(self.attachments.select_related("file"))
+        return self.brought
 
 
 class Attachment(models.Model):

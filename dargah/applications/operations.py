@@ -105,12 +105,15 @@ def attach(*, draft: Draft, document: Document, upload: IO[bytes], name: str) ->
     """Put a file beside a document. Raises RefusedFile (files) or Invalid with the sentence for the field."""
     if draft.submitted_at is not None:
         raise WrongMoment("این درخواست فرستاده شده است.")
-    if document.many and draft.attachments.filter(document=document.key).count() >= MOST_FILES_OF_ONE_KIND:
+    held = [one for one in draft.files if one.document == document.key]
+    if document.many and len(held) >= MOST_FILES_OF_ONE_KIND:
         raise Invalid({document.key: "ده پرونده برای این مدرک بس است."})
     stored = files.store(upload, name=name, accept=document.accept, at_most=document.at_most)
+    draft.brought = None
+    if document.many:
+        return Attachment.objects.create(draft=draft, document=document.key, file=stored)
     with transaction.atomic():
-        if not document.many:
-            Attachment.objects.filter(draft=draft, document=document.key).delete()
+        Attachment.objects.filter(draft=draft, document=document.key).delete()
         return Attachment.objects.create(draft=draft, document=document.key, file=stored)
 
 
@@ -121,6 +124,7 @@ def detach(*, draft: Draft, attachment: Attachment) -> None:
     if draft.submitted_at is not None:
         raise WrongMoment("این درخواست فرستاده شده است.")
     attachment.delete()
+    draft.brought = None
 
 
 def discard(*, draft: Draft) -> None:

@@ -10,13 +10,14 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Model, QuerySet
 
-from dargah.applications.models import Draft
-from dargah.catalogue.models import Service, ServiceVersion
+from dargah.applications.models import Attachment, Draft
+from dargah.catalogue.models import Service
+from dargah.catalogue.queries import version_of
+from dargah.files.models import StoredFile
 from dargah.people.models import Citizen
 
 # a definition is parsed once a process: its text need not come along with every draft
 WRITTEN_OUT = ("version__definition", "version__letters", "version__sample")
-OF_VERSION = ("id", "service_id", "number", "digest", "published_at", "published_by")
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Beside:
 
 
 def draft_with_version(draft_id: UUID, beside: Beside | None = None) -> Draft | None:
-    """A draft with its service's version and its citizen, in one statement; None when there is none.
+    """A draft with its service's version, its citizen and its files, in one statement; None when there is none.
 
     ``beside`` is a scalar subquery of the caller that comes in the same statement, as ``draft.beside``. Every step of
     the form makes this statement, so it is written once: the query set that says the same costs four times as much.
@@ -39,12 +40,30 @@ def draft_with_version(draft_id: UUID, beside: Beside | None = None) -> Draft | 
         row = cursor.fetchone()
     if row is None:
         return None
-    draft, version, citizen = (_made(model, names, row[first:last]) for model, names, first, last in places)
-    draft.version = version
+    draft, citizen = (_made(model, names, row[first:last]) for model, names, first, last in places)
+    draft.version = version_of(draft.version_id, row[2])
     draft.citizen = citizen if citizen.pk is not None else None
     draft.beside = row[0]
+    draft.brought = [_attachment(draft, facts) for facts in row[1] or ()]
     found: Draft = draft
     return found
+
+
+# what the pages of the form show of a file, in the order of the names below it
+FILES = """
+    SELECT json_agg(json_build_array(a.id, a.document, f.id, f.name, f.size, f.scan, f.kind, f.media_type, f.digest)
+                    ORDER BY a.added_at)
+    FROM applications_attachment a JOIN files_storedfile f ON f.id = a.file_id WHERE a.draft_id = d.id
+"""
+OF_FILE = ["id", "name", "size", "scan", "kind", "media_type", "digest"]
+
+
+def _attachment(draft: Draft, facts: Sequence[Any]) -> Attachment:
+    pk, document, file_pk, *told = facts
+    stored = StoredFile.from_db(connection.alias, OF_FILE, [UUID(file_pk), *told])
+    made = Attachment(pk=UUID(pk), draft_id=draft.pk, document=document, file=stored)
+    made._state.adding, made._state.db = False, connection.alias  # noqa: SLF001 as from_db does it
+    return made
 
 
 @cache
@@ -52,15 +71,14 @@ def _statement(beside: str) -> tuple[str, list[tuple[type[Model], list[str], int
     """The statement, and for each model its fields and where they stand in the row."""
     columns: list[str] = []
     places: list[tuple[type[Model], list[str], int, int]] = []
-    first = 1
-    for letter, model in (("d", Draft), ("v", ServiceVersion), ("c", Citizen)):
-        known = model._meta.concrete_fields  # noqa: SLF001 Django's documented way to the columns
-        fields = [f for f in known if model is not ServiceVersion or f.attname in OF_VERSION]
+    first = 3
+    for letter, model in (("d", Draft), ("c", Citizen)):
+        fields = model._meta.concrete_fields  # noqa: SLF001 Django's documented way to the columns
         columns += [f'{letter}."{field.column}"' for field in fields]
         places.append((model, [field.attname for field in fields], first, first + len(fields)))
         first += len(fields)
     statement = (
-        f"SELECT ({beside}), {', '.join(columns)} FROM applications_draft d"  # noqa: S608 columns of our own models
+        f"SELECT ({beside}), ({FILES}), v.digest, {', '.join(columns)} FROM applications_draft d"  # noqa: S608 columns of our own models
         " JOIN catalogue_serviceversion v ON v.id = d.version_id"
         " LEFT JOIN people_citizen c ON c.id = d.citizen_id WHERE d.id = %s"
     )

@@ -16,6 +16,11 @@ class State(TextChoices):
     CLOSED = "closed", "پایان یافته"
     WITHDRAWN = "withdrawn", "پس گرفته شده"
 
+    @property
+    def office_label(self) -> str:
+        """The label as the office reads it: the usual one speaks to the citizen."""
+        return "منتظر شهروند" if self is State.WAITING_CITIZEN else str(self.label)
+
 
 class Action(TextChoices):
     """The verbs of a case, as the buttons say them."""

@@ -34,6 +34,9 @@ _TYPES: dict[str, tuple[Any, Callable[[Any], Any], Any]] = {
     "utm": _MAP,
     "letter_reference": _MAP,
 }
+FEW_VALUES = frozenset({"choice", "choices", "boolean", "county", "city"})
+# what is sent may be no option at all: neither many nor long ones are kept
+MOST_SAID, LONGEST_SAID = 256, 400
 _ROWS_TYPE = _T.List(_T.Map(_T.STRING, _T.DYN))
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*")
 _STRING = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'")
@@ -83,25 +86,46 @@ def questions(definition: ServiceDefinition) -> Iterator[tuple[str, FormField]]:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A compiled expression and what it reads."""
+    """A compiled expression and what it reads.
+
+    ``said`` remembers what a condition over choices gave: they have few values, and every page of a form asks all
+    conditions again. None where a question of the expression may hold anything: nothing a person typed is kept.
+    """
 
     expression: str
     program: Any
     readers: tuple[Reader, ...]
+    said: dict[tuple[Any, ...], Any] | None = None
 
     def value(self, answers: Answers) -> Any:
         """What the expression gives for these answers."""
-        data = {}
-        for name, path, convert, empty in self.readers:
-            found: Any = answers
-            for part in path:
-                found = found.get(part) if isinstance(found, Mapping) else None
-            data[name] = empty if found is None or found == "" else convert(found)
+        read = [_read(reader, answers) for reader in self.readers]
+        if self.said is None:
+            return self._asked(read)
+        key = tuple(tuple(value) if type(value) is list else value for value in read)
+        try:
+            return self.said[key]
+        except KeyError:
+            given = self._asked(read)
+            if len(self.said) < MOST_SAID and len(str(key)) < LONGEST_SAID:
+                self.said[key] = given
+            return given
+
+    def _asked(self, read: list[Any]) -> Any:
+        data = {reader[0]: value for reader, value in zip(self.readers, read, strict=True)}
         return self.program.eval(data=data).plain_value()
 
     def holds(self, answers: Answers) -> bool:
         """Whether the condition is true for these answers."""
         return self.value(answers) is True
+
+
+def _read(reader: Reader, answers: Answers) -> Any:
+    """The value of one question, or the empty value of its type."""
+    found: Any = answers
+    for part in reader[1]:
+        found = found.get(part) if isinstance(found, Mapping) else None
+    return reader[3] if found is None or found == "" else reader[2](found)
 
 
 class Conditions:
@@ -131,7 +155,9 @@ class Conditions:
             except RuntimeError as refusal:
                 said = str(refusal).partition("ERROR: <input>:")[2].partition("\n")[0] or str(refusal)
                 raise WrongCondition(f"شرط «{expression}» خوانده نشد: {said}") from refusal
-            found = Condition(expression, program, tuple(self._readers[name] for name in names))
+            few = all(self._fields[name].kind in FEW_VALUES for name in names)
+            readers = tuple(self._readers[name] for name in names)
+            found = Condition(expression, program, readers, {} if few else None)
             self._compiled[expression] = found
         return found
 

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from dargah.catalogue.definition import ServiceDefinition
-from dargah.catalogue.models import Publication, Service
+from dargah.catalogue.models import Publication, Service, ServiceVersion
 
 
 def publication() -> int:
@@ -19,33 +20,61 @@ def published() -> QuerySet[Service]:
 
 
 def published_service(slug: str) -> Service | None:
-    """One published service with its current version; None for an unknown or withdrawn one.
-
-    The definition's text comes only where this process has not parsed it yet.
-    """
-    rows = published().filter(slug=slug).order_by()
-    return rows.defer("current__definition", "current__letters", "current__sample").first()
+    """One published service with its current version; None for an unknown or withdrawn one. As published_services."""
+    return published_services().get(slug)
 
 
 class _Kept:
-    """The definitions this process has, and the publication they belong to."""
+    """The publication this process knows and its services, in one value: no thread sees the one without the other."""
 
-    publication: tuple[int, datetime] | None = None
-    definitions: tuple[ServiceDefinition, ...] = ()
+    known: tuple[tuple[int, datetime] | None, dict[str, Service]] = (None, {})
+
+
+PUBLICATION = "SELECT number, changed_at FROM catalogue_publication WHERE id = 1"
+
+
+def published_services() -> dict[str, Service]:
+    """The published services in the order of the catalogue, by slug: one small statement, two after a publication.
+
+    They are shared by everything this process does: read, never changed.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(PUBLICATION)
+        at = cursor.fetchone()
+    known, services = _Kept.known
+    if at is None or known != at:
+        services = {service.slug: service for service in published()}
+        _Kept.known = (at, services)
+    return services
 
 
 def published_definitions() -> tuple[ServiceDefinition, ...]:
-    """The published definitions in the order of the catalogue: one statement, two after a publication."""
-    at = Publication.objects.filter(pk=1).values_list("number", "changed_at").first()
-    if at is None or _Kept.publication != at:
-        found = tuple(service.current.parsed for service in published() if service.current is not None)
-        _Kept.definitions, _Kept.publication = found, at
-    return _Kept.definitions
+    """The published definitions in the order of the catalogue."""
+    return tuple(service.current.parsed for service in published_services().values() if service.current)
 
 
 def service_titles() -> dict[str, str]:
     """Titles of the published services by slug."""
     return {definition.slug: definition.title for definition in published_definitions()}
+
+
+MOST_VERSIONS = 512
+_versions: dict[tuple[int, str], ServiceVersion] = {}
+
+
+def version_of(pk: int, digest: str) -> ServiceVersion:
+    """A version by its key and digest, fetched once a process: it never changes. Shared: read, never written.
+
+    The digest is part of the key for the same reason as in parsed.parsed_version.
+    """
+    found = _versions.get((pk, digest))
+    if found is None:
+        rows = ServiceVersion.objects.select_related("service").defer("definition", "letters", "sample")
+        found = rows.get(pk=pk)
+        if len(_versions) >= MOST_VERSIONS:
+            _versions.clear()
+        _versions[pk, digest] = found
+    return found
 
 
 LEVEL_INFORMATION, LEVEL_DECISION, LEVEL_OUTPUT = 1, 3, 4

@@ -7,9 +7,10 @@ from dargah.web.api.views import api
 from dargah.web.health import healthz
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    # the form's pages first: they are asked for most, and a published page is answered before any address is looked up
+    path("", include("dargah.web.apply.urls")),
     path("", include("dargah.web.public.urls")),
     path("", include("dargah.web.account.urls")),
-    path("", include("dargah.web.apply.urls")),
     path("desk/", include("dargah.web.desk.sign_in_urls")),
     path("desk/", include("dargah.web.desk.urls")),
     path("api/v1/", api.urls),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.backends import db
+from django.db import connection
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -20,11 +21,16 @@ class SessionStore(db.SessionStore):
 
     def _get_session_from_db(self) -> Any:
         if "brought" not in self.__dict__:
-            return super()._get_session_from_db()  # type: ignore[misc]  # the stubs do not know it
-        if self.brought is None:
+            with connection.cursor() as cursor:
+                cursor.execute(ROW, [self.session_key, timezone.now()])
+                row = cursor.fetchone()
+            data = row[0] if row else None
+        else:
+            data = self.brought
+        if data is None:
             self._session_key = None
             return None
-        return self.model(session_key=self.session_key or "", session_data=self.brought)
+        return self.model(session_key=self.session_key or "", session_data=data)
 
 
 def row_of(request: HttpRequest) -> tuple[str, tuple[Any, ...]]:

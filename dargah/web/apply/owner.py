@@ -22,7 +22,7 @@ def draft_of(request: HttpRequest, draft_id: uuid.UUID) -> Draft | None:
     if not hasattr(request, "_draft"):
         found = draft_with_version(draft_id, Beside(*sessions.row_of(request)))
         if found is not None:
-            sessions.bring(request, found.beside)  # type: ignore[attr-defined]  # the row of row_of
+            sessions.bring(request, found.beside)
             visitor.citizen_of(request, known=found.citizen)
         request._draft = found  # type: ignore[attr-defined]  # noqa: SLF001 our own mark
     kept: Draft | None = request._draft  # type: ignore[attr-defined]  # noqa: SLF001 our own mark

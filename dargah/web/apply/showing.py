@@ -36,7 +36,7 @@ def documents_of(draft: Draft) -> Sequence[Document]:
 def attached_to(draft: Draft) -> dict[str, list[Attachment]]:
     """The files of the draft by document."""
     by_document: dict[str, list[Attachment]] = {}
-    for found in draft.attachments.select_related("file"):
+    for found in draft.files:
         by_document.setdefault(found.document, []).append(found)
     return by_document
 

@@ -147,7 +147,7 @@ def documents(request: HttpRequest, draft: Draft) -> HttpResponse:
 @for_owner
 def attachment(request: HttpRequest, draft: Draft, attachment_id: uuid.UUID) -> HttpResponseBase:
     """A file of the draft, for its owner."""
-    found = draft.attachments.select_related("file").filter(pk=attachment_id).first()
+    found = next((one for one in draft.files if one.pk == attachment_id), None)
     if found is None:
         raise NotThere
     return send(request, found.file)
@@ -267,7 +267,7 @@ def _missing(draft: Draft, page_key: str, taken: set[str]) -> dict[str, str]:
     wanted = [d for d in documents_of(draft) if d.page == page_key and d.required and d.key not in taken]
     if not wanted:
         return {}
-    present = set(draft.attachments.values_list("document", flat=True))
+    present = {one.document for one in draft.files}
     return {d.key: f"«{d.title}» را پیوست کنید." for d in wanted if d.key not in present}
 
 
@@ -293,7 +293,8 @@ def _take_uploads(
 
 def _detach(draft: Draft, attachment_id: str) -> None:
     try:
-        found = draft.attachments.filter(pk=uuid.UUID(attachment_id)).first()
+        wanted = uuid.UUID(attachment_id)
+        found = next((one for one in draft.files if one.pk == wanted), None)
     except ValueError:
         found = None
     if found is None:

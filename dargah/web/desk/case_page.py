@@ -17,8 +17,6 @@ from dargah.people.refusals import ChangedMeanwhile, Invalid, Refusal
 from dargah.people.roles import Role
 from dargah.web.desk.frame import frame
 
-WAITS = "منتظر شهروند"  # the state's own label speaks to the citizen
-
 
 def case_page(
     request: HttpRequest, staff: StaffMember, found: Case, *, refusal: Refusal | None = None
@@ -37,7 +35,7 @@ def case_page(
             "case": found,
             "definition": definition,
             "stage": stage,
-            "state": WAITS if found.state == State.WAITING_CITIZEN else State(found.state).label,
+            "state": State(found.state).office_label,
             "stages": queries.citizen_view(found).stages,
             "days_left": queries.days_left(found),
             "may": {action.value for action in allowed},
@@ -46,7 +44,7 @@ def case_page(
             "sections": describe(definition, found.answers),
             "files": list(found.files.select_related("file")),
             "history": told_to_office(found),
-            "related": queries.related(found, staff),
+            "related": [(other, State(other.state).office_label) for other in queries.related(found, staff)],
             "referrals": [
                 (asked, asked.answered_at is None and may_answer(asked, found, staff)) for asked in referrals
             ],

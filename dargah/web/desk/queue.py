@@ -18,10 +18,12 @@ from dargah.cases import operations as cases
 from dargah.cases import queries
 from dargah.cases.models import Case
 from dargah.cases.permissions import units_of
+from dargah.cases.states import State
+from dargah.catalogue.directorate import counties
 from dargah.catalogue.models import Service
 from dargah.catalogue.queries import service_titles
 from dargah.letters import queries as letters
-from dargah.people.models import County, StaffMember
+from dargah.people.models import StaffMember
 from dargah.people.refusals import Refusal
 from dargah.people.roles import DESK_ROLES, Role
 from dargah.persian.digits import persian_digits
@@ -71,7 +73,7 @@ def queue(request: HttpRequest, staff: StaffMember) -> HttpResponse:
             "rows": _rows(page.cases, today, titles),
             "next": _next_url(request, page.next_key),
             "services": [(s.slug, titles.get(s.slug, s.slug)) for s in _services(staff)],
-            "counties": list(County.objects.all()),
+            "counties": [(county.slug, county.name) for county in counties().values()],
             "colleagues": _colleagues(staff),
             "may_assign": staff.role in {Role.UNIT_HEAD, Role.SECRETARIAT, Role.DIRECTOR},
             "may_see_all": staff.role in {Role.UNIT_HEAD, Role.DIRECTOR},
@@ -191,6 +193,7 @@ def _rows(found: list[Case], today: date, titles: dict[str, str]) -> list[dict[s
         {
             "case": case,
             "title": titles.get(case.service.slug, case.service.slug),
+            "state": State(case.state).office_label,
             "days_left": queries.days_left(case, today),
         }
         for case in found
@@ -204,8 +207,8 @@ def _services(staff: StaffMember) -> list[Service]:
     return list(rows)
 
 
-def _colleagues(staff: StaffMember) -> list[StaffMember]:
+def _colleagues(staff: StaffMember) -> list[tuple[str, str]]:
     rows = StaffMember.objects.filter(is_active=True, role__in=DESK_ROLES)
     if staff.role != Role.DIRECTOR:
         rows = rows.filter(unit__in=units_of(staff))
-    return list(rows[:100])
+    return list(rows.values_list("username", "full_name")[:100])

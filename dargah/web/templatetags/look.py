@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,14 +14,14 @@ from django.template.base import Template
 from django.template.context import Context
 from django.template.loader import get_template
 from django.templatetags.static import static
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from dargah.catalogue.definition import Document
 from dargah.catalogue.directorate import counties
 from dargah.persian.coordinates import utm_to_wgs84
 from dargah.persian.dates import MONTHS
-from dargah.persian.digits import fold_digits
+from dargah.persian.digits import fold_digits, persian_digits
 from dargah.web.drawings import bricks, charts, maps
 from dargah.web.drawings.tiles import tiles_around
 from dargah.web.wording import accepted as accepted_words
@@ -37,6 +37,7 @@ def _sprite() -> str:
 
 
 @register.simple_tag
+@lru_cache(maxsize=512)
 def icon(name: str, label: str = "") -> SafeString:
     """A symbol of the sprite; decorative unless ``label`` says what it means."""
     if label:
@@ -201,6 +202,46 @@ def same_for_all(template: str, office: Any) -> SafeString:
 @cache
 def _of_office(template: str, office: Any) -> SafeString:
     return SafeString(get_template(template).render({"office": office}))
+
+
+ENDED = frozenset({"issued", "closed", "withdrawn"})
+SOON = 3  # working days
+
+
+@register.simple_tag
+def due_left(case: Any, days_left: int) -> SafeString:
+    """How much time a case has: a shape and words. ``days_left`` are working days, negative when past."""
+    if case.state == "waiting_citizen":
+        return _due("stop", "ایستاده")
+    if case.state in ENDED:
+        return _due("ok", "پایان‌یافته")
+    if days_left < 0:
+        return _due("over", f"{persian_digits(-days_left)} روز دیرکرد")
+    if days_left == 0:
+        return _due("today", "امروز")
+    return _due("soon" if days_left <= SOON else "ok", f"{persian_digits(days_left)} روز مانده")
+
+
+def _due(kind: str, words: str) -> SafeString:
+    return format_html('<span class="due due--{}">{}{}</span>', kind, icon(f"due-{kind}"), words)
+
+
+@register.simple_tag
+def options(pairs: Iterable[Sequence[Any]], chosen: object = None) -> SafeString:
+    """The options of a select: (value, label), of which ``chosen`` is selected, or (value, label, selected)."""
+    told = tuple((str(one[0]), str(one[1]), one[2] if len(one) > 2 else one[0] == chosen) for one in pairs)  # noqa: PLR2004 a triple
+    return _options(told)
+
+
+@lru_cache(maxsize=512)
+def _options(told: tuple[tuple[str, str, bool], ...]) -> SafeString:
+    # drawn in one go: a long list costs a template more than the rest of its page
+    return SafeString(
+        "".join(
+            f'<option value="{escape(value)}"{" selected" if selected else ""}>{escape(label)}</option>'
+            for value, label, selected in told
+        )
+    )
 
 
 @register.simple_tag

@@ -122,12 +122,6 @@ def code(value: object) -> SafeString:
 
 
 @register.filter
-def past(value: int) -> int:
-    """How far below zero: 3 for -3."""
-    return -value
-
-
-@register.filter
 def letters(value: int) -> str:
     """A small number in words, as headings say it: «دو»; from eleven on in digits."""
     words = ("صفر", "یک", "دو", "سه", "چهار", "پنج", "شش", "هفت", "هشت", "نه", "ده")
