@@ -34,10 +34,11 @@ prepare: $(RUNTIME) ## production: tables, static files, content (after installi
 	@$(BIN)/python -m dargah prepare
 
 test: $(TOOLS) ## unit, integration and browser tests on a real PostgreSQL and a real Chromium
-	@sh bin/need-chromium
+	@sh bin/need-tools
 	@DARGAH_MODE=test $(BIN)/python -m pytest -q -n 2 --dist loadgroup tests
 
 test-fast: $(TOOLS) ## unit and integration tests only
+	@sh bin/need-tools
 	@DARGAH_MODE=test $(BIN)/python -m pytest -q -n 2 --dist loadgroup tests/unit tests/integration
 
 check: $(TOOLS) ## style, types, floors, templates, migrations, deployment settings, texts

@@ -49,13 +49,13 @@ def draft_with_version(draft_id: UUID, beside: Beside | None = None) -> Draft | 
     return found
 
 
-# what the pages of the form show of a file, in the order of the names below it
+# what the pages of the form show of a file
 FILES = """
-    SELECT json_agg(json_build_array(a.id, a.document, f.id, f.name, f.size, f.scan, f.kind, f.media_type, f.digest)
+    SELECT json_agg(json_build_array(a.id, a.document, f.id, f.digest, f.size, f.kind, f.media_type, f.name, f.scan)
                     ORDER BY a.added_at)
     FROM applications_attachment a JOIN files_storedfile f ON f.id = a.file_id WHERE a.draft_id = d.id
 """
-OF_FILE = ["id", "name", "size", "scan", "kind", "media_type", "digest"]
+OF_FILE = ["id", "digest", "size", "kind", "media_type", "name", "scan"]  # as the model orders them: from_db asks so
 
 
 def _attachment(draft: Draft, facts: Sequence[Any]) -> Attachment:
