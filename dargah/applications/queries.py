@@ -55,7 +55,15 @@ FILES = """
                     ORDER BY a.added_at)
     FROM applications_attachment a JOIN files_storedfile f ON f.id = a.file_id WHERE a.draft_id = d.id
 """
-OF_FILE = ["id", "digest", "size", "kind", "media_type", "name", "scan"]  # as the model orders them: from_db asks so
+OF_FILE = [
+    "id",
+    "digest",
+    "size",
+    "kind",
+    "media_type",
+    "name",
+    "scan",
+]  # as the model orders them: from_db asks so
 
 
 def _attachment(draft: Draft, facts: Sequence[Any]) -> Attachment:

@@ -32,20 +32,11 @@
     tell();
   }
 
-  const locate = $("[data-locate]");
-  if (locate && navigator.geolocation) {
-    const located = $("[data-located]");
-    locate.hidden = false;
-    locate.onclick = () => {
-      located.textContent = "در حال یافتن موقعیت…";
-      navigator.geolocation.getCurrentPosition(({ coords }) => {
-        $("[data-lat]").value = coords.latitude.toFixed(6);
-        $("[data-lon]").value = coords.longitude.toFixed(6);
-        located.textContent = `نوشته شد، با دقت ${Math.round(coords.accuracy).toLocaleString("fa")} متر.`;
-        save();
-      }, () => { located.textContent = "گوشی موقعیت را نداد."; }, { enableHighAccuracy: true, timeout: 15000 });
-    };
-  }
+  const offer = () => { // the telephone's own position, where it has one to give
+    const locate = $("[data-locate]");
+    if (locate && navigator.geolocation) locate.hidden = false;
+  };
+  offer();
 
   if (!form) return;
   async function save(last) {
@@ -68,14 +59,26 @@
     busy = 0;
   }
   form.addEventListener("input", () => { dirty = 1; clearTimeout(timer); timer = setTimeout(save, 700); });
-  form.addEventListener("change", async ({ target }) => { // dependent questions
-    if (!target.closest("[data-controls]")) return;
+  async function refresh(name, value) { // the questions as the answers now ask for them, and the point on its map
     await save();
     const page = new DOMParser().parseFromString(await (await fetch(location)).text(), "text/html");
     const fresh = page.querySelector("[data-fields]");
     if (!fresh || dirty) return;
     $("[data-fields]").replaceWith(fresh);
-    [...form.elements].find((each) => each.name === target.name && each.value === target.value)?.focus();
+    offer();
+    [...form.elements].find((each) => each.name === name && each.value === value)?.focus();
+  }
+  form.addEventListener("change", ({ target }) => target.closest("[data-controls]") && refresh(target.name, target.value));
+  form.addEventListener("click", (event) => {
+    if (!event.target.closest("[data-locate]")) return;
+    const tell = (text) => { $("[data-located]").textContent = text; };
+    tell("در حال یافتن موقعیت…");
+    navigator.geolocation.getCurrentPosition(async ({ coords }) => {
+      $("[data-lat]").value = coords.latitude.toFixed(6);
+      $("[data-lon]").value = coords.longitude.toFixed(6);
+      await refresh();
+      tell(`نوشته شد، با دقت ${Math.round(coords.accuracy).toLocaleString("fa")} متر.`);
+    }, () => tell("گوشی موقعیت را نداد. آن را دستی بنویسید یا از نقشه بخوانید."), { enableHighAccuracy: true, timeout: 15000 });
   });
   addEventListener("online", () => dirty && save());
   addEventListener("pagehide", () => dirty && save(1));
