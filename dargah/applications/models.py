@@ -1,10 +1,23 @@
 """The draft: what a citizen has typed so far, page by page, and the documents beside it."""
 
 import uuid
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
 from django.db.models import Q
+
+from dargah.catalogue.definition import Document, Page
+from dargah.catalogue.forms import pages_and_documents
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What these very ``answers`` ask for: answers are never changed in place, a draft gets others."""
+
+    answers: dict[str, Any]
+    pages: list[Page]
+    documents: list[Document]
 
 
 class Draft(models.Model):
@@ -45,9 +58,19 @@ class Draft(models.Model):
     # what queries.draft_with_version brought along with the row; None: not asked
     beside: Any = None
     brought: "list[Attachment] | None" = None
+    _asked: Asked | None = None
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def asked(self) -> Asked:
+        """The pages and documents that the answers ask for, found once for the answers as they stand."""
+        if self._asked is None or self._asked.answers is not self.answers:
+            definition = self.version.parsed
+            pages, documents = pages_and_documents(definition, self.answers)
+            self._asked = Asked(self.answers, pages, documents)
+        return self._asked
 
     @property
     def files(self) -> "list[Attachment]":

@@ -12,7 +12,7 @@ from django.utils import timezone
 from dargah.applications.models import Attachment, Draft
 from dargah.applications.permissions import browser_digest
 from dargah.catalogue.definition import Document, Page, ServiceDefinition
-from dargah.catalogue.forms import PageResult, clean_page, pages_shown
+from dargah.catalogue.forms import PageResult, clean_page
 from dargah.catalogue.models import Service
 from dargah.files import operations as files
 from dargah.people.models import Citizen
@@ -135,5 +135,6 @@ def discard(*, draft: Draft) -> None:
 
 def first_unfinished(draft: Draft) -> Page | None:
     """The first shown page that has not passed its checks; None when all have."""
-    shown = pages_shown(draft.version.parsed, draft.answers)
-    return next((page for page in shown if page.key not in draft.done or page.key in draft.typed), None)
+    return next(
+        (page for page in draft.asked.pages if page.key not in draft.done or page.key in draft.typed), None
+    )

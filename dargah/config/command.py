@@ -195,7 +195,7 @@ def files_verify(_: argparse.Namespace) -> int:
 
 
 def services_check(_: argparse.Namespace) -> int:
-    _start_django()
+    _start_django(database=False)
     from django.conf import settings
 
     from dargah.catalogue.loader import load_services
@@ -219,7 +219,7 @@ def services_load(_: argparse.Namespace) -> int:
 
 
 def texts_check(_: argparse.Namespace) -> int:
-    _start_django()
+    _start_django(database=False)
     from dargah.config.texts import check
 
     faults = check()
@@ -228,7 +228,7 @@ def texts_check(_: argparse.Namespace) -> int:
 
 
 def texts_compile(_: argparse.Namespace) -> int:
-    _start_django()
+    _start_django(database=False)
     from dargah.config.texts import compile_catalogues
 
     compile_catalogues(say=print)
@@ -236,7 +236,7 @@ def texts_compile(_: argparse.Namespace) -> int:
 
 
 def diagrams(options: argparse.Namespace) -> int:
-    _start_django()
+    _start_django(database=False)
     from pathlib import Path
 
     from dargah.config.diagrams import write_diagrams
@@ -363,10 +363,15 @@ def partner_add(options: argparse.Namespace) -> int:
     return 0
 
 
-def _start_django() -> None:
+def _start_django(*, database: bool = True) -> None:
+    """Set Django up; stop with a sentence where the database that a command needs does not answer."""
     import django
 
     django.setup()
+    if database:
+        from dargah.config.postgres import require_answer
+
+        require_answer()
 
 
 if __name__ == "__main__":

@@ -48,3 +48,24 @@ def embedded_connection(data: Path) -> dict[str, Any]:
             if not known:
                 connection.execute(f'CREATE DATABASE "{DATABASE}"')
     return {"NAME": DATABASE, "USER": "postgres", "PASSWORD": "", "HOST": host, "PORT": ""}
+
+
+def require_answer() -> None:
+    """Stop with a sentence where the database of the settings does not answer. Raises WrongSetting."""
+    import psycopg
+    from django.conf import settings
+
+    from dargah.config.env import WrongSetting
+
+    facts = settings.DATABASES["default"]
+    names = {"HOST": "host", "PORT": "port", "USER": "user", "PASSWORD": "password", "NAME": "dbname"}
+    try:
+        psycopg.connect(
+            **{theirs: facts[ours] for ours, theirs in names.items() if facts[ours]}, connect_timeout=5
+        ).close()
+    except psycopg.OperationalError as silent:
+        raise WrongSetting(
+            "DATABASE_URL",
+            "به پایگاه داده‌ای که پاسخ بدهد نمی‌رسد",
+            "DATABASE_URL=postgresql://dargah:PASSWORD@127.0.0.1:5432/dargah و PostgreSQL را روشن کنید",
+        ) from silent

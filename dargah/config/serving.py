@@ -45,8 +45,11 @@ def run_worker() -> int:
     import django
     from django.core.management import call_command
 
+    from dargah.config.postgres import require_answer
+
     require_signing()
     django.setup()
+    require_answer()
     from dargah.letters import signing
 
     signing.make_ready()

@@ -8,6 +8,7 @@ from dargah.catalogue.forms.cleaning import (
     clean_answers,
     clean_page,
     documents_wanted,
+    pages_and_documents,
     ready_to_send,
 )
 from dargah.catalogue.forms.rows import ADD, REMOVE, edit_rows
@@ -34,6 +35,7 @@ __all__ = [
     "example",
     "facts",
     "json_schema",
+    "pages_and_documents",
     "pages_shown",
     "ready_to_send",
 ]

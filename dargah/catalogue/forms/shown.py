@@ -42,8 +42,9 @@ def effective_answers(definition: ServiceDefinition, answers: Mapping[str, Any])
 
 def pages_shown(definition: ServiceDefinition, answers: Mapping[str, Any]) -> list[Page]:
     """The pages that these answers ask for, in order; a page whose every question is fixed is not shown."""
-    return [
-        plan.page
-        for plan in walk(definition, answers)[0]
-        if any(not question.field.fixed for question in plan.questions)
-    ]
+    return shown_of(walk(definition, answers)[0])
+
+
+def shown_of(plans: list[PagePlan]) -> list[Page]:
+    """The pages of these plans that have anything to ask."""
+    return [plan.page for plan in plans if any(not question.field.fixed for question in plan.questions)]

@@ -59,7 +59,7 @@
     busy = 0;
   }
   form.addEventListener("input", () => { dirty = 1; clearTimeout(timer); timer = setTimeout(save, 700); });
-  async function refresh(name, value) { // the questions as the answers now ask for them, and the point on its map
+  async function refresh(name, value) { // questions as the answers ask for them, and the map
     await save();
     const page = new DOMParser().parseFromString(await (await fetch(location)).text(), "text/html");
     const fresh = page.querySelector("[data-fields]");

@@ -12,7 +12,7 @@ from dargah.applications.models import Attachment, Draft
 from dargah.applications.permissions import writing_key
 from dargah.applications.prefill import with_profile
 from dargah.catalogue.definition import Document, Page
-from dargah.catalogue.forms import Problem, bind_page, describe, documents_wanted, pages_shown
+from dargah.catalogue.forms import Problem, bind_page, describe
 
 DOCUMENTS = "documents"
 REVIEW = "review"
@@ -30,7 +30,7 @@ class Step:
 
 def documents_of(draft: Draft) -> Sequence[Document]:
     """The documents that the draft's answers ask for."""
-    return documents_wanted(draft.version.parsed, draft.answers)
+    return draft.asked.documents
 
 
 def attached_to(draft: Draft) -> dict[str, list[Attachment]]:
@@ -48,7 +48,7 @@ def after_pages(wanted: Sequence[Document]) -> str:
 
 def next_url(draft: Draft, current: Page) -> str:
     """Where the page after this one is."""
-    shown = [page.key for page in pages_shown(draft.version.parsed, draft.answers)]
+    shown = [page.key for page in draft.asked.pages]
     place = shown.index(current.key) + 1 if current.key in shown else len(shown)
     if place < len(shown):
         return reverse("apply:page", args=[draft.pk, shown[place]])
@@ -59,8 +59,7 @@ def steps_of(draft: Draft, current: str, wanted: Sequence[Document]) -> list[Ste
     """The progress bar."""
     # one address resolved, the others written like it: resolving costs more than the rest of the bar
     home = reverse("apply:draft", args=[draft.pk])
-    shown = pages_shown(draft.version.parsed, draft.answers)
-    steps = [(page.key, page.title) for page in shown]
+    steps = [(page.key, page.title) for page in draft.asked.pages]
     if after_pages(wanted) == DOCUMENTS:
         steps.append((DOCUMENTS, "مدارک"))
     steps.append((REVIEW, "بازبینی و ثبت"))

@@ -31,9 +31,15 @@ register = template.Library()
 RADIOS_AT_MOST = 7  # a longer choice is a select
 
 
+@register.simple_tag
 @cache
+def asset(name: str) -> str:
+    """The address of a static file, with its digest; asked for once a process, which ends before files change."""
+    return static(name)
+
+
 def _sprite() -> str:
-    return static("icons.svg")
+    return asset("icons.svg")
 
 
 @register.simple_tag

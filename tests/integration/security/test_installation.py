@@ -145,3 +145,14 @@ def test_nothing_that_runs_what_it_reads() -> None:
         r"\b(?:pickle|marshal|shelve)\.|(?<![.\w])(?:eval|exec)\(|yaml\.(?:load|unsafe_load)\(", re.MULTILINE
     )
     assert using(running) == set()
+
+
+@pytest.mark.parametrize("command", [["prepare"], ["worker"], ["journal", "verify"], ["run"]])
+def test_a_database_that_does_not_answer_stops_the_start_with_a_sentence(
+    tmp_path: Path, command: list[str]
+) -> None:
+    said = started(tmp_path, ["-m", "dargah", *command], DARGAH_MODE="demo", DARGAH_ORIGIN="", PORT="18763")
+    assert said.returncode == 1
+    assert "بنویسید: DATABASE_URL=" in said.stderr
+    assert "Traceback" not in said.stderr
+    assert ":x@" not in said.stderr, "a password is not shown"
