@@ -54,11 +54,15 @@ def require_answer() -> None:
     """Stop with a sentence where the database of the settings does not answer. Raises WrongSetting."""
     import psycopg
 
-    from dargah.config.env import WrongSetting
-    from dargah.web.ready import connection_facts
+    from django.conf import settings
 
+    from dargah.config.env import WrongSetting
+
+    facts: dict[str, Any] = settings.DATABASES["default"]
+    names = {"HOST": "host", "PORT": "port", "USER": "user", "PASSWORD": "password", "NAME": "dbname"}
+    where = {theirs: facts[ours] for ours, theirs in names.items() if facts[ours]}
     try:
-        psycopg.connect(**connection_facts(), connect_timeout=5).close()
+        psycopg.connect(**where, connect_timeout=5).close()
     except psycopg.OperationalError as silent:
         raise WrongSetting(
             "DATABASE_URL",
