@@ -53,7 +53,6 @@ def embedded_connection(data: Path) -> dict[str, Any]:
 def require_answer() -> None:
     """Stop with a sentence where the database of the settings does not answer. Raises WrongSetting."""
     import psycopg
-
     from django.conf import settings
 
     from dargah.config.env import WrongSetting

@@ -26,6 +26,11 @@ from django.conf import settings
 FONTS = Path(__file__).parent / "fonts"
 REACHES_OUT = re.compile(r'"\s*@|\bplugin\s*\(')
 INK = "#14213b"
+# what a letter's data attachment holds: what is printed on the letter, and nothing that its reader does not see
+PRINTED = (
+    "number", "date", "attachment", "office", "addressee", "reference", "subject", "case", "service", "outcome",
+    "outcome_title", "reasons", "decided", "rows", "unit", "signatory", "copies", "verify",
+)  # fmt: skip
 
 
 class UnsafeTemplate(ValueError):
@@ -77,9 +82,16 @@ def render(source: str, data: dict[str, Any], *, moment: datetime | None = None)
     """
     if REACHES_OUT.search(source):
         raise UnsafeTemplate("قالب نامه فقط می‌تواند از layout.typ و داده‌ها استفاده کند.")
-    written = json.dumps(data, ensure_ascii=False, sort_keys=True)
-    inputs = {"letter": written, "qr": qr_code(data["verify"]["url"])}
+    inputs = {
+        "letter": _written(data),
+        "record": _written({key: data[key] for key in PRINTED if key in data}),
+        "qr": qr_code(data["verify"]["url"]),
+    }
     return _compiler(Path(settings.CONTENT)).compile(source, inputs, moment)
+
+
+def _written(data: dict[str, Any]) -> str:
+    return json.dumps(data, ensure_ascii=False, sort_keys=True)
 
 
 def render_page(name: str, data: dict[str, Any], *, moment: datetime | None = None) -> bytes:

@@ -1,11 +1,11 @@
 """What a letter's template is given: facts of the case as text that is ready to print, digits Persian.
 
 Dates, numbers and codes are text already; a template adds words and order, never computes. The whole of it
-is stored with the letter and attached to the PDF as ``letter.json``, without the addressee's telephone or
-the staff's national IDs.
+is stored with the letter; what is attached to the PDF as ``letter.json`` is only what the letter prints
+(``compose.PRINTED``), since a letter goes to banks and registries that never saw the application.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from dargah.cases.models import Case, Decision
 from dargah.cases.tracking import grouped
+from dargah.catalogue.conditions import questions
 from dargah.catalogue.definition import LetterFacts, ServiceDefinition
 from dargah.catalogue.directorate import directorate
 from dargah.catalogue.forms import Row, Section, describe, effective_answers
@@ -42,11 +43,13 @@ def draft_data(
     return {
         "number": NO_NUMBER,
         "date": "—",
+        "draft": True,
         "attachment": "ندارد",
+        "reference": _reference(definition, answers) if first == "authority" else {},
         "office": {"head": own.head, "ministry": office.ministry, "name": office.name, "seat": office.seat},
         "opening": own.opening,
         "salutation": own.salutation,
-        "addressee": _addressee(case, answers, first),
+        "addressee": [f"{_title(first)} {line}".strip() for line in _addressee(case, answers, first)],
         "subject": facts.subject,
         "case": {"code": _digits(grouped(case.tracking_code)), "date": _date(case.submitted_at)},
         "service": {"title": definition.title},
@@ -73,7 +76,7 @@ def draft_data(
 
 def numbered_data(data: dict[str, Any], number: str, at: datetime, signatory: StaffMember) -> dict[str, Any]:
     """The same with what issuing adds: the register's number, its date and who signs."""
-    return {**data, "number": number, "date": _date(at), "signatory": _signatory(signatory)}
+    return {**data, "draft": False, "number": number, "date": _date(at), "signatory": _signatory(signatory)}
 
 
 def _signatory(signatory: StaffMember) -> dict[str, str]:
@@ -89,6 +92,22 @@ def _addressee(case: Case, answers: dict[str, Any], target: str) -> list[str]:
     if target == "authority":
         return [_authority(answers)]
     return [case.applicant_name or APPLICANT]
+
+
+def _title(target: str) -> str:
+    """How the addressee is spoken to: an office by its head, a person without guessing what nobody told us."""
+    return "رئیس محترم" if target == "authority" else ""
+
+
+def _reference(definition: ServiceDefinition, answers: dict[str, Any]) -> dict[str, str]:
+    """The letter of the authority that this one answers: its number and date; empty where there was none."""
+    for name, question in questions(definition):
+        home, _, key = name.rpartition(".")
+        value = (answers.get(home) or {}).get(key) if home else answers.get(key)
+        if question.kind == "letter_reference" and isinstance(value, dict) and value.get("number"):
+            told = jalali(date.fromisoformat(value["date"]), "slash") if value.get("date") else ""
+            return {"number": _digits(value["number"]), "date": told}
+    return {}
 
 
 def _section(section: Section) -> dict[str, Any]:

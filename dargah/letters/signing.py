@@ -28,9 +28,10 @@ from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
-from dargah.letters import authority
+from dargah.letters import authority, tagging
 
 FIELD = "Signature"
+SPOKEN = "امضای الکترونیکی اداره کل"
 DIGEST = "sha256"
 ROOM_BESIDE_CERTIFICATES = 3072  # signed attributes and a signature of 4,096 bits at most
 
@@ -94,9 +95,10 @@ def sign(pdf: bytes, *, reason: str = "") -> bytes:
     metadata = signers.PdfSignatureMetadata(
         field_name=FIELD, md_algorithm=DIGEST, subfilter=SigSeedSubFilter.PADES, reason=reason or None
     )
-    out = io.BytesIO()
+    out, writer = io.BytesIO(), IncrementalPdfFileWriter(io.BytesIO(pdf))
+    tagging.add_signature_field(writer, field=FIELD, spoken=SPOKEN)
     signers.PdfSigner(metadata, signer).sign_pdf(
-        IncrementalPdfFileWriter(io.BytesIO(pdf)), output=out, bytes_reserved=signer.room
+        writer, existing_fields_only=True, output=out, bytes_reserved=signer.room
     )
     return out.getvalue()
 

@@ -39,7 +39,7 @@ def attached(pdf: bytes) -> dict:
 def test_letter_carries_its_data_and_its_standards():
     data = letter_data()
     pdf = compose.render(TEMPLATE, data)
-    assert attached(pdf) == data
+    assert attached(pdf) == {key: data[key] for key in compose.PRINTED if key in data}
     with pikepdf.open(io.BytesIO(pdf)) as document:
         metadata = document.open_metadata()
         assert metadata["pdfaid:part"] == "3"
@@ -133,3 +133,19 @@ def test_receipt():
     }
     with pikepdf.open(io.BytesIO(render_receipt(data))) as document:
         assert document.open_metadata()["pdfuaid:part"] == "1"
+
+
+def test_a_draft_says_so_and_asks_nobody_to_verify_it():
+    draft = text_of(compose.render(TEMPLATE, letter_data(draft=True)))
+    assert "پیش" in draft
+    assert "هنوز امضا نشده است" in draft
+    assert letter_data()["verify"]["code"] not in draft
+    issued = text_of(compose.render(TEMPLATE, letter_data(draft=False)))
+    assert "هنوز امضا نشده است" not in issued
+    assert letter_data()["verify"]["code"] in issued
+
+
+def test_an_answer_names_the_letter_that_it_answers():
+    answered = {"number": "۵۵۱۲", "date": "۱۴۰۵/۰۸/۰۱"}
+    assert "عطف به نامه" in text_of(compose.render(TEMPLATE, letter_data(reference=answered)))
+    assert "عطف به نامه" not in text_of(compose.render(TEMPLATE, letter_data(reference={})))

@@ -6,6 +6,7 @@ import stat
 import pikepdf
 import pytest
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign.fields import SigFieldSpec, append_signature_field
 
 from dargah.letters import authority, compose, signing
 from tests.unit.letters.samples import TEMPLATE, letter_data
@@ -33,6 +34,43 @@ def test_signing_keeps_what_was_rendered(unsigned, signed):
         assert document.open_metadata()["pdfaid:part"] == "3"
         assert document.attachments["letter.json"]
         assert str(document.Root.AcroForm.Fields[0].V.SubFilter) == "/ETSI.CAdES.detached"
+
+
+def untagged(pdf: bytes) -> list[str]:
+    """What ISO 14289-1 (PDF/UA-1) misses at the annotations: 7.18.1 a Form element, 7.18.4 a spoken name, 7.18.3 the order."""
+    missing = []
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        numbers = document.Root.StructTreeRoot.ParentTree.Nums
+        parents = {int(numbers[place]): numbers[place + 1] for place in range(0, len(numbers), 2)}
+        for page in document.pages:
+            for annotation in page.get("/Annots", []):
+                element = parents.get(int(annotation.get("/StructParent", -1)))
+                if element is None or element.get("/S") != "/Form":
+                    missing.append("no Form element")
+                elif element.K.Obj.objgen != annotation.objgen or element not in list(element.P.K):
+                    missing.append("the element is not in the tree")
+                if not str(annotation.get("/TU", "")):
+                    missing.append("no spoken name")
+        metadata = document.open_metadata()
+        if metadata.get("pdfuaid:part") != "1" or metadata.get("pdfaid:conformance") != "A":
+            missing.append("the claim itself")
+        if not document.Root.ViewerPreferences.DisplayDocTitle or not document.Root.MarkInfo.Marked:
+            missing.append("title or marks")
+    return missing
+
+
+def test_the_signed_letter_is_tagged_as_a_whole(signed):
+    assert untagged(signed) == []
+
+
+def test_mutant_whose_signature_lies_outside_the_structure(unsigned, monkeypatch):
+    """With the field as pyHanko makes it by itself, the same look finds what is missing."""
+
+    def bare(writer, *, field, spoken):
+        append_signature_field(writer, SigFieldSpec(field))
+
+    monkeypatch.setattr(signing.tagging, "add_signature_field", bare)
+    assert untagged(signing.sign(unsigned)) == ["no Form element", "no spoken name"]
 
 
 def test_nothing_signed(unsigned):
