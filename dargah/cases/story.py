@@ -24,7 +24,7 @@ FOR_CITIZEN = {
     Event.referral_answered: "پاسخ پرسش رسید.",
     Event.case_decided: "تصمیم گرفته شد: {outcome}.",
     Event.case_issued: "نامه امضا و صادر شد.",
-    Event.letter_revoked: "نامه پیشین باطل شد.",
+    Event.letter_revoked: "نامه باطل شد.",
     Event.case_closed: "پرونده پایان یافت.",
     Event.case_reopened: "پرونده دوباره باز شد.",
     Event.case_withdrawn: "درخواست پس گرفته شد.",

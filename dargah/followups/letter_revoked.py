@@ -8,5 +8,5 @@ from dargah.letters.models import Letter
 
 def follow(*, subject: str, actor: str, detail: dict[str, Any]) -> None:  # noqa: ARG001 every followup is called alike
     """Tell the citizen."""
-    letter = Letter.objects.get(pk=subject.partition(":")[2])
-    tell_citizen(case_of(f"case:{detail['case']}"), "letter_revoked", str(letter.pk), number=letter.number)
+    letter = Letter.objects.get(pk=detail["letter"])
+    tell_citizen(case_of(subject), "letter_revoked", str(letter.pk), number=letter.number)

@@ -7,6 +7,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
+from dargah.cases.states import ACTIVE
 from dargah.letters import codes
 from dargah.letters.states import LetterState
 
@@ -52,12 +53,18 @@ class Letter(models.Model):
         "people.StaffMember", null=True, on_delete=models.PROTECT, related_name="+"
     )
     revoke_reason = models.TextField(blank=True)
+    replaced_by = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         verbose_name = "نامه"
         verbose_name_plural = "نامه‌ها"
         constraints = [
             models.UniqueConstraint(fields=["year", "register_number"], name="letter_number_given_once"),
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=Q(state__in=["numbered", "issued"]),
+                name="one_valid_letter_of_a_case",
+            ),
             models.CheckConstraint(
                 condition=Q(state="draft", year=None, register_number=None, number="", numbered_at=None)
                 | (
@@ -97,6 +104,11 @@ class Letter(models.Model):
     def typed_code(self) -> str:
         """The verification code in groups, as it is printed under the letter."""
         return codes.typed(self.verify_code)
+
+    @property
+    def is_under_review(self) -> bool:
+        """Still valid, while its case has been taken up again: another decision may replace it."""
+        return self.is_valid and self.case.state in ACTIVE
 
     @property
     def is_valid(self) -> bool:

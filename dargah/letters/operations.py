@@ -55,7 +55,13 @@ def prepare(*, case: Case, actor: str = "system") -> Letter | None:
             signatory=signatory,
             verify_code=code,
         )
-        record(event=Event.letter_prepared, subject=letter.reference, actor=actor, detail={"case": case.pk})
+        # the case's story reads the events of its letters too, so they are told of the case
+        record(
+            event=Event.letter_prepared,
+            subject=case.reference,
+            actor=actor,
+            detail={"letter": str(letter.pk)},
+        )
     return letter
 
 
@@ -66,7 +72,8 @@ def issue(*, letter: Letter, by: StaffMember, seen: int | None = None) -> Letter
     2. ask who may;
     3. take the register's next number (its row stays locked: no gap when this fails);
     4. fix the data; nothing changes it afterwards;
-    5. tell the case, whose journal entry starts the followup that calls :func:`produce`.
+    5. an earlier letter of the case loses its force: two that both hold would contradict each other;
+    6. tell the case, whose journal entry starts the followup that calls :func:`produce`.
     """
     with transaction.atomic():
         locked = _locked(letter)
@@ -84,6 +91,7 @@ def issue(*, letter: Letter, by: StaffMember, seen: int | None = None) -> Letter
         locked.numbered_at, locked.issued_by = at, by
         locked.signatory = _signatory(locked.case, locked.decision, facts, by)
         locked.data = numbered_data(locked.data, locked.number, at, locked.signatory)
+        _replace_earlier(locked, by)
         locked.state = LetterState.NUMBERED
         locked.save()
         mark_issued(case=locked.case, letter=str(locked.pk), by=by, seen=seen)
@@ -109,9 +117,9 @@ def produce(letter: Letter) -> Letter:
         locked.save(update_fields=["pdf", "pdf_digest", "issued_at", "state"])
         record(
             event=Event.letter_produced,
-            subject=locked.reference,
+            subject=locked.case.reference,
             actor="system",
-            detail={"case": locked.case_id},
+            detail={"letter": str(locked.pk)},
         )
     return locked
 
@@ -123,16 +131,29 @@ def revoke(*, letter: Letter, by: StaffMember, reason: str) -> Letter:
     with transaction.atomic():
         locked = _locked(letter)
         permissions.check_may_revoke(locked, by)
-        locked.state, locked.revoked_at, locked.revoked_by = LetterState.REVOKED, timezone.now(), by
-        locked.revoke_reason = reason.strip()
-        locked.save(update_fields=["state", "revoked_at", "revoked_by", "revoke_reason"])
-        record(
-            event=Event.letter_revoked,
-            subject=locked.reference,
-            actor=by.reference,
-            detail={"case": locked.case_id},
-        )
+        _revoke(locked, reason.strip(), by)
     return locked
+
+
+def _revoke(letter: Letter, reason: str, by: StaffMember, replaced_by: Letter | None = None) -> None:
+    letter.state, letter.revoked_at, letter.revoked_by = LetterState.REVOKED, timezone.now(), by
+    letter.revoke_reason, letter.replaced_by = reason, replaced_by
+    letter.save(update_fields=["state", "revoked_at", "revoked_by", "revoke_reason", "replaced_by"])
+    record(
+        event=Event.letter_revoked,
+        subject=letter.case.reference,
+        actor=by.reference,
+        detail={"letter": str(letter.pk)},
+    )
+
+
+def _replace_earlier(letter: Letter, by: StaffMember) -> None:
+    """A case has one valid letter: those before this one lose their force the moment it has its number."""
+    earlier = (
+        Letter.objects.select_for_update(of=("self",)).select_related("case").filter(case=letter.case_id)
+    )
+    for old in earlier.filter(state__in=[LetterState.NUMBERED, LetterState.ISSUED]).exclude(pk=letter.pk):
+        _revoke(old, f"نامه شماره {letter.number} جای آن را گرفت.", by, replaced_by=letter)
 
 
 def preview(letter: Letter) -> bytes:

@@ -60,7 +60,7 @@ def look_up(typed: str) -> Letter | None:
         return None
     return (
         Letter.objects.exclude(state=LetterState.DRAFT)
-        .select_related("case__version__service", "signatory")
+        .select_related("case__version__service", "signatory", "replaced_by")
         .filter(verify_code=code)
         .first()
     )
@@ -73,7 +73,11 @@ def check_upload(data: bytes) -> UploadVerdict:
     2. Anything else goes through the examiner's limited process first, because it comes from anybody.
     3. Then the signature says what is wrong with it.
     """
-    letter = Letter.objects.filter(pdf_digest=hashlib.sha256(data).hexdigest()).select_related("case").first()
+    letter = (
+        Letter.objects.filter(pdf_digest=hashlib.sha256(data).hexdigest())
+        .select_related("case", "replaced_by")
+        .first()
+    )
     if letter is not None:
         return UploadVerdict(
             Finding.REVOKED if letter.state == LetterState.REVOKED else Finding.GENUINE, letter

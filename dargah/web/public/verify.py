@@ -66,6 +66,7 @@ def _judge_file(request: HttpRequest, page: dict[str, Any]) -> HttpResponse:
 def _facts(letter: Letter) -> dict[str, Any]:
     return {
         "status": "revoked" if letter.state == LetterState.REVOKED else "valid",
+        "under_review": letter.is_under_review,
         "letter": letter,
         "recipient": masked(letter.case.applicant_name),
         "signatory": letter.data.get("signatory", {}).get("post") or letter.signatory.full_name,
