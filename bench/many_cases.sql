@@ -37,7 +37,7 @@ FROM bench_row r JOIN bench_kind k ON r.kind_luck >= k.low AND r.kind_luck < k.h
 
 INSERT INTO cases_case (tracking_code, draft_id, service_id, version_id, citizen_id, applicant_name, applicant_national_id,
     applicant_mobile, land_plate, county, answers, state, stage, unit_id, holder, assignee_id, involved, submitted_at, due_on,
-    stage_due_on, paused_on, outcome, revision, search)
+    stage_due_on, paused_on, outcome, revision, search, news_at, last_action, last_at, waits_until)
 SELECT bench_code(r.n), r.draft, k.service_id, k.version_id, r.citizen, r.first_name || ' ' || r.last_name,
        '8' || lpad(r.n::text, 9, '0'), '+98918' || lpad(r.n::text, 7, '0'),
        (r.n %% 90000)::text || '/' || (r.n %% 97)::text, (ARRAY['ahvaz','abadan','dezful','karun','izeh'])[1 + (r.n %% 5)],
@@ -52,7 +52,11 @@ SELECT bench_code(r.n), r.draft, k.service_id, k.version_id, r.citizen, r.first_
        current_date + CASE WHEN luck < 0.24 THEN (r.n %% 60)::int - 20 ELSE -r.age END,
        current_date + CASE WHEN luck < 0.24 THEN (r.n %% 30)::int - 10 ELSE -r.age END,
        CASE WHEN luck >= 0.20 AND luck < 0.24 THEN current_date - 3 END, '', 1,
-       to_tsvector('simple', replace(r.first_name || ' ' || r.last_name, E'\u200c', ' ') || ' ' || (r.n %% 90000)::text)
+       to_tsvector('simple', replace(r.first_name || ' ' || r.last_name, E'\u200c', ' ')
+           || ' ' || r.first_name || split_part(r.last_name, E'\u200c', 1) || ' ' || replace(r.last_name, E'\u200c', '')
+           || ' ' || (r.n %% 90000)::text || '/' || (r.n %% 97)::text),
+       CASE WHEN luck < 0.24 AND r.n %% 20 = 0 THEN now() END, 'message', now(),
+       CASE WHEN luck >= 0.20 AND luck < 0.24 THEN current_date + 7 END
 FROM bench_row r JOIN bench_kind k ON r.kind_luck >= k.low AND r.kind_luck < k.high;
 
 INSERT INTO journal_entry (seq, at, event, subject, actor, detail, previous, digest)

@@ -6,7 +6,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
 
-from dargah.cases.states import OFFICE_TURN, State
+from dargah.cases.states import CLOCK_STANDS, OFFICE_TURN, State
 from dargah.people.roles import Role
 
 
@@ -15,7 +15,9 @@ class Case(models.Model):
 
     ``unit`` and ``holder`` say whose turn it is; ``involved`` are the units that have had it, which is the one rule
     of who may see it. ``due_on`` is a working day of the office; ``revision`` grows with every change, so that of
-    two officers acting at once the second is told.
+    two officers acting at once the second is told. ``news_at`` is when the citizen last sent something that nobody of
+    the office has seen yet; ``last_action`` and ``last_at`` are what the queue tells without asking the journal. While
+    the clock stands, ``waits_until`` is the day until which the answer or the end of the pause is awaited.
     """
 
     tracking_code = models.CharField(max_length=12, unique=True)
@@ -49,9 +51,13 @@ class Case(models.Model):
     due_on = models.DateField()
     stage_due_on = models.DateField()
     paused_on = models.DateField(null=True, blank=True)
+    waits_until = models.DateField(null=True, blank=True)
     outcome = models.CharField(max_length=60, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     revision = models.PositiveIntegerField(default=1)
+    news_at = models.DateTimeField(null=True, blank=True)
+    last_action = models.CharField(max_length=20, blank=True)
+    last_at = models.DateTimeField(null=True, blank=True)
     search = SearchVectorField()
 
     class Meta:
@@ -84,14 +90,20 @@ class Case(models.Model):
                 name="case_of_person",
                 condition=~Q(applicant_national_id=""),
             ),
+            models.Index(
+                fields=["applicant_mobile", "-id"], name="case_of_mobile", condition=~Q(applicant_mobile="")
+            ),
+            models.Index(
+                fields=["unit", "due_on", "id"], name="case_news", condition=Q(news_at__isnull=False)
+            ),
             models.Index(fields=["land_plate", "-id"], name="case_of_plate", condition=~Q(land_plate="")),
             GinIndex(fields=["search"], name="case_words", fastupdate=False),
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state=State.WAITING_CITIZEN, paused_on__isnull=False)
-                | (~Q(state=State.WAITING_CITIZEN) & Q(paused_on__isnull=True)),
-                name="case_clock_pauses_while_waiting",
+                condition=Q(state__in=sorted(CLOCK_STANDS), paused_on__isnull=False)
+                | (~Q(state__in=sorted(CLOCK_STANDS)) & Q(paused_on__isnull=True)),
+                name="case_clock_stands",
             )
         ]
 
@@ -138,7 +150,11 @@ class CaseFile(models.Model):
 
 
 class Referral(models.Model):
-    """A question to another unit, a colleague or an outside office, with its own deadline; the clock runs."""
+    """A question to another unit, a colleague or an outside office, with its own deadline; the clock runs.
+
+    ``answered_at`` is when it was settled. A question that was taken back is settled too: ``withdrawn`` says so, and
+    ``answer`` holds the reason.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="referrals")
     stage = models.CharField(max_length=60)
@@ -164,6 +180,7 @@ class Referral(models.Model):
         related_name="answered_referrals",
     )
     answered_at = models.DateTimeField(null=True, blank=True)
+    withdrawn = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["id"]
@@ -184,7 +201,10 @@ class Referral(models.Model):
 
 
 class InformationRequest(models.Model):
-    """What the office wants from the citizen: a list of defects. While it is open the clock stands."""
+    """What the office wants from the citizen: a list of defects. While it is open the clock stands.
+
+    ``answered_at`` is when it was settled; ``withdrawn`` that the office no longer wants it.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="information_requests")
     defects = models.JSONField(default=list)
@@ -192,6 +212,7 @@ class InformationRequest(models.Model):
     asked_at = models.DateTimeField()
     reply = models.TextField(blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
+    withdrawn = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["id"]
@@ -213,6 +234,9 @@ class Pause(models.Model):
     began_on = models.DateField()
     ended_on = models.DateField(null=True, blank=True)
     working_days = models.PositiveSmallIntegerField(default=0)
+    by = models.ForeignKey(
+        "people.StaffMember", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         ordering = ["id"]

@@ -7,9 +7,10 @@ cases (guard, content editor, service analyst, sysadmin), sees none.
 """
 
 from django.db.models import Q
+from django.utils import timezone
 
 from dargah.cases.models import Case
-from dargah.cases.states import TRANSITIONS, Action, State
+from dargah.cases.states import CLOCK_STANDS, TRANSITIONS, Action, State
 from dargah.catalogue.definition import Stage
 from dargah.people.models import Citizen, StaffMember, Unit
 from dargah.people.refusals import NotAllowed, NotThere, WrongMoment
@@ -25,8 +26,13 @@ ACTORS: dict[Action, frozenset[Role]] = {
     Action.ASSIGN: HEADS | {Role.SECRETARIAT},
     Action.REFER: DESK_ROLES,
     Action.ANSWER_REFERRAL: DESK_ROLES,
+    Action.WITHDRAW_REFERRAL: DESK_ROLES,
     Action.REQUEST_INFORMATION: DESK_ROLES,
+    Action.CANCEL_INFORMATION: DESK_ROLES,
+    Action.PAUSE: DESK_ROLES,
+    Action.RESUME: DESK_ROLES,
     Action.NOTE: DESK_ROLES,
+    Action.SEE: DESK_ROLES,
     Action.ADVANCE: DESK_ROLES,
     Action.DECIDE: DESK_ROLES,
     Action.APPROVE: HEADS,
@@ -45,11 +51,23 @@ HOLDER_ONLY = frozenset(
     {
         Action.REFER,
         Action.REQUEST_INFORMATION,
+        Action.PAUSE,
         Action.ADVANCE,
         Action.DECIDE,
         Action.APPROVE,
         Action.ISSUE,
         Action.CLAIM,
+    }
+)
+# whoever has the case in hand, the head of its unit and the director
+COMMANDED = frozenset(
+    {
+        Action.ASSIGN,
+        Action.SEND_BACK,
+        Action.REOPEN,
+        Action.CLOSE,
+        Action.CANCEL_INFORMATION,
+        Action.RESUME,
     }
 )
 
@@ -101,9 +119,12 @@ def check_citizen_may_see(case: Case, by: Citizen) -> None:
 
 
 def holds(case: Case, by: StaffMember) -> bool:
-    """Whether the case is in this member's hands: role and unit (the director and secretariat serve all units)."""
+    """Whether the case is in this member's hands: role and unit (the director and secretariat serve all units).
+
+    A head who took over what an officer of the unit holds works on it as the officer would.
+    """
     if by.role != case.holder:
-        return False
+        return case.assignee_id == by.pk and _helps(case, by)
     if by.role in {Role.SECRETARIAT, Role.DIRECTOR}:
         return True
     return case.unit_id in units_of(by)
@@ -126,10 +147,16 @@ def check_may_act(case: Case, action: Action, by: StaffMember, stage: Stage) -> 
     check_state(case, action)
     if action in HOLDER_ONLY and not (holds(case, by) or (action == Action.CLAIM and _helps(case, by))):
         raise NotAllowed("این پرونده اکنون در دست شما نیست.")
+    if action in HOLDER_ONLY | {Action.CANCEL_INFORMATION, Action.RESUME}:
+        _check_not_with_a_colleague(case, by)
     if action in STAGE_RULES and not STAGE_RULES[action](stage):
         raise WrongMoment(f"«{action.label}» در مرحله «{stage.title}» نیست.")
-    if action in {Action.ASSIGN, Action.SEND_BACK, Action.REOPEN, Action.CLOSE} and not _commands(case, by):
+    if action in COMMANDED and not _commands(case, by):
         raise NotAllowed("این کار با رئیس همان واحد است.")
+    if action == Action.SEE and not belongs_to_house(case, by):
+        raise NotAllowed("این خبر با واحدی است که پرونده را دارد.")
+    if action == Action.CLOSE and case.state in CLOCK_STANDS:
+        _check_may_end_the_wait(case, by)
     undecided = action == Action.CLOSE and case.state == State.OPEN
     if undecided and by.role not in HEADS and "reject_incomplete" not in stage.may:
         raise WrongMoment(f"در مرحله «{stage.title}» بستن بی‌نتیجه با رئیس است.")
@@ -147,7 +174,43 @@ def check_citizen_may_act(case: Case, action: Action, by: Citizen | None) -> Non
 def check_state(case: Case, action: Action) -> None:
     """Raise WrongMoment when the table has no way from the case's state by this action."""
     if case.state not in TRANSITIONS[action].sources:
-        raise WrongMoment(f"وضع پرونده «{State(case.state).label}» است؛ «{action.label}» اکنون نمی‌شود.")
+        raise WrongMoment(
+            f"وضع پرونده «{State(case.state).office_label}» است؛ «{action.label}» اکنون نمی‌شود."
+        )
+
+
+def belongs_to_house(case: Case, by: StaffMember) -> bool:
+    """Whether the member answers for the case: holds it, is of its unit, or commands it. A unit that was only asked
+    does not.
+    """
+    return by.unit_id == case.unit_id or _commands(case, by)
+
+
+def with_a_colleague(case: Case, by: StaffMember) -> StaffMember | None:
+    """The colleague on whose desk the case is, where it is not this member's; None for nobody's and one's own."""
+    if case.assignee_id in {None, by.pk} or case.assignee is None or not case.assignee.is_active:
+        return None
+    return case.assignee
+
+
+def _check_not_with_a_colleague(case: Case, by: StaffMember) -> None:
+    """An officer leaves a colleague's case alone; heads may always step in."""
+    colleague = with_a_colleague(case, by) if by.role == Role.CASE_OFFICER else None
+    if colleague is not None:
+        raise NotAllowed(
+            f"این پرونده نزد {colleague.full_name} است. یادداشت و پیام بنویسید، یا از رئیس بخواهید به شما بسپارد."
+        )
+
+
+def _check_may_end_the_wait(case: Case, by: StaffMember) -> None:
+    """While the clock stands a head may close, and a citizen's wait only after the day they were given."""
+    if by.role not in HEADS:
+        raise WrongMoment("تا شمارش روزها ایستاده است، بستن پرونده با رئیس است.")
+    waits_for_citizen = case.state == State.WAITING_CITIZEN and case.waits_until is not None
+    if waits_for_citizen and timezone.localdate() <= case.waits_until:
+        raise WrongMoment(
+            "مهلتی که به شهروند داده شده هنوز نگذشته است؛ خواسته را پس بگیرید یا تا پایان مهلت بمانید."
+        )
 
 
 def _helps(case: Case, by: StaffMember) -> bool:

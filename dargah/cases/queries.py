@@ -1,42 +1,37 @@
 """What the screens read of cases: lists bounded in length and in statements, never a total count."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.contrib.postgres.search import SearchQuery
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from dargah.cases.models import Case, InformationRequest, Referral
+from dargah.cases.models import Case, InformationRequest, Pause, Referral
 from dargah.cases.permissions import CITIZEN_ACTIONS, HEADS, OFFICERS, units_of, visible_to
-from dargah.cases.states import OFFICE_TURN, TRANSITIONS, Action, State
+from dargah.cases.states import CLOCK_STANDS, OFFICE_TURN, TRANSITIONS, Action, State
 from dargah.cases.story import Happening, told_to_citizen
 from dargah.cases.tracking import read_tracking_code
 from dargah.catalogue.definition import ServiceDefinition
 from dargah.orders.calendar import office_calendar
 from dargah.people.models import Citizen, StaffMember
 from dargah.people.roles import Role
-from dargah.persian.digits import fold_digits
+from dargah.persian.dates import jalali
 from dargah.persian.identifiers import Rejected
 from dargah.persian.identifiers import mobile as normal_mobile
-from dargah.persian.plates import parcel_plate
-from dargah.persian.text import search_key
 
 PAGE = 25
-MOST_FOUND = 200
-MOST_WORDS = 6
-NEWEST = 20_000  # cases looked at one by one before all are asked by index
 BADGE_CEILING = 100
-LIST_FIELDS = ("unit", "assignee", "service")
+LIST_FIELDS = ("unit", "assignee", "service", "version")
+NOT_LISTED = ("answers", "search", "version__definition", "version__letters", "version__sample")
 
 
 @dataclass(frozen=True)
 class QueueFilter:
     """What an officer may narrow the queue by; ``after`` is the last row of the page before (due date, id)."""
 
-    view: str = "unit"  # unit | mine | waiting | referrals | all
+    view: str = "unit"  # unit | mine | waiting | news | all
     service: str = ""
     due: str = ""  # overdue | today | week
     assignee: str = ""  # none | a username
@@ -58,9 +53,7 @@ def queue(staff: StaffMember, chosen: QueueFilter, today: date) -> QueuePage:
     if chosen.after is not None:
         due, last = chosen.after
         rows = rows.filter(Q(due_on__gt=due) | Q(due_on=due, pk__gt=last), due_on__gte=due)
-    found = list(
-        rows.select_related(*LIST_FIELDS).defer("answers", "search").order_by("due_on", "id")[: PAGE + 1]
-    )
+    found = list(rows.select_related(*LIST_FIELDS).defer(*NOT_LISTED).order_by("due_on", "id")[: PAGE + 1])
     page = found[:PAGE]
     more = (page[-1].due_on, page[-1].pk) if len(found) > PAGE else None
     return QueuePage(page, more)
@@ -69,60 +62,6 @@ def queue(staff: StaffMember, chosen: QueueFilter, today: date) -> QueuePage:
 def badge(staff: StaffMember, view: str) -> int:
     """How many the view holds, counted to a hundred at most."""
     return _queue_base(staff, view).order_by()[:BADGE_CEILING].values("pk").count()
-
-
-def search(staff: StaffMember, text: str) -> list[Case]:
-    """Cases the member may see by tracking code, national ID, land plate or name; at most 200, by due date.
-
-    What the text looks like decides where it is looked up, so each search uses one index.
-    """
-    text = text.strip()
-    candidates = Case.objects.filter(visible_to(staff))
-    digits = "".join(c for c in fold_digits(text) if c.isdigit())
-    code = read_tracking_code(text)
-    plates = _plates(text)
-    if code is not None:
-        candidates = candidates.filter(tracking_code=code)
-    elif plates:
-        candidates = candidates.filter(land_plate__in=plates)
-    elif len(digits) in {10, 11} and digits == "".join(fold_digits(text).split()):
-        candidates = candidates.filter(applicant_national_id=digits)
-    else:
-        words = [word for word in search_key(text).split() if len(word) > 1][:MOST_WORDS]
-        return _listed(_named(candidates, words)) if words else []
-    return _listed(_some(candidates))
-
-
-def _listed(keys: Iterable[int]) -> list[Case]:
-    rows = Case.objects.filter(pk__in=keys).select_related(*LIST_FIELDS).defer("answers", "search")
-    return list(rows.order_by("due_on", "id"))
-
-
-def _named(candidates: QuerySet[Case], words: list[str]) -> set[int]:
-    """Keys of cases with these words in their names, enough of them but never all.
-
-    1. The words as they stand: how often a whole word occurs is known to the planner, which then does not collect a
-       hundred thousand cases of a common name to show two hundred of them.
-    2. Beginnings of words among the newest cases: finds enough where a beginning is common.
-    3. Beginnings among all, only for what is rare. Where whole words were found, only the last may be a beginning.
-    """
-    whole = [f"'{word.replace(chr(39), '').replace(chr(92), '')}'" for word in words]
-    keys = _some(candidates.filter(search=_query(whole)))
-    if len(keys) == MOST_FOUND:
-        return keys
-    begun = [*whole[:-1], f"{whole[-1]}:*"] if keys else [f"{word}:*" for word in whole]
-    matching = candidates.filter(search=_query(begun))
-    newest = Case.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    keys |= _some(matching.filter(pk__gt=newest - NEWEST))
-    return keys if len(keys) >= MOST_FOUND or newest <= NEWEST else keys | _some(matching)
-
-
-def _query(words: list[str]) -> SearchQuery:
-    return SearchQuery(" & ".join(words), config="simple", search_type="raw")
-
-
-def _some(candidates: QuerySet[Case]) -> set[int]:
-    return set(candidates.order_by().values_list("pk", flat=True)[:MOST_FOUND])
 
 
 def case_for_staff(staff: StaffMember, code: str) -> Case | None:
@@ -143,8 +82,24 @@ def related(case: Case, staff: StaffMember) -> list[Case]:
         same |= Q(land_plate=case.land_plate)
     if not same:
         return []
-    rows = Case.objects.filter(visible_to(staff)).filter(same).exclude(pk=case.pk).select_related("service")
-    return list(rows.defer("answers", "search").order_by("-id")[:10])
+    rows = Case.objects.filter(visible_to(staff)).filter(same).exclude(pk=case.pk)
+    return list(rows.select_related("service").defer("answers", "search").order_by("-id")[:10])
+
+
+def waiting_until(first: date, last: date) -> Iterator[Case]:
+    """Cases whose citizen has to answer between these days, both included, with what a notice needs."""
+    rows = Case.objects.filter(state=State.WAITING_CITIZEN, waits_until__range=(first, last))
+    return rows.select_related("version__service", "unit", "citizen").order_by("pk").iterator(chunk_size=500)
+
+
+def people_who_hold(case: Case) -> list[StaffMember]:
+    """Whoever has the case; where nobody took it, all of the role that holds it in its unit."""
+    if case.assignee is not None and case.assignee.is_active:
+        return [case.assignee]
+    rows = StaffMember.objects.filter(is_active=True, role=case.holder)
+    if case.holder not in {Role.SECRETARIAT, Role.DIRECTOR}:
+        rows = rows.filter(unit=case.unit_id)
+    return list(rows)
 
 
 def cases_of(citizen: Citizen) -> QuerySet[Case]:
@@ -196,6 +151,7 @@ class CitizenView:
     stages: list[StageView]
     happened: list[Happening]
     next_step: str
+    pauses: list[Pause]
     your_turn: bool
     promised_on: date | None
     days_left: int | None
@@ -211,7 +167,7 @@ def citizen_view(case: Case) -> CitizenView:
     wanted = None
     if case.state == State.WAITING_CITIZEN:
         wanted = InformationRequest.objects.filter(case=case, answered_at=None).first()
-    running = case.state in OFFICE_TURN
+    running = case.state in OFFICE_TURN - CLOCK_STANDS
     promised = case.due_on if definition.deadline.status != "proposed" and running else None
     left = days_left(case) if promised else None
     outcome = definition.outcomes.get(case.outcome)
@@ -225,6 +181,7 @@ def citizen_view(case: Case) -> CitizenView:
         stages=_stages(case, definition),
         happened=told_to_citizen(case),
         next_step=_next_step(case, definition),
+        pauses=list(case.pauses.all()),
         your_turn=case.state == State.WAITING_CITIZEN,
         promised_on=promised,
         days_left=left,
@@ -270,7 +227,11 @@ def _stages(case: Case, definition: ServiceDefinition) -> list[StageView]:
 
 def _next_step(case: Case, definition: ServiceDefinition) -> str:
     if case.state == State.WAITING_CITIZEN:
-        return "نوبت شماست: آنچه خواسته شده بفرستید تا رسیدگی ادامه یابد."
+        until = f" تا {jalali(case.waits_until)}" if case.waits_until else ""
+        return f"نوبت شماست: آنچه خواسته شده{until} بفرستید تا رسیدگی ادامه یابد."
+    if case.state == State.PAUSED:
+        until = f" تا {jalali(case.waits_until)}" if case.waits_until else ""
+        return f"نوبت ماست؛ شمارش روزها{until} ایستاده است و دلیلش زیر «موعد» نوشته شده."
     if case.state == State.OPEN:
         stage = next(stage for stage in definition.stages if stage.stage == case.stage)
         return f"نوبت ماست: «{stage.title}» در {case.unit.name}."
@@ -289,16 +250,23 @@ def _queue_base(staff: StaffMember, view: str) -> QuerySet[Case]:
     if view == "waiting":
         rows = rows.filter(state=State.WAITING_CITIZEN)
         return rows.filter(_in_hands(staff)) if staff.role in OFFICERS else rows.filter(visible_to(staff))
+    if view == "news":  # whatever has become of the case: who has it owes the citizen a look
+        return _of_role(rows.filter(news_at__isnull=False), staff)
     rows = rows.filter(state__in=sorted(OFFICE_TURN))
     if view == "mine":
         return rows.filter(assignee=staff)
     if view == "all" and staff.role in HEADS:
         return rows.filter(visible_to(staff))
+    return _of_role(rows, staff)
+
+
+def _of_role(rows: QuerySet[Case], staff: StaffMember) -> QuerySet[Case]:
+    """What the member's role has in hand: of all units, or of their own."""
     if staff.role in {Role.SECRETARIAT, Role.DIRECTOR}:
         return rows.filter(holder=staff.role)
-    if staff.role == Role.UNIT_HEAD:  # answers for all that the unit holds, whoever has it in hand
-        return rows.filter(_in_hands(staff))
-    return rows.filter(_in_hands(staff), holder=staff.role)
+    rows = rows.filter(_in_hands(staff))
+    # a head answers for all that the unit holds, whoever has it in hand
+    return rows if staff.role == Role.UNIT_HEAD else rows.filter(holder=staff.role)
 
 
 def _in_hands(staff: StaffMember) -> Q:
@@ -324,21 +292,6 @@ def _narrow(rows: QuerySet[Case], chosen: QueueFilter, today: date) -> QuerySet[
     elif chosen.due == "week":
         narrowed["due_on__range"] = (today, office_calendar().add_working_days(today, 5))
     return rows.filter(**narrowed)
-
-
-def _plates(text: str) -> list[str]:
-    """The keys a typed plate may have: «a/b» is read both ways, since which side is the parent flips on a page."""
-    folded = fold_digits(text).strip()
-    one, slash, other = (part.strip() for part in folded.partition("/"))
-    if slash and one.isdigit() and other.isdigit():
-        return [f"{int(one)}/{int(other)}", f"{int(other)}/{int(one)}"]
-    if "اصلی" not in folded:
-        return []
-    try:
-        plate = parcel_plate(text)
-    except Rejected:
-        return []
-    return [f"{plate.main}/{plate.sub}" if plate.sub else str(plate.main)]
 
 
 def count_open_referrals(staff: StaffMember) -> int:

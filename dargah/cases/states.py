@@ -10,6 +10,7 @@ class State(TextChoices):
 
     OPEN = "open", "در حال رسیدگی"
     WAITING_CITIZEN = "waiting_citizen", "منتظر پاسخ شما"
+    PAUSED = "paused", "شمارش روزها ایستاده"
     APPROVAL = "approval", "در انتظار تأیید رئیس"
     DECIDED = "decided", "تصمیم گرفته شده، در انتظار امضای نامه"
     ISSUED = "issued", "نامه صادر شده"
@@ -29,9 +30,14 @@ class Action(TextChoices):
     ASSIGN = "assign", "سپردن به همکار"
     REFER = "refer", "ارجاع با پرسش"
     ANSWER_REFERRAL = "answer_referral", "ثبت پاسخ ارجاع"
+    WITHDRAW_REFERRAL = "withdraw_referral", "پس گرفتن پرسش"
     REQUEST_INFORMATION = "request_information", "خواستن مدرک از شهروند"
+    CANCEL_INFORMATION = "cancel_information", "پس گرفتن خواسته از شهروند"
     ANSWER_INFORMATION = "answer_information", "فرستادن پاسخ"
+    PAUSE = "pause", "نگه داشتن شمارش روزها"
+    RESUME = "resume", "از سر گرفتن شمارش"
     NOTE = "note", "یادداشت درونی"
+    SEE = "see", "دیدم"
     ADVANCE = "advance", "پایان این مرحله"
     DECIDE = "decide", "ثبت تصمیم"
     APPROVE = "approve", "تأیید تصمیم"
@@ -45,8 +51,9 @@ class Action(TextChoices):
     MESSAGE = "message", "نوشتن پیام"
 
 
-ACTIVE = frozenset({State.OPEN, State.WAITING_CITIZEN, State.APPROVAL, State.DECIDED})
-OFFICE_TURN = frozenset({State.OPEN, State.APPROVAL, State.DECIDED})
+ACTIVE = frozenset({State.OPEN, State.WAITING_CITIZEN, State.PAUSED, State.APPROVAL, State.DECIDED})
+OFFICE_TURN = frozenset({State.OPEN, State.PAUSED, State.APPROVAL, State.DECIDED})
+CLOCK_STANDS = frozenset({State.WAITING_CITIZEN, State.PAUSED})
 
 
 @dataclass(frozen=True)
@@ -67,20 +74,35 @@ TRANSITIONS: dict[Action, Transition] = {
     for row in (
         Transition(Action.CLAIM, OFFICE_TURN | {State.WAITING_CITIZEN}),
         Transition(Action.ASSIGN, OFFICE_TURN | {State.WAITING_CITIZEN}),
-        Transition(Action.REFER, frozenset({State.OPEN})),
+        Transition(Action.REFER, frozenset({State.OPEN, State.PAUSED})),
         Transition(Action.ANSWER_REFERRAL, ACTIVE),
-        Transition(Action.REQUEST_INFORMATION, frozenset({State.OPEN}), State.WAITING_CITIZEN),
+        Transition(Action.WITHDRAW_REFERRAL, ACTIVE),
+        Transition(
+            Action.REQUEST_INFORMATION,
+            frozenset({State.OPEN, State.WAITING_CITIZEN}),
+            State.WAITING_CITIZEN,
+        ),
+        Transition(Action.CANCEL_INFORMATION, frozenset({State.WAITING_CITIZEN}), State.OPEN),
         Transition(Action.ANSWER_INFORMATION, frozenset({State.WAITING_CITIZEN}), State.OPEN),
+        Transition(Action.PAUSE, frozenset({State.OPEN}), State.PAUSED),
+        Transition(Action.RESUME, frozenset({State.PAUSED}), State.OPEN),
         Transition(Action.NOTE, frozenset(State)),
+        Transition(Action.SEE, frozenset(State)),
         Transition(Action.ADVANCE, frozenset({State.OPEN}), State.OPEN),
         Transition(Action.DECIDE, frozenset({State.OPEN}), State.DECIDED, State.APPROVAL),
         Transition(Action.APPROVE, frozenset({State.APPROVAL}), State.DECIDED),
         Transition(Action.SEND_BACK, frozenset({State.APPROVAL, State.DECIDED}), State.OPEN),
         Transition(Action.ISSUE, frozenset({State.DECIDED}), State.ISSUED),
-        Transition(Action.CLOSE, frozenset({State.OPEN, State.DECIDED, State.ISSUED}), State.CLOSED),
+        Transition(
+            Action.CLOSE,
+            frozenset({State.OPEN, State.WAITING_CITIZEN, State.PAUSED, State.DECIDED, State.ISSUED}),
+            State.CLOSED,
+        ),
         Transition(Action.REOPEN, frozenset({State.ISSUED, State.CLOSED, State.WITHDRAWN}), State.OPEN),
         Transition(
-            Action.WITHDRAW, frozenset({State.OPEN, State.WAITING_CITIZEN, State.APPROVAL}), State.WITHDRAWN
+            Action.WITHDRAW,
+            frozenset({State.OPEN, State.WAITING_CITIZEN, State.PAUSED, State.APPROVAL}),
+            State.WITHDRAWN,
         ),
         Transition(Action.OBJECT, frozenset({State.ISSUED, State.CLOSED}), State.OPEN),
         Transition(Action.ADD_DOCUMENT, ACTIVE),

@@ -8,10 +8,13 @@ digest, (6) written down. Steps 1–5 touch no database: a refusal leaves nothin
 from collections.abc import Iterable
 from typing import BinaryIO
 
+from django.db import transaction
 from django.utils import timezone
 
 from dargah.files import examination, limits, names, scanning, storage
 from dargah.files.models import StoredFile
+from dargah.journal.events import Event
+from dargah.journal.operations import record
 from dargah.people.refusals import Refusal
 
 GENERAL = "این پرونده باز نشد یا ناقص است. آن را دوباره بسازید یا به‌صورت PDF یا عکس بفرستید."
@@ -154,11 +157,20 @@ def scan_waiting(*, at_most: int = 200) -> int:
             continue
         if found.state == StoredFile.Scan.UNSCANNED:
             break  # the scanner is still away
-        StoredFile.objects.filter(digest=stored.digest, scan=StoredFile.Scan.UNSCANNED).update(
-            scan=found.state, scanned_at=timezone.now()
-        )
+        _told(stored.digest, found.state)
         answered += 1
     return answered
+
+
+def _told(digest: str, state: str) -> None:
+    """Write what the scanner said of these bytes; each row in which a virus was found is journalled."""
+    with transaction.atomic():
+        rows = StoredFile.objects.select_for_update().filter(digest=digest, scan=StoredFile.Scan.UNSCANNED)
+        names = list(rows.values_list("pk", flat=True))
+        StoredFile.objects.filter(pk__in=names).update(scan=state, scanned_at=timezone.now())
+        if state == StoredFile.Scan.INFECTED:
+            for name in names:
+                record(event=Event.file_infected, subject=f"file:{name}", actor="system")
 
 
 def discard(stored: StoredFile) -> None:

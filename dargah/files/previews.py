@@ -18,17 +18,22 @@ def has_preview(stored: StoredFile) -> bool:
     return stored.kind in DRAWN
 
 
-def preview(stored: StoredFile) -> bytes | None:
-    """A PNG of the first page; None for a kind that is not drawn, a file that may not be served or is lost."""
-    if not has_preview(stored) or not may_be_served(stored):
+def pages_of(stored: StoredFile) -> int:
+    """How many pages can be drawn: those of a PDF, one of a picture."""
+    return int(stored.metadata.get("pages") or 1) if stored.kind == "pdf" else 1
+
+
+def preview(stored: StoredFile, page: int = 1) -> bytes | None:
+    """A PNG of a page, from 1 on; None for a kind or page that is not drawn, a file that may not be served or is lost."""
+    if not has_preview(stored) or not may_be_served(stored) or not 1 <= page <= pages_of(stored):
         return None
-    kept = Path(settings.DATA) / "previews" / f"{stored.digest}.png"
+    kept = Path(settings.DATA) / "previews" / f"{stored.digest}{'' if page == 1 else f'-{page}'}.png"
     if kept.exists():
         return kept.read_bytes()
     try:
         with open_file(stored) as file:
             drawn = subprocess.run(
-                [sys.executable, "-m", "dargah.files.examiner.preview", stored.kind],
+                [sys.executable, "-m", "dargah.files.examiner.preview", stored.kind, str(page)],
                 input=file.read(),
                 capture_output=True,
                 timeout=SECONDS,

@@ -1,10 +1,15 @@
-"""After the office asked for information: the citizen hears how many things are wanted."""
+"""After the office asked for information: the citizen hears how many things are wanted, and until when."""
 
 from typing import Any
 
-from dargah.followups.subjects import case_of, tell_citizen
+from dargah.followups.subjects import case_of, last_day, tell_citizen
 
 
 def follow(*, subject: str, actor: str, detail: dict[str, Any]) -> None:  # noqa: ARG001 every followup is called alike
-    """Tell the citizen that it is their turn."""
-    tell_citizen(case_of(subject), "information_requested", str(detail["request"]), count=detail["defects"])
+    """Tell the citizen that it is their turn; nobody when it no longer is."""
+    case = case_of(subject)
+    if case.waits_until is None:
+        return
+    # a list that grew is told anew, an event that is followed twice is not
+    intent = f"{detail['request']}:{detail.get('in_all', detail['defects'])}"
+    tell_citizen(case, "information_requested", intent, until=last_day(case))

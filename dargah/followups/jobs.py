@@ -6,9 +6,11 @@ from typing import Any
 
 from django.core.management import call_command
 from django.db import connection
+from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from dargah.followups.information_reminder import remind
 from dargah.journal import anchors
 from dargah.journal.events import SILENT, Event
 from dargah.people.sign_in import purge_codes
@@ -48,3 +50,10 @@ def nightly(timestamp: int) -> None:  # noqa: ARG001 procrastinate passes the mo
     with connection.cursor() as cursor:
         cursor.execute(OLD_JOBS)
     anchors.write_anchor()
+
+
+@app.periodic(cron="30 5 * * *")
+@app.task(name="remind_of_information", queue="nightly", queueing_lock="remind_of_information")
+def remind_of_information(timestamp: int) -> int:  # noqa: ARG001 as above
+    """Every morning at nine of Tehran: citizens whose answer is due soon."""
+    return remind(timezone.localdate())

@@ -1,5 +1,6 @@
 """From a journal reference to the thing itself, and whom a case's news goes to."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +10,8 @@ from dargah.cases.models import Case
 from dargah.cases.tracking import grouped
 from dargah.catalogue.directorate import directorate
 from dargah.notices.operations import Recipient, tell
+from dargah.people.models import StaffMember
+from dargah.persian.dates import jalali
 from dargah.persian.digits import persian_digits
 
 
@@ -44,3 +47,26 @@ def tell_citizen(case: Case, event: str, intent: str, **words: Any) -> None:
             merge=merge,
             subject_ref=case.reference,
         )
+
+
+def tell_staff(case: Case, event: str, intent: str, people: Iterable[StaffMember], **words: Any) -> None:
+    """Tell colleagues by e-mail, once for the intent, with the address of the case at the desk; the name of the
+    applicant stays out of it. Nobody without an address is told: their queue shows it.
+    """
+    to = [Recipient(email=member.email) for member in people if member.email]
+    if not to:
+        return
+    merge = {
+        "service": case.version.parsed.title,
+        "code": f"\u2066{persian_digits(grouped(case.tracking_code))}\u2069",
+        "office": directorate().name,
+        "link": f"{settings.ORIGIN}/desk/cases/{case.tracking_code}/",
+        **{name: persian_digits(value) for name, value in words.items()},
+    }
+    with transaction.atomic():
+        tell(event=event, intent=f"{event}:{intent}", to=to, merge=merge, subject_ref=case.reference)
+
+
+def last_day(case: Case) -> str:
+    """The day until which the citizen's answer is awaited, in words; empty when none is."""
+    return jalali(case.waits_until) if case.waits_until else ""

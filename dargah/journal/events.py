@@ -20,8 +20,13 @@ class Event(StrEnum):
     case_advanced = "case_advanced"
     case_referred = "case_referred"
     referral_answered = "referral_answered"
+    referral_withdrawn = "referral_withdrawn"
     information_requested = "information_requested"
     information_answered = "information_answered"
+    information_cancelled = "information_cancelled"
+    case_paused = "case_paused"
+    case_resumed = "case_resumed"
+    news_seen = "news_seen"
     document_added = "document_added"
     note_written = "note_written"
     decision_proposed = "decision_proposed"
@@ -38,6 +43,7 @@ class Event(StrEnum):
     letter_produced = "letter_produced"
     letter_revoked = "letter_revoked"
     file_infected = "file_infected"
+    document_infected = "document_infected"
     partner_key_made = "partner_key_made"
 
 
@@ -49,19 +55,21 @@ SILENT: dict[Event, str] = {
     Event.staff_changed: "a security record, read by the sysadmin",
     Event.mobile_changed: "a security record, read by the sysadmin",
     Event.service_published: "pages follow the publication by themselves",
-    Event.case_claimed: "the queue shows it",
-    Event.case_assigned: "the queue shows it",
+    Event.case_claimed: "the queue names who has the case",
     Event.case_advanced: "the citizen reads it in the case; a message for each step would be noise",
-    Event.case_referred: "the queue of the asked unit shows it",
-    Event.referral_answered: "the queue shows it",
-    Event.document_added: "the case shows it",
+    Event.referral_answered: "the queue shows it as the last event of the case",
+    Event.referral_withdrawn: "the question leaves the list of the asked unit; the case tells why",
+    Event.case_paused: "the citizen reads the reason and the day in the case",
+    Event.case_resumed: "the citizen reads it in the case",
+    Event.news_seen: "inside the office only",
+    Event.document_added: "the queue marks a case with news of the citizen until somebody of the office has seen it",
     Event.note_written: "inside the office only",
     Event.decision_proposed: "the head's queue shows it; the citizen hears of the decision, not of its draft",
-    Event.decision_sent_back: "the officer's queue shows it",
-    Event.message_from_citizen: "the queue shows it",
-    Event.information_answered: "the queue shows it",
+    Event.decision_sent_back: "the case is on the officer's own list again, the reason among its remarks",
+    Event.message_from_citizen: "the queue marks a case with news of the citizen until somebody of the office has seen it",
+    Event.information_answered: "the queue marks a case with news of the citizen until somebody of the office has seen it",
     Event.letter_prepared: "the secretariat's queue shows it",
-    Event.file_infected: "the case shows it",
+    Event.document_infected: "told to the officer by file_infected, and marked in the queue",
     Event.partner_key_made: "a security record, read by the sysadmin",
 }
 

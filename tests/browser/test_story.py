@@ -62,8 +62,8 @@ class Desk:
 
     def answer_referrals(self) -> None:
         page = self.here()
-        while page.locator("#referrals form").count():
-            form = page.locator("#referrals form").first
+        while page.locator("#referrals form[action$='/answer/']").count():
+            form = page.locator("#referrals form[action$='/answer/']").first
             form.locator("textarea").fill(ANSWER)
             form.locator("button").click()
             page.wait_for_load_state()

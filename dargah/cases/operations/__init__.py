@@ -2,11 +2,18 @@
 
 from dargah.cases.operations.advance import advance
 from dargah.cases.operations.assign import assign, claim
+from dargah.cases.operations.clock import pause, resume_clock
 from dargah.cases.operations.close import close, mark_issued, object_to_decision, reopen, withdraw
 from dargah.cases.operations.decide import approve, decide, send_back
-from dargah.cases.operations.information import add_document, answer_information, request_information
+from dargah.cases.operations.information import (
+    add_document,
+    answer_information,
+    cancel_information,
+    request_information,
+)
 from dargah.cases.operations.note import note
-from dargah.cases.operations.refer import answer_referral, refer
+from dargah.cases.operations.refer import answer_referral, refer, withdraw_referral
+from dargah.cases.operations.see import see, warn_of_virus
 from dargah.cases.operations.submit import Incomplete, submit
 from dargah.cases.operations.submit_for_partner import KeyReused, SentFile, submit_for_partner
 
@@ -20,17 +27,23 @@ __all__ = [
     "answer_referral",
     "approve",
     "assign",
+    "cancel_information",
     "claim",
     "close",
     "decide",
     "mark_issued",
     "note",
     "object_to_decision",
+    "pause",
     "refer",
     "reopen",
     "request_information",
+    "resume_clock",
+    "see",
     "send_back",
     "submit",
     "submit_for_partner",
+    "warn_of_virus",
     "withdraw",
+    "withdraw_referral",
 ]

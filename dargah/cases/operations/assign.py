@@ -2,7 +2,7 @@
 
 from dargah.cases.models import Case
 from dargah.cases.operations.turn import keep, turn
-from dargah.cases.permissions import units_of
+from dargah.cases.permissions import HEADS, units_of, with_a_colleague
 from dargah.cases.states import Action
 from dargah.journal.events import Event
 from dargah.journal.operations import record
@@ -11,9 +11,11 @@ from dargah.people.refusals import Invalid, WrongMoment
 
 
 def claim(*, case: Case, by: StaffMember, seen: int | None = None) -> None:
-    """Take a case nobody has. Raises WrongMoment when a colleague has it."""
+    """Take a case nobody has; a head also takes over a colleague's. Raises NotAllowed for an officer, WrongMoment for
+    a secretary when a colleague has it.
+    """
     with turn(case=case, action=Action.CLAIM, by=by, seen=seen) as locked:
-        if locked.assignee_id not in {None, by.pk}:
+        if by.role not in HEADS and with_a_colleague(locked, by) is not None:
             raise WrongMoment("این پرونده را همکار دیگری برداشته است.")
         locked.assignee = by
         keep(locked)
@@ -31,5 +33,5 @@ def assign(*, case: Case, to: StaffMember, by: StaffMember, seen: int | None = N
             event=Event.case_assigned,
             subject=locked.reference,
             actor=by.reference,
-            detail={"to": to.reference},
+            detail={"to": to.reference, "revision": locked.revision},
         )

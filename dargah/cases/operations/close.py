@@ -1,7 +1,7 @@
 """issue, close, reopen, withdraw, object: how a case ends and how it comes back."""
 
 from dargah.cases.models import Case, Decision, Objection
-from dargah.cases.operations.information import resume
+from dargah.cases.operations.clock import resume
 from dargah.cases.operations.turn import definition_of, enter, keep, now, stage_named, today, turn
 from dargah.cases.states import Action
 from dargah.journal.events import Event

@@ -1,8 +1,10 @@
-"""request_information and its answer: a list of defects; the clock stands until the citizen answers."""
+"""request_information, its answer and its end: a list of defects; the clock stands until the citizen answers."""
 
 from collections.abc import Sequence
+from datetime import date
 
-from dargah.cases.models import Case, CaseFile, InformationRequest, Pause
+from dargah.cases.models import Case, CaseFile, InformationRequest
+from dargah.cases.operations.clock import resume, stop
 from dargah.cases.operations.turn import keep, now, today, turn
 from dargah.cases.states import Action
 from dargah.files.models import StoredFile
@@ -14,29 +16,61 @@ from dargah.people.refusals import Invalid
 
 REASON = "منتظر مدارک از متقاضی"
 MOST_DEFECTS = 20
+ANSWER_DAYS = 10  # working days, where the officer names no day
 
 
 def request_information(
-    *, case: Case, defects: Sequence[str], by: StaffMember, seen: int | None = None
+    *,
+    case: Case,
+    defects: Sequence[str],
+    by: StaffMember,
+    answer_by: date | None = None,
+    seen: int | None = None,
 ) -> InformationRequest:
-    """Send the list of defects to the citizen and stop the clock. Raises Invalid for an empty list."""
+    """Send the list of defects to the citizen and stop the clock; while it stands, more is added to the list.
+
+    ``answer_by`` is told to the citizen; without it, ten working days. Raises Invalid for an empty list, a day gone by,
+    or a day before the one that was promised.
+    """
     wanted = [defect.strip() for defect in defects if defect.strip()]
+    errors = {}
     if not wanted:
-        raise Invalid({"defects": "دست‌کم یک مورد را بنویسید."})
-    if len(wanted) > MOST_DEFECTS:
-        raise Invalid({"defects": "بیش از بیست مورد است؛ چند مورد را یکی کنید."})
+        errors["defects"] = "دست‌کم یک مورد را بنویسید."
+    answer_by = answer_by or office_calendar().add_working_days(today(), ANSWER_DAYS)
+    if answer_by <= today():
+        errors["answer_by"] = "به شهروند دست‌کم یک روز مهلت دهید."
+    if errors:
+        raise Invalid(errors)
     with turn(case=case, action=Action.REQUEST_INFORMATION, by=by, seen=seen) as locked:
-        request = InformationRequest.objects.create(case=locked, defects=wanted, asked_by=by, asked_at=now())
-        locked.paused_on = today()
-        Pause.objects.create(case=locked, reason=REASON, began_on=locked.paused_on)
+        request = InformationRequest.objects.filter(case=locked, answered_at=None).first()
+        request = request or InformationRequest(case=locked, asked_by=by, asked_at=now())
+        request.defects = [*request.defects, *wanted]
+        if len(request.defects) > MOST_DEFECTS:
+            raise Invalid({"defects": "بیش از بیست مورد است؛ چند مورد را یکی کنید."})
+        request.save()
+        locked.waits_until = max(locked.waits_until or answer_by, answer_by)
+        stop(locked, REASON, by)
         keep(locked)
         record(
             event=Event.information_requested,
             subject=locked.reference,
             actor=by.reference,
-            detail={"request": request.pk, "defects": len(wanted)},
+            detail={"request": request.pk, "defects": len(wanted), "in_all": len(request.defects)},
         )
     return request
+
+
+def cancel_information(*, case: Case, by: StaffMember, seen: int | None = None) -> None:
+    """The office no longer wants what it asked for: the clock runs on, and the citizen is told that nothing is due."""
+    with turn(case=case, action=Action.CANCEL_INFORMATION, by=by, seen=seen) as locked:
+        days = resume(locked)
+        keep(locked)
+        record(
+            event=Event.information_cancelled,
+            subject=locked.reference,
+            actor=by.reference,
+            detail={"paused_days": days, "revision": locked.revision},
+        )
 
 
 def answer_information(
@@ -83,16 +117,3 @@ def attach(case: Case, files: Sequence[tuple[StoredFile, str]], *, from_citizen:
         CaseFile(case=case, file=file, title=title[:200] or file.name[:200], from_citizen=from_citizen)
         for file, title in files
     )
-
-
-def resume(case: Case) -> int:
-    """End the running pause and move the due dates by the working days it took; returns those days."""
-    if case.paused_on is None:
-        return 0
-    calendar = office_calendar()
-    days = calendar.working_days_between(case.paused_on, today())
-    Pause.objects.filter(case=case, ended_on=None).update(ended_on=today(), working_days=days)
-    case.due_on = calendar.add_working_days(case.due_on, days)
-    case.stage_due_on = calendar.add_working_days(case.stage_due_on, days)
-    case.paused_on = None
-    return days

@@ -1,10 +1,13 @@
-"""refer and its answer: a question to a unit, a colleague or an outside office, with a deadline of its own."""
+"""refer, its answer and its withdrawal: a question to a unit, a colleague or an outside office, with its own deadline."""
 
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
+
 from dargah.cases.models import Case, Referral
 from dargah.cases.operations.turn import keep, now, today, turn
+from dargah.cases.permissions import HEADS, units_of
 from dargah.cases.states import Action
 from dargah.catalogue.conditions import holds as condition_holds
 from dargah.catalogue.definition import Stage
@@ -29,7 +32,7 @@ def refer(
 ) -> Referral:
     """Ask another unit or a colleague. The case stays where it is and its clock runs.
 
-    Raises Invalid for a question without text, addressee or a day to come.
+    Raises Invalid for a question without text, without an addressee who can answer, or without a day to come.
     """
     errors = {}
     if not question.strip():
@@ -38,8 +41,10 @@ def refer(
         errors["to"] = "یک واحد یا یک همکار را برگزینید."
     if due_on < today():
         errors["due_on"] = "مهلت باید امروز یا پس از آن باشد."
-    if to_staff is not None and to_staff.role not in DESK_ROLES:
+    if to_staff is not None and (to_staff.role not in DESK_ROLES or not to_staff.is_active):
         errors["to"] = "این همکار روی پرونده‌ها کار نمی‌کند."
+    if to_unit is not None and not units_that_answer().filter(pk=to_unit.pk).exists():
+        errors["to"] = "در این واحد اکنون کسی روی پرونده‌ها کار نمی‌کند؛ واحد یا همکار دیگری را برگزینید."
     if errors:
         raise Invalid(errors)
     with turn(case=case, action=Action.REFER, by=by, seen=seen) as locked:
@@ -67,17 +72,14 @@ def refer(
 
 
 def answer_referral(*, referral: Referral, answer: str, by: StaffMember, seen: int | None = None) -> None:
-    """Answer a question. The asked unit or colleague answers; for an outside office, who holds the case enters it."""
+    """Answer a question, see `may_answer`; for an outside office, who holds the case enters its answer."""
     if not answer.strip():
         raise Invalid({"answer": "پاسخ را بنویسید."})
     with turn(case=referral.case, action=Action.ANSWER_REFERRAL, by=by, seen=seen) as locked:
-        fresh = Referral.objects.select_for_update(of=("self",)).get(pk=referral.pk)
-        if fresh.answered_at is not None:
-            raise WrongMoment("این پرسش پیش‌تر پاسخ گرفته است.")
+        fresh = _open(referral)
         if not may_answer(fresh, locked, by):
             raise NotAllowed("این پرسش از شما نیست.")
-        fresh.answer, fresh.answered_by, fresh.answered_at = answer.strip(), by, now()
-        fresh.save(update_fields=["answer", "answered_by", "answered_at"])
+        _settle(fresh, answer, by)
         keep(locked)
         record(
             event=Event.referral_answered,
@@ -87,13 +89,52 @@ def answer_referral(*, referral: Referral, answer: str, by: StaffMember, seen: i
         )
 
 
+def withdraw_referral(*, referral: Referral, reason: str, by: StaffMember, seen: int | None = None) -> None:
+    """Take a question back: the case no longer waits for its answer. The reason stays beside the question."""
+    if not reason.strip():
+        raise Invalid({"reason": "بنویسید چرا پرسش را پس می‌گیرید."})
+    with turn(case=referral.case, action=Action.WITHDRAW_REFERRAL, by=by, seen=seen) as locked:
+        fresh = _open(referral)
+        if not may_withdraw(fresh, locked, by):
+            raise NotAllowed("پس گرفتن پرسش با پرسنده، رئیس واحد یا مدیرکل است.")
+        fresh.withdrawn = True
+        _settle(fresh, reason, by)
+        keep(locked)
+        record(
+            event=Event.referral_withdrawn,
+            subject=locked.reference,
+            actor=by.reference,
+            detail={"referral": fresh.pk},
+        )
+
+
 def may_answer(referral: Referral, case: Case, by: StaffMember) -> bool:
-    """Whether the question is this member's to answer."""
-    if referral.to_staff_id:
-        return referral.to_staff_id == by.pk
+    """Whether the question is this member's to answer.
+
+    The asked colleague or the asked unit answers; their head and the director may in their name. An outside office
+    answers on paper: who holds the case, or is of its unit, enters it.
+    """
+    if by.role == Role.DIRECTOR:
+        return True
+    if referral.to_staff is not None:
+        return referral.to_staff_id == by.pk or _heads(by, referral.to_staff.unit_id)
     if referral.to_unit_id:
-        return referral.to_unit_id == by.unit_id
-    return by.role in {Role.DIRECTOR, case.holder} or by.unit_id == case.unit_id
+        return referral.to_unit_id == by.unit_id or _heads(by, referral.to_unit_id)
+    return by.role == case.holder or by.unit_id == case.unit_id
+
+
+def may_withdraw(referral: Referral, case: Case, by: StaffMember) -> bool:
+    """Whether this member may take the question back: who asked, the head of the unit that has the case, the director."""
+    if referral.asked_by_id == by.pk:
+        return True
+    return by.role in HEADS and (by.role == Role.DIRECTOR or case.unit_id in units_of(by))
+
+
+def units_that_answer() -> QuerySet[Unit]:
+    """Units with at least one active member who works on cases: only they can be asked."""
+    return Unit.objects.filter(
+        pk__in=StaffMember.objects.filter(is_active=True, role__in=DESK_ROLES).values("unit")
+    )
 
 
 def ask_outside_offices(case: Case, stage: Stage, answers: dict[str, Any]) -> None:
@@ -112,3 +153,22 @@ def ask_outside_offices(case: Case, stage: Stage, answers: dict[str, Any]) -> No
     ]
     if asked:
         Referral.objects.bulk_create(asked)
+
+
+def _heads(by: StaffMember, unit: str) -> bool:
+    return by.role == Role.UNIT_HEAD and unit in units_of(by)
+
+
+def _open(referral: Referral) -> Referral:
+    """The question, locked. Raises WrongMoment when it is settled."""
+    fresh = Referral.objects.select_for_update(of=("self",)).get(pk=referral.pk)
+    if fresh.answered_at is not None:
+        raise WrongMoment(
+            "این پرسش پس گرفته شده است." if fresh.withdrawn else "این پرسش پیش‌تر پاسخ گرفته است."
+        )
+    return fresh
+
+
+def _settle(referral: Referral, text: str, by: StaffMember) -> None:
+    referral.answer, referral.answered_by, referral.answered_at = text.strip(), by, now()
+    referral.save(update_fields=["answer", "answered_by", "answered_at", "withdrawn"])

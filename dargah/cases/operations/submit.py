@@ -10,6 +10,7 @@ from django.db.models import Value
 from django.utils import timezone
 
 from dargah.applications.models import Attachment, Draft
+from dargah.cases.finding import search_words
 from dargah.cases.models import Case, CaseFile
 from dargah.cases.operations.refer import ask_outside_offices
 from dargah.cases.tracking import new_tracking_code
@@ -21,7 +22,6 @@ from dargah.orders.calendar import office_calendar
 from dargah.people.models import Partner
 from dargah.people.refusals import Refusal
 from dargah.people.roles import Role
-from dargah.persian.text import search_key
 
 CODES_TO_TRY = 3
 UNNAMED = "unnamed"
@@ -135,7 +135,7 @@ def _open_case(draft: Draft, definition: ServiceDefinition, partner: Partner | N
     code = new_tracking_code()
     applicant = applicant_of(draft)
     plate = land_plate_of(draft.answers)
-    words = search_key(f"{applicant.name} {plate}")
+    words = search_words(applicant.name, plate)
     return Case.objects.create(
         tracking_code=code,
         draft=draft,

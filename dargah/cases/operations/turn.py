@@ -11,16 +11,25 @@ from dargah.cases import permissions
 from dargah.cases.models import Case
 from dargah.cases.states import TRANSITIONS, Action
 from dargah.catalogue.definition import ServiceDefinition, Stage
+from dargah.journal.events import Event
 from dargah.journal.models import Entry
 from dargah.orders.calendar import office_calendar
 from dargah.people.models import Citizen, StaffMember
 from dargah.people.refusals import ChangedMeanwhile, NotThere
 from dargah.people.roles import Role
 
+MOST_TOLD = 10
+
 CHANGING = [
     "state", "stage", "unit", "holder", "assignee", "involved", "due_on", "stage_due_on", "paused_on", "outcome",
-    "closed_at", "revision",
+    "closed_at", "revision", "waits_until", "news_at", "last_action", "last_at",
 ]  # fmt: skip
+
+
+# what a colleague's form need not know of: neither grows the revision
+UNCOUNTED = frozenset({Event.news_seen, Event.document_infected})
+# the citizen's acts that somebody of the office has to see; after the others nothing is left to do
+NEWS = frozenset({Action.ANSWER_INFORMATION, Action.ADD_DOCUMENT, Action.MESSAGE, Action.OBJECT})
 
 
 @contextmanager
@@ -37,7 +46,7 @@ def turn(
         if isinstance(by, StaffMember):
             permissions.check_may_see(locked, by)
         if seen is not None and seen != locked.revision:
-            raise ChangedMeanwhile(list(Entry.objects.filter(subject=locked.reference).order_by("-seq")[:3]))
+            raise ChangedMeanwhile(_since(locked, seen))
         if isinstance(by, StaffMember):
             permissions.check_may_act(locked, action, by, stage_of(locked))
         else:
@@ -45,8 +54,18 @@ def turn(
         target = TRANSITIONS[action].target
         if target is not None:
             locked.state = target
-        locked.revision += 1
+        if action != Action.SEE:
+            locked.revision += 1
+            locked.last_action, locked.last_at = action, now()
+        if action in NEWS and not isinstance(by, StaffMember):
+            locked.news_at = now()
         yield locked
+
+
+def _since(case: Case, seen: int) -> list[Entry]:
+    """What was journalled since the revision ``seen``, newest first; a change of the case is one entry."""
+    rows = Entry.objects.filter(subject=case.reference).exclude(event__in=[e.value for e in UNCOUNTED])
+    return list(rows.order_by("-seq")[: min(max(case.revision - seen, 1), MOST_TOLD)])
 
 
 def lock(case: Case) -> Case:
@@ -83,9 +102,12 @@ def stage_named(definition: ServiceDefinition, name: str) -> Stage:
 
 
 def enter(case: Case, stage: Stage, today: date) -> None:
-    """Put the case at a stage: its unit, its role, its own due date, nobody's in particular."""
+    """Put the case at a stage: its unit, its role, its own due date.
+
+    Whoever has it keeps it from stage to stage; in another unit or role it is nobody's in particular.
+    """
     unit = stage.unit or definition_of(case).unit
-    if case.stage != stage.stage or case.unit_id != unit or case.holder != stage.by:
+    if case.unit_id != unit or case.holder != stage.by:
         case.assignee = None
     case.stage = stage.stage
     case.unit_id = unit

@@ -13,7 +13,7 @@ from dargah.catalogue.forms.cleaning import (
 )
 from dargah.catalogue.forms.rows import ADD, REMOVE, edit_rows
 from dargah.catalogue.forms.shown import effective_answers, pages_shown
-from dargah.catalogue.forms.telling import Row, Section, describe, example, facts, json_schema
+from dargah.catalogue.forms.telling import Row, Section, describe, example, facts, json_schema, place_of
 
 __all__ = [
     "ADD",
@@ -37,5 +37,6 @@ __all__ = [
     "json_schema",
     "pages_and_documents",
     "pages_shown",
+    "place_of",
     "ready_to_send",
 ]

@@ -72,6 +72,20 @@ def _row(question: Question, label: str, value: Any) -> Row:
     return Row(label, text, ltr=question.kind.ltr and not in_words, kind=question.field.kind)
 
 
+PLACE_KINDS = frozenset({"map_point", "utm"})
+
+
+def place_of(definition: ServiceDefinition, answers: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The first place on the map that was answered, as it is stored; None for none."""
+    plans, values = walk(definition, answers)
+    for question in (question for plan in plans for question in plan.questions):
+        home = values.get(question.home) or {} if question.home else values
+        value = home.get(question.field.key)
+        if question.field.kind in PLACE_KINDS and isinstance(value, Mapping):
+            return value
+    return None
+
+
 PLATE = "parcel.plate"
 
 

@@ -1,4 +1,4 @@
-"""`python -m dargah.files.examiner.preview`: draw the first page of a document, in a process of its own.
+"""`python -m dargah.files.examiner.preview`: draw a page of a document, in a process of its own.
 
 Reads the document on standard input, writes a PNG on standard output. Memory, CPU and file sizes are limited, and
 there is no secret in the environment: a document that breaks the drawer breaks nothing else.
@@ -14,8 +14,8 @@ MEMORY = 1024 * 1024 * 1024
 PIXELS = 40_000_000
 
 
-def main(kind: str) -> int:
-    """Draw; 0 when a picture was written, 1 when the document cannot be drawn."""
+def main(kind: str, number: int) -> int:
+    """Draw the page of this number; 0 when a picture was written, 1 when the document cannot be drawn."""
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
@@ -26,7 +26,7 @@ def main(kind: str) -> int:
     if kind == "pdf":
         import pypdfium2  # noqa: PLC0415 as above
 
-        page = pypdfium2.PdfDocument(data)[0]
+        page = pypdfium2.PdfDocument(data)[number - 1]
         picture = page.render(scale=WIDTH / page.get_width()).to_pil()
     else:
         picture = Image.open(io.BytesIO(data))
@@ -39,6 +39,6 @@ def main(kind: str) -> int:
 
 if __name__ == "__main__":
     try:
-        sys.exit(main(sys.argv[1]))
+        sys.exit(main(sys.argv[1], int(sys.argv[2])))
     except Exception:  # noqa: BLE001 whatever the document did, the answer is «no picture»
         sys.exit(1)

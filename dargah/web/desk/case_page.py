@@ -1,21 +1,34 @@
 """What stands on the case page: everything needed to decide, and what this member may do now."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from dargah.cases import queries
-from dargah.cases.models import Case
-from dargah.cases.operations.refer import may_answer
+from dargah.cases.models import Case, Referral
+from dargah.cases.operations.refer import may_answer, may_withdraw, units_that_answer
 from dargah.cases.operations.turn import stage_of
-from dargah.cases.permissions import ACTORS, may_act
-from dargah.cases.states import State
-from dargah.cases.story import told_to_office
-from dargah.catalogue.forms import describe
+from dargah.cases.permissions import ACTORS, may_act, with_a_colleague
+from dargah.cases.states import Action, State
+from dargah.cases.story import Happening, told_to_office
+from dargah.catalogue.forms import describe, documents_wanted, place_of
+from dargah.catalogue.queries import service_titles
+from dargah.files.previews import has_preview, pages_of
 from dargah.letters import queries as letter_queries
-from dargah.people.models import StaffMember, Unit
+from dargah.people.models import StaffMember
 from dargah.people.refusals import ChangedMeanwhile, Invalid, Refusal
-from dargah.people.roles import Role
+from dargah.people.roles import DESK_ROLES, Role
+from dargah.persian.coordinates import utm_to_wgs84, wgs84_to_utm
+from dargah.persian.identifiers import Rejected
+from dargah.web.desk.colleagues import named
 from dargah.web.desk.frame import frame
+
+DATES = ("due_on", "answer_by", "until")  # typed in three boxes each
+PAGES_SHOWN = 20
+COMPANY_ID = 11  # digits
+STATUSES = {"sourced": "دارای مستند", "proposed": "پیشنهادی", "confirmed": "تأیید شده"}
 
 
 def case_page(
@@ -24,9 +37,9 @@ def case_page(
     """The page; with a refusal its sentence, what was typed, and its status."""
     definition = found.version.parsed
     stage = stage_of(found)
-    allowed = [action for action in ACTORS if may_act(found, action, staff, stage)]
-    referrals = list(found.referrals.select_related("to_unit", "to_staff", "asked_by", "answered_by"))
-    colleagues = list(StaffMember.objects.filter(is_active=True, unit=found.unit_id, role=found.holder))
+    allowed = {action for action in ACTORS if may_act(found, action, staff, stage)}
+    view = queries.citizen_view(found)
+    history = told_to_office(found)
     return render(
         request,
         "desk/case.html",
@@ -36,40 +49,129 @@ def case_page(
             "definition": definition,
             "stage": stage,
             "state": State(found.state).office_label,
-            "stages": queries.citizen_view(found).stages,
+            "stages": view.stages,
             "days_left": queries.days_left(found),
             "may": {action.value for action in allowed},
-            "actions": [(action.value, action.label) for action in allowed],
+            "with_colleague": with_a_colleague(found, staff),
             "outcomes": [(key, definition.outcomes[key].title) for key in stage.decide],
             "sections": describe(definition, found.answers),
-            "files": list(found.files.select_related("file")),
-            "history": told_to_office(found),
-            "related": [(other, State(other.state).office_label) for other in queries.related(found, staff)],
-            "referrals": [
-                (asked, asked.answered_at is None and may_answer(asked, found, staff)) for asked in referrals
-            ],
+            "place": _place(found),
+            "is_company": len(found.applicant_national_id) == COMPANY_ID,
+            "files": [_paper(entry) for entry in found.files.select_related("file")],
+            "history": history,
+            "since": _since(refusal, history),
+            "related": _related(found, staff),
+            "referrals": _referrals(found, staff),
             "notes": list(found.notes.select_related("by")),
             "messages_of_case": list(found.messages.select_related("staff")),
             "information_requests": list(found.information_requests.select_related("asked_by")),
             "decision": found.decisions.select_related("by", "approved_by").filter(superseded=False).first(),
             "objections": list(found.objections.all()),
-            "pauses": list(found.pauses.all()),
+            "pauses": view.pauses,
             "letters": list(letter_queries.letters_of(found)),
             "may_revoke": staff.role == Role.DIRECTOR,
-            "colleagues": colleagues,
-            "units": list(Unit.objects.exclude(pk=found.unit_id)),
-            "office_staff": list(
-                StaffMember.objects.filter(is_active=True, role__in=[Role.CASE_OFFICER, Role.UNIT_HEAD])
-                .exclude(pk=staff.pk)
-                .select_related("unit")[:200]
-            ),
+            **_addressees(found, staff, allowed),
+            "wanted_documents": documents_wanted(definition, found.answers),
+            "deadline_status": STATUSES[definition.deadline.status],
             "errors": refusal.errors if isinstance(refusal, Invalid) else {},
             "refusal": refusal.sentence if refusal else "",
             "conflict": isinstance(refusal, ChangedMeanwhile),
-            "typed": request.POST if request.method == "POST" else {},
+            "typed": _typed(request),
             "tried": request.resolver_match.url_name
             if request.method == "POST" and request.resolver_match
             else "",
         },
         status=refusal.status if refusal else 200,
     )
+
+
+def _typed(request: HttpRequest) -> dict[str, Any]:
+    """What a refused form held, dates as their three parts."""
+    if request.method != "POST":
+        return {}
+    parts = ("day", "month", "year")
+    dates = {name: {part: request.POST.get(f"{name}.{part}", "") for part in parts} for name in DATES}
+    return {**request.POST.dict(), **dates}
+
+
+def _since(refusal: Refusal | None, history: list[Happening]) -> list[Happening]:
+    """What happened since the page that the refused form was made from, as the story tells it."""
+    if not isinstance(refusal, ChangedMeanwhile):
+        return []
+    unseen = {(entry.at, entry.event) for entry in refusal.since}
+    return [happening for happening in history if (happening.at, happening.event) in unseen]
+
+
+def _paper(entry: Any) -> dict[str, Any]:
+    """A document with the pages of it that can be shown."""
+    drawn = entry.file.scan != "infected" and has_preview(entry.file)
+    pages = pages_of(entry.file)
+    return {"entry": entry, "count": pages, "pages": range(1, min(pages, PAGES_SHOWN) + 1) if drawn else ()}
+
+
+def _place(case: Case) -> dict[str, Any] | None:
+    """The answered place in degrees and UTM metres."""
+    answered = place_of(case.version.parsed, case.answers)
+    if answered is None:
+        return None
+    try:
+        if "lat" in answered:
+            latitude, longitude = float(answered["lat"]), float(answered["lon"])
+        else:
+            latitude, longitude = utm_to_wgs84(
+                int(answered["zone"]), float(answered["x"]), float(answered["y"])
+            )
+    except (KeyError, TypeError, ValueError, Rejected):
+        return None
+    zone, x, y = wgs84_to_utm(latitude, longitude)
+    return {"lat": latitude, "lon": longitude, "zone": zone, "x": round(x), "y": round(y)}
+
+
+def _related(case: Case, staff: StaffMember) -> list[dict[str, Any]]:
+    titles = service_titles()
+    return [
+        {
+            "case": other,
+            "title": titles.get(other.service.slug, other.service.slug),
+            "state": State(other.state).office_label,
+        }
+        for other in queries.related(case, staff)
+    ]
+
+
+def _referrals(case: Case, staff: StaffMember) -> list[dict[str, Any]]:
+    """The questions, each with the names of its own forms."""
+    today = timezone.localdate()
+    return [_referral(asked, case, staff, is_late=asked.due_on < today) for asked in _asked(case)]
+
+
+def _asked(case: Case) -> list[Referral]:
+    return list(case.referrals.select_related("to_unit", "to_staff", "asked_by", "answered_by"))
+
+
+def _referral(asked: Referral, case: Case, staff: StaffMember, *, is_late: bool) -> dict[str, Any]:
+    is_open = asked.answered_at is None
+    return {
+        "asked": asked,
+        "is_open": is_open,
+        "is_late": is_open and is_late,
+        "may_answer": is_open and may_answer(asked, case, staff),
+        "may_withdraw": is_open and may_withdraw(asked, case, staff),
+        "answer": f"answer_{asked.pk}",
+        "withdrawal": f"withdrawal_{asked.pk}",
+    }
+
+
+def _addressees(case: Case, staff: StaffMember, allowed: set[Action]) -> dict[str, Any]:
+    """Who can be asked and to whom the case can be given; not read for who may do neither."""
+    told: dict[str, Any] = {"colleagues": [], "units": [], "office_staff": []}
+    members = StaffMember.objects.filter(is_active=True).select_related("unit")
+    if Action.ASSIGN in allowed:
+        told["colleagues"] = named(members.filter(unit=case.unit_id, role=case.holder))
+    if Action.REFER in allowed:
+        told["units"] = [
+            (f"unit:{unit.slug}", unit.name) for unit in units_that_answer().exclude(pk=case.unit_id)
+        ]
+        others = members.filter(role__in=DESK_ROLES).exclude(pk=staff.pk)[:200]
+        told["office_staff"] = [(f"staff:{key}", label) for key, label in named(others)]
+    return told

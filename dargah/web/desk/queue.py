@@ -14,8 +14,8 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_POST
 
+from dargah.cases import finding, queries
 from dargah.cases import operations as cases
-from dargah.cases import queries
 from dargah.cases.models import Case
 from dargah.cases.permissions import units_of
 from dargah.cases.states import State
@@ -87,7 +87,7 @@ def queue(request: HttpRequest, staff: StaffMember) -> HttpResponse:
 def search(request: HttpRequest, staff: StaffMember) -> HttpResponse:
     """Find a case by tracking code, name, national ID or land plate."""
     text = request.GET.get("q", "").replace("\0", "")[:200]
-    found = queries.search(staff, text) if text.strip() else []
+    found = finding.search(staff, text) if text.strip() else []
     return render(
         request,
         "desk/search.html",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dargah.web.desk import cases, queue, rooms
+from dargah.web.desk import acts, cases, queue, rooms
 
 app_name = "desk"
 _CASE = "cases/<str:tracking_code>/"
@@ -17,23 +17,36 @@ urlpatterns = [
     path("system/", rooms.system, name="system"),
     path("services/", rooms.services, name="services"),
     path(_CASE, cases.case, name="case"),
-    path(f"{_CASE}claim/", cases.claim, name="claim"),
-    path(f"{_CASE}assignment/", cases.assignment, name="assignment"),
-    path(f"{_CASE}referral/", cases.referral, name="referral"),
-    path(f"{_CASE}referrals/<int:referral_id>/answer/", cases.referral_answer, name="referral_answer"),
-    path(f"{_CASE}information-request/", cases.information_request, name="information_request"),
-    path(f"{_CASE}note/", cases.note, name="note"),
-    path(f"{_CASE}message/", cases.message, name="message"),
-    path(f"{_CASE}completion/", cases.completion, name="completion"),
-    path(f"{_CASE}decision/", cases.decision, name="decision"),
-    path(f"{_CASE}approval/", cases.approval, name="approval"),
-    path(f"{_CASE}sending-back/", cases.sending_back, name="sending_back"),
-    path(f"{_CASE}letter/", cases.issue, name="issue"),
+    path(f"{_CASE}claim/", acts.claim, name="claim"),
+    path(f"{_CASE}assignment/", acts.assignment, name="assignment"),
+    path(f"{_CASE}referral/", acts.referral, name="referral"),
+    path(f"{_CASE}referrals/<int:referral_id>/answer/", acts.referral_answer, name="referral_answer"),
+    path(
+        f"{_CASE}referrals/<int:referral_id>/withdrawal/",
+        acts.referral_withdrawal,
+        name="referral_withdrawal",
+    ),
+    path(
+        f"{_CASE}information-request/cancellation/",
+        acts.information_cancellation,
+        name="information_cancellation",
+    ),
+    path(f"{_CASE}pause/", acts.pause, name="pause"),
+    path(f"{_CASE}resumption/", acts.resumption, name="resumption"),
+    path(f"{_CASE}seen/", acts.seen, name="seen"),
+    path(f"{_CASE}information-request/", acts.information_request, name="information_request"),
+    path(f"{_CASE}note/", acts.note, name="note"),
+    path(f"{_CASE}message/", acts.message, name="message"),
+    path(f"{_CASE}completion/", acts.completion, name="completion"),
+    path(f"{_CASE}decision/", acts.decision, name="decision"),
+    path(f"{_CASE}approval/", acts.approval, name="approval"),
+    path(f"{_CASE}sending-back/", acts.sending_back, name="sending_back"),
+    path(f"{_CASE}letter/", acts.issue, name="issue"),
     path(f"{_CASE}letters/<uuid:letter_id>/", cases.letter, name="letter"),
-    path(f"{_CASE}letters/<uuid:letter_id>/revocation/", cases.revocation, name="revocation"),
-    path(f"{_CASE}closure/", cases.closure, name="closure"),
-    path(f"{_CASE}reopening/", cases.reopening, name="reopening"),
-    path(f"{_CASE}documents/", cases.documents, name="documents"),
+    path(f"{_CASE}letters/<uuid:letter_id>/revocation/", acts.revocation, name="revocation"),
+    path(f"{_CASE}closure/", acts.closure, name="closure"),
+    path(f"{_CASE}reopening/", acts.reopening, name="reopening"),
+    path(f"{_CASE}documents/", acts.documents, name="documents"),
     path(f"{_CASE}files/<uuid:file_id>/", cases.file, name="file"),
     path(f"{_CASE}files/<uuid:file_id>/preview/", cases.file_preview, name="file_preview"),
 ]

@@ -211,13 +211,14 @@ def _of_office(template: str, office: Any) -> SafeString:
 
 
 ENDED = frozenset({"issued", "closed", "withdrawn"})
+STANDING = frozenset({"waiting_citizen", "paused"})
 SOON = 3  # working days
 
 
 @register.simple_tag
 def due_left(case: Any, days_left: int) -> SafeString:
     """How much time a case has: a shape and words. ``days_left`` are working days, negative when past."""
-    if case.state == "waiting_citizen":
+    if case.state in STANDING:
         return _due("stop", "ایستاده")
     if case.state in ENDED:
         return _due("ok", "پایان‌یافته")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dargah.cases import permissions, queries
+from dargah.cases import finding, permissions, queries
 from dargah.cases.models import Case
 from dargah.cases.operations.turn import stage_of
 from dargah.cases.states import TRANSITIONS, Action, State
@@ -22,6 +22,7 @@ AT_A_DECIDING_STAGE = {
     Action.ASSIGN: {HEAD, DIRECTOR},
     Action.REFER: {OFFICER},
     Action.ANSWER_REFERRAL: {OFFICER, HEAD, SECRETARIAT, DIRECTOR},
+    Action.WITHDRAW_REFERRAL: {OFFICER, HEAD, SECRETARIAT, DIRECTOR},
     Action.REQUEST_INFORMATION: {OFFICER},
     Action.NOTE: {OFFICER, HEAD, SECRETARIAT, DIRECTOR},
     Action.ADVANCE: set(),
@@ -36,33 +37,40 @@ AT_A_DECIDING_STAGE = {
     Action.REOPEN: set(),
     Action.ADD_DOCUMENT: {OFFICER, HEAD, SECRETARIAT, DIRECTOR},
     Action.MESSAGE: {OFFICER, HEAD, SECRETARIAT, DIRECTOR},
+    Action.PAUSE: {OFFICER},
+    Action.SEE: {OFFICER, HEAD, DIRECTOR},
 }
 WAITING_FOR_THE_HEAD = {
     Action.CLAIM: {HEAD},
     Action.ASSIGN: {HEAD, DIRECTOR},
     Action.ANSWER_REFERRAL: {OFFICER, HEAD, SECRETARIAT, DIRECTOR},
+    Action.WITHDRAW_REFERRAL: {OFFICER, HEAD, SECRETARIAT, DIRECTOR},
     Action.NOTE: {OFFICER, HEAD, SECRETARIAT, DIRECTOR},
     Action.APPROVE: {HEAD},
     Action.SEND_BACK: {HEAD, DIRECTOR},
     Action.ADD_DOCUMENT: {OFFICER, HEAD, SECRETARIAT, DIRECTOR},
     Action.MESSAGE: {OFFICER, HEAD, SECRETARIAT, DIRECTOR},
+    Action.SEE: {OFFICER, HEAD, DIRECTOR},
 }
 WAITING_FOR_THE_LETTER = {
     Action.CLAIM: {SECRETARIAT},
     Action.ASSIGN: {SECRETARIAT, DIRECTOR},
     Action.ANSWER_REFERRAL: {OFFICER, HEAD, SECRETARIAT, DIRECTOR},
+    Action.WITHDRAW_REFERRAL: {OFFICER, HEAD, SECRETARIAT, DIRECTOR},
     Action.NOTE: {OFFICER, HEAD, SECRETARIAT, DIRECTOR},
     Action.SEND_BACK: {DIRECTOR},
     Action.ISSUE: {SECRETARIAT},
     Action.CLOSE: {SECRETARIAT, DIRECTOR},
     Action.ADD_DOCUMENT: {OFFICER, HEAD, SECRETARIAT, DIRECTOR},
     Action.MESSAGE: {OFFICER, HEAD, SECRETARIAT, DIRECTOR},
+    Action.SEE: {SECRETARIAT, DIRECTOR},
 }
 ISSUED = {
     Action.NOTE: {OFFICER, HEAD, SECRETARIAT, DIRECTOR},
     Action.CLOSE: {SECRETARIAT, DIRECTOR},
     Action.REOPEN: {DIRECTOR},
     Action.MESSAGE: {OFFICER, HEAD, SECRETARIAT, DIRECTOR},
+    Action.SEE: {SECRETARIAT, DIRECTOR},
 }
 
 
@@ -119,7 +127,7 @@ def test_another_unit_sees_nothing_and_does_nothing(role: Role) -> None:
     assert other is not None
     assert not permissions.may_see(case, other)
     assert queries.case_for_staff(other, case.tracking_code) is None
-    assert queries.search(other, case.tracking_code) == []
+    assert finding.search(other, case.tracking_code) == []
     for action in permissions.ACTORS:
         with pytest.raises(NotThere):
             permissions.check_may_act(case, action, other, stage_of(case))

@@ -131,10 +131,16 @@ RULES: dict[str, Rule] = {
     "desk:file_preview": Rule(SEE_IT),
     "desk:letter": Rule(SEE_IT),
     "desk:claim": _post(OFFICER | {who.HEAD}),
-    "desk:assignment": _post(HEADS, to="{officer}"),
+    "desk:assignment": _post(HEADS, assignee="{officer}"),
     "desk:referral": _post(OFFICER, to="unit:director_general", question="نظر شما چیست؟"),
-    "desk:referral_answer": _post(OFFICER | {who.HEAD}, answer="سابقه ندارد."),
+    "desk:referral_answer": _post(OFFICER | HEADS, **{"answer_{referral}": "سابقه ندارد."}),
+    "desk:referral_withdrawal": _post(HEADS, **{"withdrawal_{referral}": "واحد دیگری پاسخ داد."}),
     "desk:information_request": _post(OFFICER, defects="سند خوانا"),
+    # the moment is asked before the hand: everybody who sees the case hears that it does not wait
+    "desk:information_cancellation": _post(SEE_IT),
+    "desk:pause": _post(OFFICER, pause_reason="بازدید از محل"),
+    "desk:resumption": _post(SEE_IT),
+    "desk:seen": _post(OFFICER | HEADS),
     "desk:note": _post(SEE_IT, text="یادداشت"),
     "desk:message": _post(SEE_IT, message="پیام"),
     "desk:completion": _post(OFFICER),
@@ -154,6 +160,19 @@ RULES: dict[str, Rule] = {
     "api:case": Rule(frozenset({who.PARTNER})),
     "api:api-root": Rule(NOBODY),
 }
+
+
+def form_of(rule: Rule, scene: Scene) -> dict[str, Any]:
+    """What a full form of the rule sends, with the scene's own names."""
+    return {
+        key.replace("{referral}", str(scene.referral.pk)): value.replace(
+            "{officer}", scene.staff[who.OFFICER].username
+        )
+        if isinstance(value, str)
+        else value
+        for key, value in rule.data.items()
+        if value
+    }
 
 
 def names() -> Iterator[tuple[str, str]]:

@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from dargah.web.desk import queue
 from dargah.web.middleware import SecurityHeaders
 from tests.integration.security import scene as who
-from tests.integration.security.rules import RULES, address
+from tests.integration.security.rules import RULES, address, form_of
 from tests.integration.security.scene import Scene
 
 pytestmark = pytest.mark.django_db
@@ -159,7 +159,7 @@ def test_every_part_of_an_address_takes_every_text(scene: Scene) -> None:
 def test_every_field_of_every_form_takes_every_text(scene: Scene) -> None:
     wrong = []
     forms = {
-        **{n: list(r.data) for n, r in RULES.items() if r.method == "post" and not r.json},
+        **{n: list(form_of(r, scene)) for n, r in RULES.items() if r.method == "post" and not r.json},
         **ALSO_POSTED,
     }
     for place, (name, fields) in enumerate(forms.items()):

@@ -17,7 +17,7 @@ from dargah.journal.models import Entry
 from dargah.web.account import views as account
 from dargah.web.desk import access
 from tests.integration.security import scene as who
-from tests.integration.security.rules import NOBODY, RULES, address, names
+from tests.integration.security.rules import NOBODY, RULES, address, form_of, names
 from tests.integration.security.scene import ACTORS, Scene
 
 pytestmark = pytest.mark.django_db
@@ -37,11 +37,7 @@ OBJECT_IDS = ("tracking_code", "draft_id", "file_id", "letter_id", "token", "att
 def ask(client: Client, name: str, scene: Scene, **other: Any) -> HttpResponse:
     """One request; whatever it changed is undone."""
     rule = RULES[name]
-    data = {
-        key: value.replace("{officer}", scene.staff[who.OFFICER].username)
-        for key, value in rule.data.items()
-        if value
-    }
+    data = form_of(rule, scene)
     with transaction.atomic():
         path = address(name, rule, scene, **other)
         if rule.method == "get":
@@ -97,7 +93,7 @@ def test_what_is_refused_changes_nothing(scene: Scene) -> None:
     for actor in (who.STRANGER, who.OTHER, who.OTHER_OFFICER, who.GUARD, who.HALF):
         for name, rule in RULES.items():
             if rule.method == "post" and actor not in rule.may and not rule.door:
-                scene.client(actor).post(address(name, rule, scene), rule.data)
+                scene.client(actor).post(address(name, rule, scene), form_of(rule, scene))
     assert list(Case.objects.order_by("pk").values_list("pk", "revision", "state")) == before
 
 

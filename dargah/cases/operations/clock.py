@@ -1,0 +1,81 @@
+"""pause and resume_clock: the office's clock stands for a reason of the office's own, and runs on later by what it stood."""
+
+from datetime import date
+
+from dargah.cases.models import Case, InformationRequest, Pause
+from dargah.cases.operations.turn import keep, now, today, turn
+from dargah.cases.states import Action
+from dargah.journal.events import Event
+from dargah.journal.operations import record
+from dargah.orders.calendar import office_calendar
+from dargah.people.models import StaffMember
+from dargah.people.refusals import Invalid
+
+PAUSE_DAYS = 10  # working days, where the officer names no day
+SHORTEST_REASON = 5
+LONGEST_REASON = 200
+
+
+def pause(
+    *, case: Case, reason: str, by: StaffMember, until: date | None = None, seen: int | None = None
+) -> None:
+    """Stop the clock: a visit of the site, an office outside, a court. The citizen reads the reason and the day.
+
+    Raises Invalid without a reason that says something, or for a day gone by.
+    """
+    reason = reason.strip()
+    errors = {}
+    if not SHORTEST_REASON <= len(reason) <= LONGEST_REASON:
+        errors["reason"] = "دلیل را در یک سطر بنویسید؛ شهروند آن را می‌خواند."
+    until = until or office_calendar().add_working_days(today(), PAUSE_DAYS)
+    if until <= today():
+        errors["until"] = "روزی پس از امروز را بنویسید."
+    if errors:
+        raise Invalid(errors)
+    with turn(case=case, action=Action.PAUSE, by=by, seen=seen) as locked:
+        locked.waits_until = until
+        stop(locked, reason, by)
+        keep(locked)
+        record(
+            event=Event.case_paused,
+            subject=locked.reference,
+            actor=by.reference,
+            detail={"until": until.isoformat()},
+        )
+
+
+def resume_clock(*, case: Case, by: StaffMember, seen: int | None = None) -> None:
+    """What the case waited for is there: the clock runs on, later by the working days it stood."""
+    with turn(case=case, action=Action.RESUME, by=by, seen=seen) as locked:
+        days = resume(locked)
+        keep(locked)
+        record(
+            event=Event.case_resumed,
+            subject=locked.reference,
+            actor=by.reference,
+            detail={"paused_days": days},
+        )
+
+
+def stop(case: Case, reason: str, by: StaffMember) -> None:
+    """Begin a pause; one that runs goes on."""
+    if case.paused_on is None:
+        case.paused_on = today()
+        Pause.objects.create(case=case, reason=reason, began_on=case.paused_on, by=by)
+
+
+def resume(case: Case) -> int:
+    """End the running pause and move the due dates by the working days it took; returns those days.
+
+    Whatever ends it, nothing more is wanted from the citizen.
+    """
+    if case.paused_on is None:
+        return 0
+    calendar = office_calendar()
+    days = calendar.working_days_between(case.paused_on, today())
+    Pause.objects.filter(case=case, ended_on=None).update(ended_on=today(), working_days=days)
+    InformationRequest.objects.filter(case=case, answered_at=None).update(withdrawn=True, answered_at=now())
+    case.due_on = calendar.add_working_days(case.due_on, days)
+    case.stage_due_on = calendar.add_working_days(case.stage_due_on, days)
+    case.paused_on = case.waits_until = None
+    return days
