@@ -206,8 +206,8 @@ def _check_may_end_the_wait(case: Case, by: StaffMember) -> None:
     """While the clock stands a head may close, and a citizen's wait only after the day they were given."""
     if by.role not in HEADS:
         raise WrongMoment("تا شمارش روزها ایستاده است، بستن پرونده با رئیس است.")
-    waits_for_citizen = case.state == State.WAITING_CITIZEN and case.waits_until is not None
-    if waits_for_citizen and timezone.localdate() <= case.waits_until:
+    given = case.waits_until if case.state == State.WAITING_CITIZEN else None
+    if given is not None and timezone.localdate() <= given:
         raise WrongMoment(
             "مهلتی که به شهروند داده شده هنوز نگذشته است؛ خواسته را پس بگیرید یا تا پایان مهلت بمانید."
         )

@@ -105,6 +105,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "dargah.web.context.office",
+                "dargah.web.desk.frame.around_allauth",
             ],
             "builtins": ["dargah.web.templatetags.persian", "dargah.web.templatetags.look"],
         },

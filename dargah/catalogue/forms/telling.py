@@ -69,7 +69,8 @@ def _row(question: Question, label: str, value: Any) -> Row:
         raise TypeError(question.name)
     text = question.kind.show(question.field, value)
     in_words = any("آ" <= character <= "ی" for character in text)
-    return Row(label, text, ltr=question.kind.ltr and not in_words, kind=question.field.kind)
+    is_code = question.kind.ltr or (text.isascii() and text.isdigit())
+    return Row(label, text, ltr=is_code and not in_words, kind=question.field.kind)
 
 
 PLACE_KINDS = frozenset({"map_point", "utm"})

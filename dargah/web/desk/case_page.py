@@ -1,5 +1,6 @@
 """What stands on the case page: everything needed to decide, and what this member may do now."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +14,7 @@ from dargah.cases.operations.turn import stage_of
 from dargah.cases.permissions import ACTORS, may_act, with_a_colleague
 from dargah.cases.states import Action, State
 from dargah.cases.story import Happening, told_to_office
-from dargah.catalogue.forms import describe, documents_wanted, place_of
+from dargah.catalogue.forms import Section, describe, documents_wanted, place_of
 from dargah.catalogue.queries import service_titles
 from dargah.files.previews import has_preview, pages_of
 from dargah.letters import queries as letter_queries
@@ -25,6 +26,18 @@ from dargah.persian.identifiers import Rejected
 from dargah.web.desk.colleagues import named
 from dargah.web.desk.frame import frame
 
+# the fields of words, as their forms call them, and the act that the form is of; by the name of its URL
+WORDS = {
+    "decision": (Action.DECIDE, {"reasons": "دلیل‌ها"}),
+    "referral": (Action.REFER, {"question": "پرسش"}),
+    "information_request": (Action.REQUEST_INFORMATION, {"defects": "کمبودها"}),
+    "pause": (Action.PAUSE, {"pause_reason": "دلیل"}),
+    "sending_back": (Action.SEND_BACK, {"back_reason": "چه چیزی درست شود"}),
+    "closure": (Action.CLOSE, {"close_reason": "دلیل"}),
+    "reopening": (Action.REOPEN, {"reopen_reason": "دلیل"}),
+    "note": (Action.NOTE, {"text": "یادداشت"}),
+    "message": (Action.MESSAGE, {"message": "پیام"}),
+}
 DATES = ("due_on", "answer_by", "until")  # typed in three boxes each
 PAGES_SHOWN = 20
 COMPANY_ID = 11  # digits
@@ -40,6 +53,7 @@ def case_page(
     allowed = {action for action in ACTORS if may_act(found, action, staff, stage)}
     view = queries.citizen_view(found)
     history = told_to_office(found)
+    referrals = _referrals(found, staff)
     return render(
         request,
         "desk/case.html",
@@ -54,14 +68,15 @@ def case_page(
             "may": {action.value for action in allowed},
             "with_colleague": with_a_colleague(found, staff),
             "outcomes": [(key, definition.outcomes[key].title) for key in stage.decide],
-            "sections": describe(definition, found.answers),
+            "sections": _sections(found),
             "place": _place(found),
             "is_company": len(found.applicant_national_id) == COMPANY_ID,
             "files": [_paper(entry) for entry in found.files.select_related("file")],
             "history": history,
             "since": _since(refusal, history),
+            "homeless": _homeless(request, allowed, referrals) if refusal else [],
             "related": _related(found, staff),
-            "referrals": _referrals(found, staff),
+            "referrals": referrals,
             "notes": list(found.notes.select_related("by")),
             "messages_of_case": list(found.messages.select_related("staff")),
             "information_requests": list(found.information_requests.select_related("asked_by")),
@@ -85,6 +100,12 @@ def case_page(
     )
 
 
+def _sections(case: Case) -> list[Section]:
+    """The answers, page by page; the titles of the form speak to the citizen, here they speak of them."""
+    told = describe(case.version.parsed, case.answers)
+    return [replace(section, title=section.title.replace(" شما", " متقاضی")) for section in told]
+
+
 def _typed(request: HttpRequest) -> dict[str, Any]:
     """What a refused form held, dates as their three parts."""
     if request.method != "POST":
@@ -92,6 +113,19 @@ def _typed(request: HttpRequest) -> dict[str, Any]:
     parts = ("day", "month", "year")
     dates = {name: {part: request.POST.get(f"{name}.{part}", "") for part in parts} for name in DATES}
     return {**request.POST.dict(), **dates}
+
+
+def _homeless(
+    request: HttpRequest, allowed: set[Action], referrals: list[dict[str, Any]]
+) -> list[tuple[str, str]]:
+    """What was typed in a form that this page no longer has: label and words, to be copied, not lost."""
+    act, fields = WORDS.get(
+        request.resolver_match.url_name or "" if request.resolver_match else "", (None, {})
+    )
+    gone = dict(fields) if act not in allowed else {}
+    gone.update({row["answer"]: "پاسخ" for row in referrals if not row["may_answer"]})
+    gone.update({row["withdrawal"]: "دلیل پس گرفتن" for row in referrals if not row["may_withdraw"]})
+    return [(label, text) for name, label in gone.items() if (text := request.POST.get(name, "").strip())]
 
 
 def _since(refusal: Refusal | None, history: list[Happening]) -> list[Happening]:

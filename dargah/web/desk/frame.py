@@ -8,6 +8,7 @@ from django.utils import timezone
 from dargah.cases import queries
 from dargah.people.models import StaffMember
 from dargah.people.roles import DESK_ROLES, Role
+from dargah.web.desk.access import has_second_factor
 
 
 def frame(request: HttpRequest, staff: StaffMember) -> dict[str, Any]:
@@ -17,6 +18,7 @@ def frame(request: HttpRequest, staff: StaffMember) -> dict[str, Any]:
         names = [
             ("unit", "کارتابل واحد", "inbox"),
             ("mine", "کارهای من", "user"),
+            ("news", "پیام تازه", "mail"),
             ("waiting", "منتظر شهروند", "hourglass"),
         ]
         views = [
@@ -42,3 +44,13 @@ def frame(request: HttpRequest, staff: StaffMember) -> dict[str, Any]:
         "sees_system": staff.role == Role.SYSADMIN,
         "sees_services": staff.role in {Role.SERVICE_ANALYST, Role.DIRECTOR},
     }
+
+
+def around_allauth(request: HttpRequest) -> dict[str, Any]:
+    """A context processor: allauth's pages stand in the frame too, for a member who is signed in with both factors."""
+    match, user = request.resolver_match, getattr(request, "user", None)
+    if match is None or not match.url_name or not match.url_name.startswith(("mfa_", "account_")):
+        return {}
+    if not isinstance(user, StaffMember) or not user.is_active or not has_second_factor(request):
+        return {}
+    return frame(request, user)

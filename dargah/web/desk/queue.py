@@ -18,17 +18,19 @@ from dargah.cases import finding, queries
 from dargah.cases import operations as cases
 from dargah.cases.models import Case
 from dargah.cases.permissions import units_of
-from dargah.cases.states import State
+from dargah.cases.states import Action, State
+from dargah.cases.tracking import grouped
 from dargah.catalogue.directorate import counties
 from dargah.catalogue.models import Service
 from dargah.catalogue.queries import service_titles
 from dargah.letters import queries as letters
 from dargah.people.models import StaffMember
-from dargah.people.refusals import Refusal
+from dargah.people.refusals import ChangedMeanwhile, Invalid, Refusal
 from dargah.people.roles import DESK_ROLES, Role
 from dargah.persian.digits import persian_digits
 from dargah.persian.text import clean
 from dargah.web.desk.access import EVERYBODY, for_staff
+from dargah.web.desk.colleagues import named
 from dargah.web.desk.frame import frame
 from dargah.web.forms import own_path, typed
 
@@ -36,9 +38,36 @@ VIEWS = {
     "unit": "کارتابل واحد",
     "mine": "کارهای من",
     "waiting": "منتظر شهروند",
+    "news": "پیام تازه",
     "all": "همه پرونده‌های واحدها",
 }
 MOST_AT_ONCE = 100
+# what the queue says of the last thing that happened; a case without one was only submitted
+LAST_WORDS: dict[str, str] = {
+    Action.CLAIM: "برداشته شد",
+    Action.ASSIGN: "سپرده شد",
+    Action.REFER: "پرسشی فرستاده شد",
+    Action.ANSWER_REFERRAL: "پاسخ پرسش رسید",
+    Action.WITHDRAW_REFERRAL: "پرسش پس گرفته شد",
+    Action.REQUEST_INFORMATION: "از شهروند مدرک خواسته شد",
+    Action.CANCEL_INFORMATION: "خواسته پس گرفته شد",
+    Action.ANSWER_INFORMATION: "شهروند پاسخ داد",
+    Action.PAUSE: "شمارش ایستاد",
+    Action.RESUME: "شمارش از سر گرفته شد",
+    Action.NOTE: "یادداشت نوشته شد",
+    Action.ADVANCE: "به این گام رسید",
+    Action.DECIDE: "تصمیم نوشته شد",
+    Action.APPROVE: "تصمیم تأیید شد",
+    Action.SEND_BACK: "تصمیم برگشت",
+    Action.ISSUE: "نامه صادر شد",
+    Action.CLOSE: "بسته شد",
+    Action.REOPEN: "بازگشایی شد",
+    Action.WITHDRAW: "پس گرفته شد",
+    Action.OBJECT: "شهروند اعتراض کرد",
+    Action.ADD_DOCUMENT: "مدرکی افزوده شد",
+    Action.MESSAGE: "پیامی نوشته شد",
+}
+LONGEST_REVISION = 10  # digits
 LONGEST_KEY = 100  # of a page of the queue; a longer one is not ours
 
 
@@ -74,7 +103,8 @@ def queue(request: HttpRequest, staff: StaffMember) -> HttpResponse:
             "next": _next_url(request, page.next_key),
             "services": [(s.slug, titles.get(s.slug, s.slug)) for s in _services(staff)],
             "counties": [(county.slug, county.name) for county in counties().values()],
-            "colleagues": _colleagues(staff),
+            "colleagues": named(_colleagues(staff)),
+            "kept": _kept(chosen),
             "may_assign": staff.role in {Role.UNIT_HEAD, Role.SECRETARIAT, Role.DIRECTOR},
             "may_see_all": staff.role in {Role.UNIT_HEAD, Role.DIRECTOR},
             "filters_on": any([chosen.service, chosen.due, chosen.assignee, chosen.county]),
@@ -112,25 +142,52 @@ def referrals(request: HttpRequest, staff: StaffMember) -> HttpResponse:
 @require_POST
 @for_staff()
 def assignments(request: HttpRequest, staff: StaffMember) -> HttpResponse:
-    """Give several cases to one colleague. Each is its own turn: what is refused is named, the rest is done."""
+    """Give several cases to one colleague. Each is its own turn: what is refused is named with its reason, the rest
+    is done.
+    """
     to = StaffMember.objects.filter(username=typed(request, "to", 60), is_active=True).first()
-    codes = [clean(code[:20]) for code in request.POST.getlist("case")[:MOST_AT_ONCE]]
-    if to is None or not codes:
+    chosen = request.POST.getlist("case")
+    back = own_path(request.POST.get("back", ""), reverse("desk:queue"))
+    if to is None or not chosen:
         messages.error(request, "پرونده‌ها و همکار را برگزینید.")
-        return redirect(own_path(request.POST.get("back", ""), reverse("desk:queue")))
+        return redirect(back)
     done = 0
-    for code in codes:
-        found = queries.case_for_staff(staff, code)
-        if found is None:
-            continue
-        try:
-            cases.assign(case=found, to=to, by=staff)
+    for code, seen in map(_code_and_revision, chosen[:MOST_AT_ONCE]):
+        reason = _assign(staff, to, code, seen)
+        if reason:
+            messages.error(request, f"{persian_digits(grouped(code))}: {reason}")
+        else:
             done += 1
-        except Refusal as refusal:
-            messages.error(request, f"{persian_digits(code)}: {refusal.sentence}")
+    if len(chosen) > MOST_AT_ONCE:
+        messages.warning(
+            request, f"هر بار {persian_digits(MOST_AT_ONCE)} پرونده سپرده می‌شود؛ بقیه را دوباره برگزینید."
+        )
     if done:
         messages.success(request, f"{persian_digits(done)} پرونده به {to.full_name} سپرده شد.")
-    return redirect(own_path(request.POST.get("back", ""), reverse("desk:queue")))
+    return redirect(back)
+
+
+def _code_and_revision(text: str) -> tuple[str, int | None]:
+    """What a box of the queue says: the code and the revision that was looked at, «482719305512.7»."""
+    code, _, revision = text[:40].partition(".")
+    known = revision.isascii() and revision.isdigit() and len(revision) < LONGEST_REVISION
+    return clean(code), int(revision) if known else None
+
+
+def _assign(staff: StaffMember, to: StaffMember, code: str, seen: int | None) -> str:
+    """Why the case could not be given; empty when it was."""
+    found = queries.case_for_staff(staff, code)
+    if found is None:
+        return "این پرونده را نمی‌بینید."
+    try:
+        cases.assign(case=found, to=to, by=staff, seen=seen)
+    except ChangedMeanwhile:
+        return "از هنگامی که فهرست را دیدید تغییر کرده است؛ دوباره ببینید و بسپارید."
+    except Invalid as refusal:
+        return " ".join(refusal.errors.values())
+    except Refusal as refusal:
+        return refusal.sentence
+    return ""
 
 
 @require_GET
@@ -188,16 +245,37 @@ def _next_url(request: HttpRequest, key: tuple[date, int] | None) -> str:
     return f"?{urlencode({**kept, 'after': written})}"
 
 
+def _kept(chosen: queries.QueueFilter) -> dict[str, str]:
+    """The filters of this page, which its tabs and links keep."""
+    return {
+        "view": chosen.view,
+        "due": chosen.due,
+        "service": chosen.service,
+        "county": chosen.county,
+        "assignee": chosen.assignee,
+    }
+
+
 def _rows(found: list[Case], today: date, titles: dict[str, str]) -> list[dict[str, Any]]:
+    names = counties()
     return [
         {
             "case": case,
             "title": titles.get(case.service.slug, case.service.slug),
-            "state": State(case.state).office_label,
+            "stage": _stage_title(case),
+            "state": "" if case.state == State.OPEN else State(case.state).office_label,
+            "county": names[case.county].name if case.county in names else "",
+            "last": LAST_WORDS.get(case.last_action, "ثبت شد"),
+            "last_at": case.last_at or case.submitted_at,
             "days_left": queries.days_left(case, today),
         }
         for case in found
     ]
+
+
+def _stage_title(case: Case) -> str:
+    stages = case.version.parsed.stages
+    return next((stage.title for stage in stages if stage.stage == case.stage), "")
 
 
 def _services(staff: StaffMember) -> list[Service]:
@@ -207,8 +285,8 @@ def _services(staff: StaffMember) -> list[Service]:
     return list(rows)
 
 
-def _colleagues(staff: StaffMember) -> list[tuple[str, str]]:
-    rows = StaffMember.objects.filter(is_active=True, role__in=DESK_ROLES)
+def _colleagues(staff: StaffMember) -> list[StaffMember]:
+    rows = StaffMember.objects.filter(is_active=True, role__in=DESK_ROLES).select_related("unit")
     if staff.role != Role.DIRECTOR:
         rows = rows.filter(unit__in=units_of(staff))
-    return list(rows.values_list("username", "full_name")[:100])
+    return list(rows[:200])

@@ -17,7 +17,7 @@ from tests.factories import cases as factory
 
 pytestmark = pytest.mark.django_db
 
-QUEUE, SEARCH, CASE, TRACKING, PAGE_OF_FORM = 14, 12, 30, 9, 2
+QUEUE, SEARCH, CASE, TRACKING, PAGE_OF_FORM = 14, 13, 30, 9, 2
 
 
 def statements(client: Client, path: str, data: dict[str, str] | None = None) -> int:
