@@ -136,13 +136,22 @@ def test_looking_at_every_page_changes_nothing(scene: Scene) -> None:
 
 
 def test_the_one_thing_a_look_may_leave_is_the_read_mark(scene: Scene) -> None:
-    """Opening a case marks the other side's messages as read: the mark is of the look itself."""
+    """The citizen who opens a case has read the office's messages: the mark is of the look itself."""
+    officer = scene.staff[who.OFFICER]
+    conversations.write(case=scene.issued, text="پاسخ", by=officer, actor=officer.reference)
+    before = contents()
+    scene.client(who.OWNER).get(address("account:case", RULES["account:case"], scene))
+    after = contents()
+    assert {table for table in before if before[table] != after[table]} == {"conversations_message"}
+    assert Message.objects.get(case=scene.issued).read_at is not None
+
+
+def test_at_the_desk_a_look_leaves_nothing(scene: Scene) -> None:
+    """An officer says «دیدم» by a press."""
     conversations.write(case=scene.opened, text="پرسش", by=scene.owner, actor=scene.owner.reference)
     before = contents()
     scene.client(who.OFFICER).get(address("desk:case", RULES["desk:note"], scene))
-    after = contents()
-    assert {table for table in before if before[table] != after[table]} == {"conversations_message"}
-    assert Message.objects.get(case=scene.opened).read_at is not None
+    assert contents() == before
 
 
 def test_mutant_a_page_that_writes_when_it_is_read_is_named(

@@ -141,6 +141,10 @@ class TestScanner:
         assert (one.scan, two.scan) == ("clean", "infected")
         assert operations.may_be_served(one)
         assert not operations.may_be_served(two)
+        from dargah.journal.models import Entry
+
+        found = Entry.objects.filter(event="file_infected").values_list("subject", flat=True)
+        assert list(found) == [f"file:{two.pk}"], "a virus found later is journalled, a clean file is not"
 
 
 class TestHonesty:
@@ -217,3 +221,29 @@ class TestIntegrity:
             file.flush()
             storage.keep(file, one.digest)  # the row is not committed yet
         assert operations.sweep() == 0
+
+
+class TestPreviews:
+    def test_every_page_of_a_pdf_is_drawn_and_no_other(self, settings, tmp_path):
+        from io import BytesIO
+
+        import pikepdf
+
+        from dargah.files.previews import pages_of, preview
+
+        settings.DATA = tmp_path
+        document = pikepdf.new()
+        for _ in range(2):
+            document.add_blank_page(page_size=(300, 400))
+        document.pages[1].contents_add(b"1 0 0 rg 0 0 300 400 re f")
+        kept = BytesIO()
+        document.save(kept)
+        paper = operations.store(BytesIO(kept.getvalue()), name="دو برگ.pdf", accept=["pdf"])
+        assert pages_of(paper) == 2
+        first, second = preview(paper), preview(paper, 2)
+        assert first
+        assert second
+        assert first != second
+        assert preview(paper, 1) == first
+        assert preview(paper, 0) is None
+        assert preview(paper, 3) is None
