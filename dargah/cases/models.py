@@ -288,6 +288,24 @@ class Note(models.Model):
         return f"{self.case_id} {self.pk}"
 
 
+class Explanation(models.Model):
+    """Why the office ended a case, took it up again or took a letter back, in words that the citizen reads.
+
+    The journal's entry of the act names it; the words themselves stay out of the journal.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="explanations")
+    text = models.TextField()
+    by = models.ForeignKey("people.StaffMember", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.pk}"
+
+
 class Objection(models.Model):
     """The citizen does not accept the decision; the unit head looks again."""
 

@@ -14,6 +14,7 @@ from dargah.cases.states import CLOCK_STANDS, OFFICE_TURN, TRANSITIONS, Action, 
 from dargah.cases.story import Happening, told_to_citizen
 from dargah.cases.tracking import read_tracking_code
 from dargah.catalogue.definition import ServiceDefinition
+from dargah.journal.events import Event
 from dargah.orders.calendar import office_calendar
 from dargah.people.models import Citizen, StaffMember
 from dargah.people.roles import Role
@@ -173,14 +174,15 @@ def citizen_view(case: Case) -> CitizenView:
     outcome = definition.outcomes.get(case.outcome)
     # what the head has not approved and nobody signed is not yet an outcome for the citizen
     told = outcome if case.state not in {State.OPEN, State.APPROVAL} else None
+    happened = told_to_citizen(case)
     return CitizenView(
         case=case,
         definition=definition,
         state=State(case.state).label,
         unit=case.unit.name,
         stages=_stages(case, definition),
-        happened=told_to_citizen(case),
-        next_step=_next_step(case, definition),
+        happened=happened,
+        next_step=_next_step(case, definition, happened),
         pauses=list(case.pauses.all()),
         your_turn=case.state == State.WAITING_CITIZEN,
         promised_on=promised,
@@ -225,7 +227,15 @@ def _stages(case: Case, definition: ServiceDefinition) -> list[StageView]:
     ]
 
 
-def _next_step(case: Case, definition: ServiceDefinition) -> str:
+def _letter_is_void(happened: list[Happening]) -> bool:
+    """Whether the last that happened to a letter of the case was that it was taken back."""
+    of_letters = (one.event for one in happened if one.event in {Event.case_issued, Event.letter_revoked})
+    return next(of_letters, "") == Event.letter_revoked
+
+
+def _next_step(case: Case, definition: ServiceDefinition, happened: list[Happening]) -> str:
+    if case.state == State.ISSUED and _letter_is_void(happened):
+        return "نامه این پرونده باطل شده است. دلیلش را پایین بخوانید؛ برای ادامه کار همین‌جا پیام بنویسید."
     if case.state == State.WAITING_CITIZEN:
         until = f" تا {jalali(case.waits_until)}" if case.waits_until else ""
         return f"نوبت شماست: آنچه خواسته شده{until} بفرستید تا رسیدگی ادامه یابد."

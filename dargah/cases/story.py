@@ -59,21 +59,22 @@ FOR_OFFICE = {
 
 @dataclass(frozen=True)
 class Happening:
-    """One thing that happened: when, in words, and by whom (only for the office)."""
+    """One thing that happened: when, in words, why (the office's own words), and by whom (only for the office)."""
 
     at: datetime
     text: str
     event: str
     actor: str = ""
+    reason: str = ""
 
 
 def told_to_citizen(case: Case) -> list[Happening]:
-    """What the citizen reads, newest first; two statements at most."""
+    """What the citizen reads, newest first; three statements at most."""
     return _tell(case, FOR_CITIZEN, with_actor=False)
 
 
 def told_to_office(case: Case) -> list[Happening]:
-    """What the office reads, newest first, with who did it; three statements at most."""
+    """What the office reads, newest first, with who did it; four statements at most."""
     return _tell(case, FOR_OFFICE, with_actor=True)
 
 
@@ -86,6 +87,7 @@ def _tell(case: Case, words: dict[Event, str], *, with_actor: bool) -> list[Happ
     definition: ServiceDefinition = case.version.parsed
     units = _unit_names(entries)
     people = _staff_names(entries) if with_actor else {}
+    reasons = _reasons(case, entries)
     return [
         Happening(
             at=entry.at,
@@ -94,6 +96,7 @@ def _tell(case: Case, words: dict[Event, str], *, with_actor: bool) -> list[Happ
             ),
             event=entry.event,
             actor=_actor(entry.actor, people) if with_actor else "",
+            reason=reasons.get(entry.detail.get("explanation"), ""),
         )
         for entry in entries
     ]
@@ -117,6 +120,11 @@ def _actor(reference: str, people: dict[str, str]) -> str:
     if kind == "staff":
         return people.get(reference, "همکار")
     return {"citizen": "متقاضی", "partner": "دفتر همکار"}.get(kind, "سامانه")
+
+
+def _reasons(case: Case, entries: list[Entry]) -> dict[int | None, str]:
+    keys = {entry.detail["explanation"] for entry in entries if "explanation" in entry.detail}
+    return dict(case.explanations.filter(pk__in=keys).values_list("pk", "text")) if keys else {}
 
 
 def _unit_names(entries: list[Entry]) -> dict[str, str]:

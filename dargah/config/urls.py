@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+from dargah.web.api.index import index
 from dargah.web.api.views import api
 from dargah.web.health import healthz
 
@@ -13,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("dargah.web.account.urls")),
     path("desk/", include("dargah.web.desk.sign_in_urls")),
     path("desk/", include("dargah.web.desk.urls")),
+    path("api/v1/", index, name="api_index"),
     path("api/v1/", api.urls),
     path("healthz", healthz),
 ]

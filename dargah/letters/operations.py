@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from dargah.cases.models import Case, Decision
-from dargah.cases.operations import mark_issued
+from dargah.cases.operations import explain, mark_issued
 from dargah.catalogue.definition import LetterFacts
 from dargah.files import operations as files
 from dargah.journal.events import Event
@@ -143,7 +143,7 @@ def _revoke(letter: Letter, reason: str, by: StaffMember, replaced_by: Letter | 
         event=Event.letter_revoked,
         subject=letter.case.reference,
         actor=by.reference,
-        detail={"letter": str(letter.pk)},
+        detail={"letter": str(letter.pk), **explain(case=letter.case, text=reason, by=by)},
     )
 
 

@@ -1,6 +1,6 @@
 """issue, close, reopen, withdraw, object: how a case ends and how it comes back."""
 
-from dargah.cases.models import Case, Decision, Objection
+from dargah.cases.models import Case, Decision, Explanation, Objection
 from dargah.cases.operations.clock import resume
 from dargah.cases.operations.turn import definition_of, enter, keep, now, stage_named, today, turn
 from dargah.cases.states import Action
@@ -32,31 +32,35 @@ def close(*, case: Case, reason: str, by: StaffMember, seen: int | None = None) 
             raise Invalid({"reason": "این پرونده نتیجه‌ای ندارد؛ دلیل بستن را بنویسید."})
         resume(locked)
         locked.closed_at = now()
-        if reason.strip():
-            locked.notes.create(text=reason.strip(), by=by, at=locked.closed_at)
         keep(locked)
         record(
             event=Event.case_closed,
             subject=locked.reference,
             actor=by.reference,
-            detail={"outcome": locked.outcome},
+            detail={"outcome": locked.outcome, **explain(case=locked, text=reason, by=by)},
         )
 
 
 def reopen(*, case: Case, reason: str, by: StaffMember, seen: int | None = None) -> None:
-    """Take an ended case up again at its first stage that decides."""
+    """Take an ended case up again at its first stage that decides; the citizen reads the reason."""
     if not reason.strip():
         raise Invalid({"reason": "دلیل بازگشایی را بنویسید."})
     with turn(case=case, action=Action.REOPEN, by=by, seen=seen) as locked:
         _take_up_again(locked)
-        locked.notes.create(text=reason.strip(), by=by, at=now())
         keep(locked)
         record(
             event=Event.case_reopened,
             subject=locked.reference,
             actor=by.reference,
-            detail={"stage": locked.stage},
+            detail={"stage": locked.stage, **explain(case=locked, text=reason, by=by)},
         )
+
+
+def explain(*, case: Case, text: str, by: StaffMember) -> dict[str, int]:
+    """Keep the office's words to the citizen; what the journal's entry says of them. Nothing for no words."""
+    if not text.strip():
+        return {}
+    return {"explanation": Explanation.objects.create(case=case, text=text.strip(), by=by, at=now()).pk}
 
 
 def withdraw(*, case: Case, by: Citizen | None, actor: str) -> None:

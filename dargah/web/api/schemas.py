@@ -96,10 +96,30 @@ class StageState(Schema):
 
 
 class Happened(Schema):
-    """One thing that happened."""
+    """One thing that happened; ``reason`` is the office's own word on it, often empty."""
 
     at: str
     text: str
+    reason: str
+
+
+class LetterState(Schema):
+    """An issued letter: ``url`` gives its PDF to this partner, ``verify_url`` says to anybody whether it holds."""
+
+    number: str
+    date: str
+    subject: str
+    valid: bool
+    revoked_at: str | None
+    url: str
+    verify_url: str
+
+
+class Reply(Schema):
+    """The answer to what the office asked for: words, files, or both."""
+
+    reply: str = ""
+    files: list[SentDocument] = []
 
 
 class CaseState(Schema):
@@ -118,3 +138,7 @@ class CaseState(Schema):
     wanted: list[str]
     stages: list[StageState]
     happened: list[Happened]
+    days_left: int | None
+    is_overdue: bool
+    letters: list[LetterState]
+    may: list[str]

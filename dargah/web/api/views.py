@@ -3,7 +3,9 @@
 import base64
 import binascii
 import hashlib
+import io
 import json
+import uuid
 from typing import Any
 
 from django.conf import settings
@@ -23,6 +25,9 @@ from dargah.catalogue.definition import ServiceDefinition
 from dargah.catalogue.forms import example, json_schema
 from dargah.catalogue.models import Service
 from dargah.catalogue.search import search
+from dargah.files import operations as files
+from dargah.letters import queries as letters
+from dargah.letters.models import Letter
 from dargah.people import limits
 from dargah.people.limits import TooOften
 from dargah.people.models import Partner
@@ -34,10 +39,13 @@ from dargah.web.api.schemas import (
     Application,
     CaseState,
     ProblemDocument,
+    Reply,
+    SentDocument,
     ServiceFacts,
     ServiceList,
     Submitted,
 )
+from dargah.web.downloads import send
 
 LONGEST_KEY = 200
 MOST_FILES = 40
@@ -50,7 +58,8 @@ ABOUT = """
 ۳. فرم یک خدمت و یک نمونه کامل: `GET /api/v1/services/{slug}`
 ۴. درخواست: `POST /api/v1/services/{slug}/applications` با سرآیند `Idempotency-Key`؛ اگر پاسخ نرسید همان را با همان
    کلید دوباره بفرستید: همان کد رهگیری برمی‌گردد و پرونده دوم ساخته نمی‌شود.
-۵. وضع پرونده: `GET /api/v1/cases/{tracking_code}`
+۵. وضع پرونده: `GET /api/v1/cases/{tracking_code}`؛ `letters` نامه‌های صادرشده را با نشانی دریافت و راستی‌آزمایی دارد.
+۶. اگر `your_turn` درست بود، آنچه در `wanted` خواسته شده را بفرستید: `POST /api/v1/cases/{tracking_code}/answer`
 
 خطاها `application/problem+json` (RFC 9457) است و جمله‌های آن فارسی.
 """
@@ -63,10 +72,12 @@ api = NinjaAPI(
     docs_url=None,
     openapi_url="/openapi.json",
 )
-_ERRORS = {401: ProblemDocument, 404: ProblemDocument, 422: ProblemDocument, 429: ProblemDocument}
+_OPEN = dict.fromkeys((404, 422, 503), ProblemDocument)
+_ERRORS = {**_OPEN, 401: ProblemDocument, 429: ProblemDocument}
+_SENT = {**_ERRORS, 400: ProblemDocument, 409: ProblemDocument, 413: ProblemDocument}
 
 
-@api.get("/services", response={200: ServiceList}, tags=["خدمت‌ها"], summary="فهرست خدمت‌ها")
+@api.get("/services", response={200: ServiceList, **_OPEN}, tags=["خدمت‌ها"], summary="فهرست خدمت‌ها")
 def services(request: HttpRequest, q: str = "") -> dict[str, Any]:  # noqa: ARG001 ninja's signature
     """All published services; with ``q`` those that fit what a citizen wrote, the best first."""
     definitions = {d.slug: d for d in catalogue.published_definitions()}
@@ -81,7 +92,7 @@ def services(request: HttpRequest, q: str = "") -> dict[str, Any]:  # noqa: ARG0
 
 @api.get(
     "/services/{slug}",
-    response={200: ServiceFacts, 404: ProblemDocument},
+    response={200: ServiceFacts, **_OPEN},
     by_alias=True,
     tags=["خدمت‌ها"],
     summary="یک خدمت",
@@ -129,7 +140,7 @@ def service(request: HttpRequest, slug: str) -> dict[str, Any]:  # noqa: ARG001 
 
 @api.post(
     "/services/{slug}/applications",
-    response={201: Submitted, **_ERRORS, 400: ProblemDocument, 413: ProblemDocument},
+    response={201: Submitted, **_SENT},
     auth=PartnerKey("apply"),
     tags=["درخواست"],
     summary="فرستادن درخواست",
@@ -161,7 +172,7 @@ def apply(request: HttpRequest, slug: str, application: Application) -> HttpResp
             ],
         )
     version = _published(slug).current
-    sent, errors = _files(application)
+    sent, errors = _files(application.files)
     if errors:
         return problem(request, 422, errors=errors)
     digest = hashlib.sha256(f"{slug}\n".encode() + request.body).hexdigest()
@@ -190,21 +201,69 @@ def apply(request: HttpRequest, slug: str, application: Application) -> HttpResp
 )
 def case(request: HttpRequest, tracking_code: str) -> Any:
     """The case as its citizen sees it; only cases that this partner sent."""
+    return _state(_own_case(request, tracking_code))
+
+
+@api.post(
+    "/cases/{tracking_code}/answer",
+    response={200: CaseState, **_SENT},
+    auth=PartnerKey("apply"),
+    tags=["پرونده"],
+    summary="پاسخ به خواسته اداره",
+    url_name="answer",
+)
+def answer(request: HttpRequest, tracking_code: str, reply: Reply) -> Any:
+    """Answer what the office asked for (``wanted``), for the citizen: the clock goes on. 409 when nothing is asked."""
     partner: Partner = request.auth  # type: ignore[attr-defined]  # set by PartnerKey
+    limits.count("api_submit", str(partner.pk))
+    found = _own_case(request, tracking_code)
+    sent, errors = _files(reply.files)
+    if errors:
+        return problem(request, 422, errors=errors)
+    stored = [(files.store(io.BytesIO(one.content), name=one.name), one.name) for one in sent]
+    cases.answer_information(case=found, reply=reply.reply, by=None, actor=partner.reference, files=stored)
+    return _state(_own_case(request, tracking_code))
+
+
+@api.get(
+    "/cases/{tracking_code}/letters/{letter_id}",
+    response={200: None, **_ERRORS},
+    auth=PartnerKey("read"),
+    tags=["پرونده"],
+    summary="نامه پرونده (PDF)",
+    url_name="letter",
+    openapi_extra={
+        "responses": {
+            200: {
+                "description": "PDF نامه",
+                "content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}},
+            }
+        }
+    },
+)
+def letter(request: HttpRequest, tracking_code: str, letter_id: uuid.UUID) -> Any:
+    """The signed PDF of an issued letter, to be handed to the citizen."""
+    found = letters.issued_letter(_own_case(request, tracking_code), letter_id)
+    if found is None or found.pdf is None:
+        raise Http404
+    return send(request, found.pdf)
+
+
+def _own_case(request: HttpRequest, tracking_code: str) -> Case:
+    """A case that this partner sent; others look as if they did not exist."""
     code = read_tracking_code(tracking_code)
-    found = (
-        Case.objects.select_related("version__service", "unit", "citizen")
-        .filter(tracking_code=code, partner=partner)
-        .first()
-        if code
-        else None
-    )
+    rows = Case.objects.select_related("version__service", "unit", "citizen")
+    found = rows.filter(tracking_code=code, partner=request.auth).first() if code else None  # type: ignore[attr-defined]  # set by PartnerKey
     if found is None:
         raise Http404
+    return found
+
+
+def _state(found: Case) -> dict[str, Any]:
     view = citizen_view(found)
     return {
         "tracking_code": found.tracking_code,
-        "service": found.service_id and found.version.parsed.slug,
+        "service": found.version.parsed.slug,
         "state": found.state,
         "state_text": view.state,
         "unit": view.unit,
@@ -215,7 +274,24 @@ def case(request: HttpRequest, tracking_code: str) -> Any:
         "outcome": view.outcome or None,
         "wanted": view.wanted.defects if view.wanted else [],
         "stages": [{"title": s.title, "status": s.status} for s in view.stages],
-        "happened": [{"at": h.at.isoformat(), "text": h.text} for h in view.happened],
+        "happened": [{"at": h.at.isoformat(), "text": h.text, "reason": h.reason} for h in view.happened],
+        "days_left": view.days_left,
+        "is_overdue": view.is_overdue,
+        "letters": [_letter(found, one) for one in letters.sent_letters_of(found)],
+        "may": sorted(view.may),
+    }
+
+
+def _letter(found: Case, sent: Letter) -> dict[str, Any]:
+    path = reverse("api:letter", args=[found.tracking_code, sent.pk])
+    return {
+        "number": sent.number,
+        "date": sent.numbered_at.date().isoformat() if sent.numbered_at else "",
+        "subject": sent.subject,
+        "valid": sent.is_valid,
+        "revoked_at": sent.revoked_at.isoformat() if sent.revoked_at else None,
+        "url": f"{settings.ORIGIN}{path}",
+        "verify_url": f"{settings.ORIGIN}/verify/{sent.verify_code}/",
     }
 
 
@@ -243,12 +319,12 @@ def _published(slug: str) -> Service:
     return found
 
 
-def _files(application: Application) -> tuple[list[cases.SentFile], list[dict[str, str]]]:
+def _files(given: list[SentDocument]) -> tuple[list[cases.SentFile], list[dict[str, str]]]:
     """The files as bytes; what is not base64 is an error beside its place."""
-    if len(application.files) > MOST_FILES:
+    if len(given) > MOST_FILES:
         return [], [{"path": "files", "message": "بیش از چهل پرونده است."}]
     sent, errors = [], []
-    for place, file in enumerate(application.files):
+    for place, file in enumerate(given):
         try:
             content = base64.b64decode(file.content, validate=True)
         except (binascii.Error, ValueError):

@@ -38,6 +38,14 @@ class Caller:
     def get(self, path: str) -> HttpResponse:
         return Client().get(API + path, headers={"Authorization": f"Bearer {self.key}"})  # type: ignore[return-value]
 
+    def post(self, path: str, body: Any) -> HttpResponse:
+        return Client().post(  # type: ignore[return-value]
+            API + path,
+            json.dumps(body),
+            content_type="application/json",
+            headers={"Authorization": f"Bearer {self.key}"},
+        )
+
     def apply(self, body: Any, idempotency: str | None = None, slug: str = SLUG) -> HttpResponse:
         headers = {"Authorization": f"Bearer {self.key}"}
         if idempotency != "":
@@ -362,3 +370,41 @@ def test_an_unknown_address_or_method_is_a_problem_too(method: str, path: str, s
     assert (answer.status_code, answer["Content-Type"].split(";")[0]) == (status, "application/problem+json")
     assert "ا" in answer.json()["title"]
     assert answer.has_header("Allow") == (status == 405)
+
+
+class TestCase:
+    """A counter office serves a citizen without a telephone to the end: it answers for them and hands the letter over."""
+
+    def test_the_letter_is_told_and_given_to_the_partner_that_applied(self, caller: Caller) -> None:
+        case = make.walked()
+        Case.objects.filter(pk=case.pk).update(partner=caller.partner)
+        state = caller.get(f"/cases/{case.tracking_code}").json()
+        (letter,) = state["letters"]
+        assert letter["valid"] is True
+        assert "/verify/" in letter["verify_url"]
+        path = letter["url"].split("/api/v1", 1)[1]
+        given = caller.get(path)
+        assert given.status_code == 200
+        assert b"".join(given.streaming_content).startswith(b"%PDF")
+        is_problem(Caller().get(path), 404)
+
+    def test_what_is_wanted_is_answered_and_the_clock_goes_on(self, caller: Caller) -> None:
+        case = make.walked(sample="incomplete", until="request_information")
+        Case.objects.filter(pk=case.pk).update(partner=caller.partner)
+        state = caller.get(f"/cases/{case.tracking_code}").json()
+        assert state["your_turn"]
+        assert state["wanted"]
+        assert "answer_information" in state["may"]
+        file = {
+            "document": "",
+            "name": "sanad.pdf",
+            "content": base64.b64encode(fixture("sanad.pdf")).decode(),
+        }
+        answer = caller.post(f"/cases/{case.tracking_code}/answer", {"reply": "پیوست شد.", "files": [file]})
+        assert answer.status_code == 200, answer.content
+        assert not answer.json()["your_turn"]
+        is_problem(caller.post(f"/cases/{case.tracking_code}/answer", {"reply": "باز هم"}), 409)
+        is_problem(Caller(("read",)).post(f"/cases/{case.tracking_code}/answer", {"reply": "x"}), 401)
+
+    def test_the_door_says_where_things_are(self) -> None:
+        assert Client().get(f"{API}/").json()["openapi"].endswith("/api/v1/openapi.json")

@@ -158,7 +158,10 @@ RULES: dict[str, Rule] = {
     "api:service": Rule(EVERYONE),
     "api:apply": Rule(PARTNERS, "post", json=True, data={"answers": {}}),
     "api:case": Rule(frozenset({who.PARTNER})),
-    "api:api-root": Rule(NOBODY),
+    "api:answer": Rule(frozenset({who.PARTNER}), "post", json=True, data={"reply": "پاسخ"}),
+    "api:letter": Rule(frozenset({who.PARTNER})),
+    "api_index": Rule(EVERYONE),
+    "api:api-root": Rule(EVERYONE),
 }
 
 

@@ -196,7 +196,6 @@ def test_nobody_is_written_where_nobody_is_meant() -> None:
         "account:unnamed_answer",
         "account:unnamed_letter",
         "account:unnamed_messages",
-        "api:api-root",
         "mfa_edit_webauthn",
         "mfa_remove_webauthn",
     }
