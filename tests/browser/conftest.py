@@ -3,10 +3,12 @@
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -93,9 +95,12 @@ class Portal:
 
 
 @pytest.fixture(scope="package")
-def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
-    """One portal for all browser tests, on data of its own."""
-    data = tmp_path_factory.mktemp("portal")
+def portal() -> Iterator[Portal]:
+    """One portal for all browser tests, on data of its own.
+
+    Not in pytest's temporary folder: another run of pytest closes its parents to the database's account.
+    """
+    data = Path(tempfile.mkdtemp(prefix="dargah-portal-"))
     port = _free_port()
     environment = {
         **{k: v for k, v in os.environ.items() if not k.startswith(("DARGAH", "DATABASE", "DJANGO"))},
@@ -112,6 +117,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     log = data / "run.log"
     assert running.process.wait(20) == 0, log.read_text()
     assert "Traceback" not in log.read_text(), log.read_text()
+    shutil.rmtree(data)
 
 
 def start(environment: dict[str, str]) -> "subprocess.Popen[bytes]":

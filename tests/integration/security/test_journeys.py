@@ -25,6 +25,7 @@ from dargah.files import storage
 from dargah.journal.models import Entry
 from dargah.people.models import SignInCode
 from dargah.people.sign_in import unseal
+from dargah.web.middleware import SecurityHeaders
 from tests.factories import cases as make
 from tests.integration.api.test_contract import Caller, application
 from tests.integration.security import scene as who
@@ -158,6 +159,17 @@ def test_without_the_database_a_page_says_when_to_come_again(
     assert "secret-host" not in answer.content.decode()
 
 
+def test_mutant_a_portal_that_does_not_know_an_absent_database_answers_with_a_fault(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Row 40's mutant."""
+    from dargah.web.account import views
+
+    monkeypatch.setattr(views, "unsent_of", away)
+    monkeypatch.setattr(SecurityHeaders, "process_exception", lambda *_: None)
+    assert scene.client(who.OWNER, raise_request_exception=False).get("/me/").status_code == 500
+
+
 # --- row 43: a file is lost --------------------------------------------------------------------------------------------
 
 
@@ -171,6 +183,19 @@ def test_a_lost_file_is_said_to_be_missing_and_the_case_still_opens(
         answer = browser.get(address(f"{face}:file", RULES[f"{face}:file"], scene))
         assert answer.status_code == 404
         assert "انبار" in answer.content.decode()
+
+
+def test_mutant_a_lost_file_that_nobody_expects_is_a_fault(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Row 43's mutant."""
+
+    def gone(_: object) -> None:
+        raise FileNotFoundError
+
+    monkeypatch.setattr("dargah.web.downloads.open_file", gone)
+    browser = scene.client(who.OWNER, raise_request_exception=False)
+    assert browser.get(address("account:file", RULES["account:file"], scene)).status_code == 500
 
 
 # --- row 46: stopped at any statement -------------------------------------------------------------------------------------

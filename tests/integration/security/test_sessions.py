@@ -17,6 +17,9 @@ from django.db import connection, connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from bench.measures.wizard import typed_of
+from dargah.applications import operations as applications
+from dargah.catalogue.forms import bind_page
 from dargah.config.demo.people import PASSWORD
 from dargah.config.demo.seed import secret_of
 from dargah.config.demo.sign_ins import current_code
@@ -252,10 +255,36 @@ class TestSessions:
         assert browser.get(DESK).status_code == 302
 
     def test_a_mobile_is_changed_nowhere(self) -> None:
-        """Row 7: the pair of national ID and mobile is the account; no address of the portal changes either."""
-        from tests.integration.security.rules import RULES
+        """Row 7: the pair of national ID and mobile is the account; what is written into a form changes neither."""
+        assert pair_after_another_is_written() == "kept"
 
-        assert not any("mobile" in name or "phone" in name for name in RULES)
+    def test_mutant_a_profile_that_believes_the_form_hands_the_account_over(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Row 7's mutant."""
+
+        def believe(*, citizen: Citizen, facts: dict[str, str]) -> None:
+            Citizen.objects.filter(pk=citizen.pk).update(mobile=facts["mobile"])
+
+        monkeypatch.setattr(applications, "complete_profile", believe)
+        assert pair_after_another_is_written() == "changed"
+
+
+def pair_after_another_is_written() -> str:
+    """A signed-in citizen writes another mobile into the applicant's page, as somebody with a stolen session would."""
+    browser, citizen = Client(), make.citizen(first_name="مریم", last_name="شوشتری")
+    sign_in_citizen(browser, citizen)
+    slug = "general-letter"
+    address = browser.post(f"/services/{slug}/start/").headers["Location"]
+    definition = make.loaded(slug).definition
+    page = next(page for page in definition.form if page.key == "applicant")
+    answers = {**make.loaded(slug).samples["accepted"].answers}
+    answers["applicant"] = {
+        **answers["applicant"], "national_id": citizen.national_id, "mobile": "+989170001122"
+    }  # fmt: skip
+    assert browser.post(address, typed_of(bind_page(definition, page, answers))).status_code == 302
+    now = Citizen.objects.get(pk=citizen.pk)
+    return "kept" if (now.national_id, now.mobile) == (citizen.national_id, citizen.mobile) else "changed"
 
 
 def staff_with_factor() -> StaffMember:

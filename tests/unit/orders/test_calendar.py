@@ -1,12 +1,13 @@
 """The office's calendar on days set by hand: Nowruz 1399, a closure, the clock of Tehran."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dargah.orders import calendar
 from dargah.orders.calendar import OfficeCalendar, forget_calendar, office_calendar
 from dargah.orders.operations import close_day, open_day
 
@@ -37,11 +38,33 @@ def test_a_closure_counts_as_a_holiday() -> None:
     assert hot.holiday_title(date(2026, 11, 24)) == "تعطیل به سبب گردوغبار"
 
 
+# moments and whether the office is open: 07:00 to 14:00 in Tehran, which left summer time in September 2022
+MOMENTS = [
+    (datetime(2026, 11, 23, 3, 30, tzinfo=UTC), True),
+    (datetime(2026, 11, 23, 3, 29, tzinfo=UTC), False),
+    (datetime(2026, 11, 23, 10, 30, tzinfo=UTC), False),
+    (datetime(2026, 11, 26, 6, 0, tzinfo=UTC), False),
+    (datetime(2022, 7, 4, 2, 30, tzinfo=UTC), True),  # still in summer time: +04:30
+    (datetime(2023, 7, 3, 2, 30, tzinfo=UTC), False),  # no more: +03:30
+]
+
+
+def misjudged(office: OfficeCalendar) -> list[datetime]:
+    return [moment for moment, is_open in MOMENTS if office.is_open(moment) != is_open]
+
+
 def test_open_by_the_clock_of_tehran() -> None:
-    assert PLAIN.is_open(datetime(2026, 11, 23, 3, 30, tzinfo=UTC))  # 07:00 in Tehran
-    assert not PLAIN.is_open(datetime(2026, 11, 23, 3, 29, tzinfo=UTC))
-    assert not PLAIN.is_open(datetime(2026, 11, 23, 10, 30, tzinfo=UTC))  # 14:00
-    assert not PLAIN.is_open(datetime(2026, 11, 26, 6, 0, tzinfo=UTC))
+    """Row 37."""
+    assert misjudged(PLAIN) == []
+
+
+@pytest.mark.parametrize("hours", [3.5, 4.5])
+def test_mutant_a_clock_that_knows_no_change_of_summer_time(
+    hours: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Row 37's mutant: a fixed offset, the old one or the new."""
+    monkeypatch.setattr(calendar, "TEHRAN", timezone(timedelta(hours=hours)))
+    assert misjudged(PLAIN) != []
 
 
 @settings(deadline=None)
