@@ -18,6 +18,10 @@ def main(arguments: list[str] | None = None) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dargah.config.settings")
     parsed = _parser().parse_args(arguments)
     handler: Handler = parsed.handler
+    if handler not in OF_AN_INSTALLATION:
+        from dargah.config.last_run import speak_as_it_did
+
+        speak_as_it_did()
     return handler(parsed)
 
 
@@ -154,13 +158,18 @@ def demo_sign_ins(options: argparse.Namespace) -> int:
     os.environ.setdefault("DARGAH_MODE", "demo")
     from dargah.config.demo.sign_ins import as_dictionary, as_text
 
-    print(json.dumps(as_dictionary(), ensure_ascii=False, indent=2) if options.json else as_text())
+    facts = as_dictionary()
+    print(json.dumps(facts, ensure_ascii=False, indent=2) if options.json else as_text())
+    if not facts["staff"]:
+        print("نمایش هنوز آماده نیست؛ پس از «آماده است» در make run دوباره بپرسید.", file=sys.stderr)
+        return 1
     return 0
 
 
 def journal_verify(_: argparse.Namespace) -> int:
     _start_django()
     from dargah.journal import anchors, chain
+    from dargah.persian.digits import persian_digits
 
     try:
         report = chain.verify(anchors.read_anchors())
@@ -169,7 +178,8 @@ def journal_verify(_: argparse.Namespace) -> int:
         return 1
     for found in report.breaks:
         print(found.sentence, file=sys.stderr)
-    print(f"{report.entries} ردیف خوانده شد؛ آخرین: {report.last_seq} {report.last_digest}")
+    read, last = persian_digits(report.entries), persian_digits(report.last_seq)
+    print(f"{read} ردیف خوانده شد؛ آخرین: {last} {report.last_digest}")
     print("زنجیره درست است." if report.holds else "زنجیره شکسته است.")
     return 0 if report.holds else 1
 
@@ -185,12 +195,13 @@ def journal_anchor(_: argparse.Namespace) -> int:
 def files_verify(_: argparse.Namespace) -> int:
     _start_django()
     from dargah.files.integrity import verify_store
+    from dargah.persian.digits import persian_digits
 
     report = verify_store()
     for title, digests in (("گم‌شده", report.missing), ("دست‌خورده", report.corrupt)):
         for digest in digests:
             print(f"{title}: {digest}", file=sys.stderr)
-    print(f"{report.checked} پرونده خوانده شد.")
+    print(f"{persian_digits(report.checked)} پرونده خوانده شد.")
     return 0 if report.is_sound else 1
 
 
@@ -200,13 +211,14 @@ def services_check(_: argparse.Namespace) -> int:
 
     from dargah.catalogue.loader import load_services
     from dargah.catalogue.yaml_lines import ContentError
+    from dargah.persian.digits import persian_digits
 
     try:
         found = load_services(settings.CONTENT)
     except ContentError as wrong:
         print(wrong, file=sys.stderr)
         return 1
-    print(f"{len(found)} خدمت درست است.")
+    print(f"{persian_digits(len(found))} خدمت درست است.")
     return 0
 
 
@@ -373,6 +385,9 @@ def _start_django(*, database: bool = True) -> None:
 
         require_answer()
 
+
+# what sets a portal up or runs it: these take their settings from the environment alone
+OF_AN_INSTALLATION: frozenset[Handler] = frozenset({run, serve, worker, prepare})
 
 if __name__ == "__main__":
     sys.exit(main())

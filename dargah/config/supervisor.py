@@ -28,6 +28,7 @@ def run_everything() -> int:
     """Run until Ctrl-C or SIGTERM. Returns 0 after a clean stop, 1 when a part ended by itself."""
     from dargah.config import settings
     from dargah.config.env import WrongSetting
+    from dargah.config.last_run import remember
     from dargah.config.postgres import require_answer
     from dargah.config.prepared import is_prepared
 
@@ -42,6 +43,7 @@ def run_everything() -> int:
         if not _comes_free(port):
             raise WrongSetting(name, f"نمی‌شود: درِ {port} را برنامه دیگری گرفته است", f"{name}={port + 100}")
     require_answer()
+    remember(settings.DATA, ports)
     _say(f"پایگاه داده روشن است ({_seconds(begun)})")
     if not os.environ.get("DATABASE_URL"):
         os.environ["DARGAH_EMBEDDED_HOST"] = str(settings.DATABASES["default"]["HOST"])

@@ -191,3 +191,12 @@ def _ending_agrees(name: str, kind: limits.Kind) -> None:
     if any(ending in limits.KINDS[key].endings for key in family):
         return
     raise RefusedFile("not_what_it_says")
+
+
+COUNTED_AT_MOST = 1000
+
+
+def count_unscanned() -> int:
+    """How many files no scanner has read yet, counted up to a thousand."""
+    waiting = StoredFile.objects.filter(scan=StoredFile.Scan.UNSCANNED)
+    return waiting[:COUNTED_AT_MOST].count()

@@ -30,6 +30,19 @@ def is_configured() -> bool:
     return bool(settings.CLAMD)
 
 
+def answers() -> bool:
+    """Does the scanner answer now? Asked when somebody looks at the state of the system."""
+    if not is_configured():
+        return False
+    try:
+        with _connection(settings.CLAMD) as clamd:
+            clamd.settimeout(CONNECT_SECONDS)
+            clamd.sendall(b"zPING\0")
+            return _reply(clamd) == "PONG"
+    except OSError:
+        return False
+
+
 def scan(file: BinaryIO) -> Scan:
     """Send the file to clamd; leaves the file at its start."""
     if not is_configured():

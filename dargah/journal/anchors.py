@@ -7,6 +7,7 @@ from pathlib import Path
 from django.conf import settings
 
 from dargah.journal.models import Entry
+from dargah.persian.digits import persian_digits
 
 
 def anchor_file() -> Path:
@@ -34,7 +35,7 @@ def read_anchors() -> dict[int, str]:
     for number, line in enumerate(anchor_file().read_text().splitlines(), start=1):
         seq, digest, seal = line.split()
         if not hmac.compare_digest(seal, _seal(int(seq), digest)):
-            raise ValueError(f"مهر سطر {number} در {anchor_file().name} درست نیست.")
+            raise ValueError(f"مهر سطر {persian_digits(number)} در {anchor_file().name} درست نیست.")
         anchors[int(seq)] = digest
     return anchors
 

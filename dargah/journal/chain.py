@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+from dargah.persian.digits import persian_digits
+
 GENESIS = bytes(32)
 SEPARATOR = "\x1f"
 READ = """
@@ -56,17 +58,21 @@ def verify(anchors: dict[int, str] | None = None) -> Report:
     for seq, micros, event, subject, actor, detail, before, digest in _rows():
         entries += 1
         if seq != expected:
-            breaks.append(Break(seq, f"پیش از ردیف {seq} از ردیف {expected} چیزی کم است."))
+            breaks.append(_broken(seq, f"پیش از ردیف {seq} از ردیف {expected} چیزی کم است."))
         if bytes(before) != previous:
-            breaks.append(Break(seq, f"ردیف {seq} به ردیف پیش از خود نمی‌خورد."))
+            breaks.append(_broken(seq, f"ردیف {seq} به ردیف پیش از خود نمی‌خورد."))
         if digest_of(seq, micros, event, subject, actor, detail, bytes(before)) != bytes(digest):
-            breaks.append(Break(seq, f"محتوای ردیف {seq} دست خورده است."))
+            breaks.append(_broken(seq, f"محتوای ردیف {seq} دست خورده است."))
         anchor = wanted.pop(seq, None)
         if anchor is not None and anchor != bytes(digest).hex():
-            breaks.append(Break(seq, f"ردیف {seq} با نشانه‌ای که بیرون از پایگاه نگه داشته شده یکی نیست."))
+            breaks.append(_broken(seq, f"ردیف {seq} با نشانه‌ای که بیرون از پایگاه نگه داشته شده یکی نیست."))
         previous, expected = bytes(digest), seq + 1
-    breaks.extend(Break(seq, f"ردیف {seq} که نشانه‌اش نگه داشته شده دیگر نیست.") for seq in sorted(wanted))
+    breaks.extend(_broken(seq, f"ردیف {seq} که نشانه‌اش نگه داشته شده دیگر نیست.") for seq in sorted(wanted))
     return Report(entries, expected - 1, previous.hex(), tuple(breaks))
+
+
+def _broken(seq: int, sentence: str) -> Break:
+    return Break(seq, persian_digits(sentence))
 
 
 def _rows() -> Iterator[tuple[int, int, str, str, str, str, bytes, bytes]]:

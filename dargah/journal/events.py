@@ -8,11 +8,9 @@ class Event(StrEnum):
 
     code_requested = "code_requested"
     citizen_signed_in = "citizen_signed_in"
-    citizen_signed_out = "citizen_signed_out"
     sign_in_refused = "sign_in_refused"
     access_refused = "access_refused"
     staff_changed = "staff_changed"
-    mobile_changed = "mobile_changed"
     service_published = "service_published"
     case_submitted = "case_submitted"
     case_claimed = "case_claimed"
@@ -49,11 +47,9 @@ class Event(StrEnum):
 
 SILENT: dict[Event, str] = {
     Event.citizen_signed_in: "nobody else needs to know",
-    Event.citizen_signed_out: "nobody else needs to know",
     Event.sign_in_refused: "a security record, read by the sysadmin",
     Event.access_refused: "a security record, read by the sysadmin",
     Event.staff_changed: "a security record, read by the sysadmin",
-    Event.mobile_changed: "a security record, read by the sysadmin",
     Event.service_published: "pages follow the publication by themselves",
     Event.case_claimed: "the queue names who has the case",
     Event.case_advanced: "the citizen reads it in the case; a message for each step would be noise",
@@ -72,6 +68,9 @@ SILENT: dict[Event, str] = {
     Event.document_infected: "told to the officer by file_infected, and marked in the queue",
     Event.partner_key_made: "a security record, read by the sysadmin",
 }
+
+# what the sysadmin reads at the desk, newest first
+SECURITY = (Event.sign_in_refused, Event.access_refused, Event.staff_changed, Event.partner_key_made)
 
 
 def followup_of(event: str) -> str | None:

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from dargah.journal.events import SECURITY
+
 
 class Entry(models.Model):
     """One line of the journal. The database numbers, dates and chains it; nothing can change it afterwards.
@@ -20,7 +22,14 @@ class Entry(models.Model):
 
     class Meta:
         ordering = ["seq"]
-        indexes = [models.Index(fields=["subject", "seq"], name="journal_subject")]
+        indexes = [
+            models.Index(fields=["subject", "seq"], name="journal_subject"),
+            models.Index(
+                fields=["seq"],
+                condition=models.Q(event__in=[event.value for event in SECURITY]),
+                name="journal_security",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.seq} {self.event} {self.subject}"

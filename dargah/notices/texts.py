@@ -102,16 +102,6 @@ TEXTS: dict[str, Words] = {
         "پیام تازه در پرونده {code}",
         "در پرونده «{service}» با کد {code} پیامی برای شما هست.",
     ),
-    "deadline_extended": _words(
-        "مهلت پرونده {code} تا {until} بیشتر شد.\nدلیل: {link}",
-        "مهلت پرونده {code} بیشتر شد",
-        "مهلت رسیدگی به «{service}» با کد {code} تا {until} بیشتر شد. دلیل آن در صفحه پرونده است.",
-    ),
-    "draft_reminder": _words(
-        "درخواست «{service}» را نیمه‌کاره گذاشته‌اید؛ چیزی پاک نشده.\nادامه: {link}",
-        "درخواست نیمه‌کاره شما",
-        "درخواست «{service}» را نیمه‌کاره گذاشته‌اید. هر چه نوشته‌اید مانده است.",
-    ),
     "staff_case_assigned": _words(
         "",
         "پرونده {code} به شما سپرده شد",
@@ -127,7 +117,26 @@ TEXTS: dict[str, Words] = {
         "مدرک آلوده در پرونده {code}",
         "در یکی از مدارک پرونده {code} («{service}») ویروس پیدا شد و دیگر باز نمی‌شود. از متقاضی نسخه سالم بخواهید.",
     ),
-    "mobile_changed": Words("شماره همراه حساب شما در درگاه تغییر کرد. اگر کار شما نیست، به اداره خبر دهید."),
+}
+
+# how the sysadmin reads of a notice that did not arrive
+NAMES: dict[str, str] = {
+    "sign_in_code": "کد ورود",
+    "case_submitted": "ثبت درخواست",
+    "information_requested": "درخواست مدرک یا توضیح",
+    "information_cancelled": "پس گرفتن درخواست مدرک",
+    "information_reminder": "یادآوری پاسخ",
+    "case_decided": "تصمیم",
+    "letter_issued": "صدور نامه",
+    "letter_revoked": "باطل شدن نامه",
+    "case_closed": "پایان رسیدگی",
+    "case_withdrawn": "پس گرفتن درخواست",
+    "case_reopened": "باز شدن دوباره پرونده",
+    "objection_received": "رسیدن اعتراض",
+    "message_from_office": "پیام اداره",
+    "staff_case_assigned": "سپردن پرونده به همکار",
+    "staff_case_referred": "پرسش از همکار",
+    "staff_file_infected": "مدرک آلوده",
 }
 
 

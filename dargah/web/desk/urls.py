@@ -15,6 +15,7 @@ urlpatterns = [
     path("register/", queue.register, name="register"),
     path("help/", queue.help_page, name="help"),
     path("system/", rooms.system, name="system"),
+    path("system/records/", rooms.records, name="records"),
     path("services/", rooms.services, name="services"),
     path(_CASE, cases.case, name="case"),
     path(f"{_CASE}claim/", acts.claim, name="claim"),

@@ -1,6 +1,7 @@
 """The house holds together: every template is used, every word people read is Persian, every icon and notice exists."""
 
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -147,6 +148,39 @@ def test_every_event_that_tells_somebody_has_words() -> None:
 def test_every_event_with_a_followup_has_its_file() -> None:
     files = {path.stem for path in PYTHON if path.parent.name == "followups"}
     assert {event.value for event in Event if event not in SILENT} - files == set()
+
+
+# packages that only read the journal's names
+READERS = {"events.py", "story.py", "rooms.py", "queries.py"}
+
+
+def recorded() -> set[str]:
+    """Events that some verb records: named in a call of record() or of what wraps it."""
+    writing = [
+        code for path, code in PYTHON.items() if path.name not in READERS and re.search(r"\brecord\(", code)
+    ]
+    return {name for code in writing for name in re.findall(r"Event\.(\w+)", code)}
+
+
+def test_every_event_is_recorded_somewhere() -> None:
+    """The other way round: a name in the list that nothing records is a promise nobody keeps."""
+    assert {event.value for event in Event} - recorded() == set()
+
+
+def test_every_notice_is_told_by_somebody() -> None:
+    tellers = "\n".join(code for path, code in PYTHON.items() if path.parent.name == "followups")
+    assert {name for name in texts.TEXTS if not re.search(rf'"{name}"|Event\.{name}\b', tellers)} == set()
+
+
+def test_mutants_an_event_nobody_records_and_words_nobody_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(texts.TEXTS, "nobody_says_this", texts.Words("خبر"))
+    with pytest.raises(AssertionError):
+        test_every_notice_is_told_by_somebody()
+    here = sys.modules[__name__]
+    known = recorded()
+    monkeypatch.setattr(here, "recorded", lambda: known - {"case_closed"})
+    with pytest.raises(AssertionError):
+        test_every_event_is_recorded_somewhere()
 
 
 def test_every_decision_is_in_the_index() -> None:

@@ -125,6 +125,7 @@ RULES: dict[str, Rule] = {
     "desk:assignments": _post(CASE_WORK),
     "desk:register": Rule(frozenset({who.SECRETARIAT, who.DIRECTOR})),
     "desk:system": Rule(frozenset({who.SYSADMIN})),
+    "desk:records": Rule(frozenset({who.SYSADMIN})),
     "desk:services": Rule(frozenset({who.ANALYST, who.DIRECTOR})),
     "desk:case": Rule(SEE_IT),
     "desk:file": Rule(SEE_IT),

@@ -66,7 +66,10 @@ def _stand_in(folder: Path, reply: bytes | None, delay: float):
         def handle(self):
             data = b""
             with contextlib.suppress(OSError):
-                self.rfile.read(len(b"zINSTREAM\0"))
+                if self.rfile.read(len(b"zPING\0")) == b"zPING\0":
+                    self.wfile.write(b"PONG\0")
+                    return
+                self.rfile.read(len(b"zINSTREAM\0") - len(b"zPING\0"))
                 while length := struct.unpack("!L", self.rfile.read(4))[0]:
                     data += self.rfile.read(length)
                 time.sleep(delay)
