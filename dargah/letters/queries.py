@@ -1,14 +1,17 @@
 """Letters as screens read them."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
+from django.contrib.postgres.search import SearchQuery
 from django.db.models import Q, QuerySet
 
 from dargah.cases.models import Case
-from dargah.letters.models import Letter
+from dargah.letters.models import Letter, Register
 from dargah.letters.states import LetterState
 
 REGISTER_PAGE = 50
+_QUOTES = str.maketrans("", "", "'\\")
 
 
 def letters_of(case: Case) -> QuerySet[Letter]:
@@ -41,15 +44,38 @@ def issued_letter(case: Case, letter_id: UUID) -> Letter | None:
     return sent_letters_of(case).filter(pk=letter_id).first()
 
 
-REGISTER_PAGE = 50
+@dataclass(frozen=True)
+class RegisterFilter:
+    """What the secretariat looks for: a Jalali year (0: all), a letter's number, or words of the applicant's name."""
+
+    year: int = 0
+    number: int = 0
+    words: tuple[str, ...] = ()
+    before: tuple[int, int] | None = None
 
 
-def register_page(before: tuple[int, int] | None = None) -> list[Letter]:
-    """The register, newest number first, fifty a page; ``before`` is the (year, number) the last page ended
-    with.
+def register_page(chosen: RegisterFilter) -> list[Letter]:
+    """The register, newest number first, fifty a page and one more where there are others; one statement.
+
+    ``chosen.before`` is the (year, number) that the last page ended with.
     """
-    rows = Letter.objects.exclude(state=LetterState.DRAFT).select_related("case__service", "signatory", "pdf")
-    if before is not None:
-        year, number = before
+    rows = Letter.objects.exclude(state=LetterState.DRAFT)
+    rows = rows.select_related("case__version__service", "signatory", "replaced_by").defer(
+        "case__answers", "case__search", "case__version__definition", "case__version__letters"
+    )
+    if chosen.year:
+        rows = rows.filter(year=chosen.year)
+    if chosen.number:
+        rows = rows.filter(register_number=chosen.number)
+    if chosen.words:
+        query = " & ".join(f"'{word.translate(_QUOTES)}':*" for word in chosen.words)
+        rows = rows.filter(case__search=SearchQuery(query, config="simple", search_type="raw"))
+    if chosen.before is not None:
+        year, number = chosen.before
         rows = rows.filter(Q(year__lt=year) | Q(year=year, register_number__lt=number))
     return list(rows.order_by("-year", "-register_number")[: REGISTER_PAGE + 1])
+
+
+def register_years() -> list[int]:
+    """The years of the register, newest first."""
+    return list(Register.objects.order_by("-year").values_list("year", flat=True)[:50])

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from dargah.cases import finding, queries
 from dargah.cases import operations as cases
 from dargah.cases.models import Case
-from dargah.cases.permissions import units_of
+from dargah.cases.permissions import may_see, units_of
 from dargah.cases.states import Action, State
 from dargah.cases.tracking import grouped
 from dargah.catalogue.directorate import counties
@@ -27,8 +27,8 @@ from dargah.letters import queries as letters
 from dargah.people.models import StaffMember
 from dargah.people.refusals import ChangedMeanwhile, Invalid, Refusal
 from dargah.people.roles import DESK_ROLES, Role
-from dargah.persian.digits import persian_digits
-from dargah.persian.text import clean
+from dargah.persian.digits import fold_digits, persian_digits
+from dargah.persian.text import clean, search_key
 from dargah.web.desk.access import EVERYBODY, for_staff
 from dargah.web.desk.colleagues import named
 from dargah.web.desk.frame import frame
@@ -193,11 +193,40 @@ def _assign(staff: StaffMember, to: StaffMember, code: str, seen: int | None) ->
 @require_GET
 @for_staff({Role.SECRETARIAT, Role.DIRECTOR})
 def register(request: HttpRequest, staff: StaffMember) -> HttpResponse:
-    """The secretariat's register: issued letters by number, newest first."""
-    page = letters.register_page(before=_read_pair(request.GET.get("before", "")))
+    """The secretariat's register: numbered letters, newest first, narrowed by year, number or the applicant's name."""
+    asked = request.GET.get("q", "").replace("\0", "")[:100]
+    year = request.GET.get("year", "")
+    years = letters.register_years()
+    chosen = letters.RegisterFilter(
+        year=next((each for each in years if str(each) == year), 0),
+        before=_read_pair(request.GET.get("before", "")),
+        **_number_or_words(asked),
+    )
+    page = letters.register_page(chosen)
     shown = page[: letters.REGISTER_PAGE]
-    more = f"?before={shown[-1].year}-{shown[-1].register_number}" if len(page) > len(shown) else ""
-    return render(request, "desk/register.html", {**frame(request, staff), "letters": shown, "next": more})
+    last = f"{shown[-1].year}-{shown[-1].register_number}" if len(page) > len(shown) else ""
+    return render(
+        request,
+        "desk/register.html",
+        {
+            **frame(request, staff),
+            "letters": [(letter, may_see(letter.case, staff)) for letter in shown],
+            "q": asked,
+            "years": [(each, persian_digits(each)) for each in years],
+            "year": chosen.year,
+            "next": f"?{urlencode({'q': asked, 'year': chosen.year or '', 'before': last})}" if last else "",
+        },
+    )
+
+
+def _number_or_words(text: str) -> dict[str, Any]:
+    """«۳۱/۱۴۰۵/۱۲» and «۱۲» are the number 12 of a register; anything else are words of a name."""
+    folded = fold_digits(text).strip()
+    number = folded.rpartition("/")[2]
+    short = 9
+    if number.isascii() and number.isdigit() and len(number) <= short:
+        return {"number": int(number)}
+    return {"words": tuple(search_key(folded).split()[:6])}
 
 
 def _read_pair(text: str) -> tuple[int, int] | None:
