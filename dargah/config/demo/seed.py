@@ -5,25 +5,37 @@ import hashlib
 import json
 from collections.abc import Callable
 from datetime import timedelta
+from functools import cache
 
 from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.db.models import F
+from django.utils import timezone
 
 from dargah.applications import operations as applications
 from dargah.cases import operations as cases
 from dargah.cases.models import Case
+from dargah.cases.operations.turn import stage_of
+from dargah.cases.states import State
 from dargah.catalogue.loader import LoadedService, Step, load_services
 from dargah.catalogue.models import Service
 from dargah.config.demo.people import CITIZENS, HEAD_NAMES, OFFICER_NAMES, PASSWORD, STAFF
 from dargah.config.demo.sign_ins import key_file, sign_ins_file
 from dargah.config.demo.walk import apply_sample, holder_of, walk
 from dargah.conversations import operations as conversations
+from dargah.orders.calendar import office_calendar
 from dargah.people.models import Citizen, Partner, StaffMember, Unit
 from dargah.people.operations import add_staff, make_partner_key
 from dargah.people.roles import Role
 
 Say = Callable[[str], object]
+WHERE_ONE_IS_TAKEN_BACK = 7  # of the services in their order
+QUESTIONS = (
+    "آیا این ملک در طرح‌ها و اراضی واحد شما سابقه‌ای دارد؟",
+    "پرونده پیشین این متقاضی نزد شما به کجا رسید؟",
+    "نقشه پیوست با برداشت شما می‌خواند؟",
+)
 
 
 def seed(say: Say) -> None:
@@ -68,7 +80,7 @@ def secret_of(username: str) -> str:
 
 
 def seed_staff() -> None:
-    """The named members, then an officer and a head for every unit that holds a service."""
+    """The named members, then two officers and a head for every unit that holds a service."""
     units = {unit.slug: unit for unit in Unit.objects.all()}
     for member in STAFF:
         unit = units.get(member.unit) or next(iter(units.values()))
@@ -77,11 +89,18 @@ def seed_staff() -> None:
     taken = set(StaffMember.objects.values_list("unit", "role"))
     for place, slug in enumerate(needed):
         if (slug, Role.CASE_OFFICER) not in taken:
-            _member(
-                f"{_short(slug)}-k", OFFICER_NAMES[place % len(OFFICER_NAMES)], Role.CASE_OFFICER, units[slug]
-            )
+            _member(f"{_short(slug)}-k", _name(OFFICER_NAMES, place), Role.CASE_OFFICER, units[slug])
+        _member(
+            f"{_short(slug)}-k2", _name(OFFICER_NAMES, place + len(needed)), Role.CASE_OFFICER, units[slug]
+        )
         if (slug, Role.UNIT_HEAD) not in taken:
-            _member(f"{_short(slug)}-r", HEAD_NAMES[place % len(HEAD_NAMES)], Role.UNIT_HEAD, units[slug])
+            _member(f"{_short(slug)}-r", _name(HEAD_NAMES, place), Role.UNIT_HEAD, units[slug])
+
+
+def _name(names: tuple[str, ...], place: int) -> str:
+    """A name nobody else has: past the end of the list the family name of another is added."""
+    first, second = names[place % len(names)], names[(place * 7 + 3) % len(names)]
+    return first if place < len(names) else f"{first} {second.split()[-1]}"
 
 
 def _units_with_work() -> set[str]:
@@ -97,9 +116,20 @@ def _short(slug: str) -> str:
     return slug.replace("_", "-")[:50]
 
 
+@cache
+def _hash_of_all() -> str:
+    return make_password(PASSWORD)
+
+
 def _member(username: str, full_name: str, role: Role, unit: Unit) -> StaffMember:
     member = add_staff(
-        username=username, full_name=full_name, role=role, unit=unit, password=PASSWORD, by="system"
+        username=username,
+        full_name=full_name,
+        role=role,
+        unit=unit,
+        password=PASSWORD,
+        by="system",
+        hashed=_hash_of_all(),
     )
     TOTP.activate(member, secret_of(username))
     return member
@@ -119,6 +149,10 @@ def _seed_cases() -> None:
     for place, one in enumerate(loaded):
         service = Service.objects.select_related("current").get(slug=one.definition.slug)
         _one_service(service, one, citizens[place % len(citizens)], place)
+    _put_into_hands()
+    _end_some()
+    _ask_other_units()
+    _hold_one()
     _make_some_older()
     _begin_a_draft(citizens[0], loaded)
 
@@ -143,9 +177,55 @@ def _one_service(service: Service, one: LoadedService, citizen: Citizen, place: 
         refused = walk(refused, one.samples["refused"].walk)
         if place % 2:
             cases.note(case=refused, text="رونوشت در بایگانی گذاشته شد.", by=_any_who_sees(refused))
-    if place == len(OFFICER_NAMES):
+    if place == WHERE_ONE_IS_TAKEN_BACK:
         taken_back = apply_sample(service, one.samples["accepted"], citizen)
         cases.withdraw(case=taken_back, by=citizen, actor=citizen.reference)
+
+
+def _put_into_hands() -> None:
+    """Every other open case has been taken by an officer of its unit: «کارهای من» is not empty."""
+    for place, case in enumerate(Case.objects.filter(state=State.OPEN, assignee=None).order_by("pk")):
+        holders = StaffMember.objects.filter(role=case.holder, unit=case.unit_id, is_active=True)
+        taker = holders.order_by("pk").first()
+        if place % 2 and taker is not None:
+            cases.claim(case=case, by=taker)
+
+
+def _end_some() -> None:
+    """One case is closed, and one citizen objects to what was decided."""
+    issued = Case.objects.filter(state=State.ISSUED, citizen__isnull=False).select_related(
+        "version", "citizen"
+    )
+    ended = list(issued.order_by("pk"))
+    secretariat = StaffMember.objects.filter(role=Role.SECRETARIAT, is_active=True).first()
+    if ended and secretariat is not None:
+        cases.close(case=ended[0], reason="نامه به دست متقاضی رسید و کار پایان یافت.", by=secretariat)
+    for case in ended[1:]:
+        outcome = case.version.parsed.outcomes[case.outcome]
+        if outcome.objection is not None and case.citizen is not None:
+            text = "مساحت ملک در نامه با سند من نمی‌خواند؛ خواهش می‌کنم دوباره ببینید."
+            cases.object_to_decision(case=case, text=text, by=case.citizen, actor=case.citizen.reference)
+            return
+
+
+def _hold_one() -> None:
+    """One case waits for a visit of the place: its clock stands, and the citizen reads why."""
+    for case in Case.objects.filter(state=State.OPEN, assignee__isnull=False).order_by("-pk"):
+        until = office_calendar().add_working_days(timezone.localdate(), 6)
+        cases.pause(case=case, reason="بازدید محل با هماهنگی دهیاری", until=until, by=holder_of(case))
+        return
+
+
+def _ask_other_units() -> None:
+    """Questions between units: each named officer has one to answer."""
+    due = office_calendar().add_working_days(timezone.localdate(), 3)
+    named = StaffMember.objects.filter(role=Role.CASE_OFFICER, username__in=[m.username for m in STAFF])
+    for question, officer in zip(QUESTIONS, named.select_related("unit"), strict=False):
+        for case in Case.objects.filter(state=State.OPEN).exclude(unit=officer.unit_id).order_by("-pk"):
+            by = holder_of(case)
+            if "refer" in stage_of(case).may and not case.referrals.filter(answered_at=None).exists():
+                cases.refer(case=case, to_unit=officer.unit, question=question, due_on=due, by=by)
+                break
 
 
 def _any_who_sees(case: Case) -> StaffMember:

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 
 from dargah.config import settings
-from dargah.config.demo.people import CITIZENS, PASSWORD
+from dargah.config.demo.people import CITIZENS, PASSWORD, STAFF
 from dargah.people.roles import Role
 
 DIGITS, PERIOD = 6, 30
@@ -76,7 +76,8 @@ def as_text() -> str:
         f"  پیام‌ها      {facts['outbox']}   (کد ورود شهروند این‌جا دیده می‌شود)",
         f"  گذرواژه همه همکاران: {PASSWORD}   کد دوم تازه: .venv/bin/dargah demo",
     ]
-    for member in facts["staff"]:
+    named = [member.username for member in STAFF]
+    for member in sorted(facts["staff"], key=lambda one: one["username"] not in named):
         if member["role"] not in shown:
             shown.add(member["role"])
             lines.append(
