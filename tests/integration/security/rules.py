@@ -4,8 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from dargah.config.demo.fixtures import fixture
+from tests.integration.api.test_contract import application
 from tests.integration.security import scene as who
 from tests.integration.security.scene import ACTORS, Scene
 
@@ -67,11 +70,11 @@ RULES: dict[str, Rule] = {
     "account:sign_out": Rule(EVERYONE, "post", door=True),
     "account:home": Rule(CITIZENS),
     "account:case": Rule(OWNER),
-    "account:answer": _post(OWNER, reply="پاسخ"),
-    "account:documents": _post(OWNER),
+    "account:answer": _post(OWNER, "asked", reply="پاسخ"),
+    "account:documents": _post(OWNER, files="{file}"),
     "account:messages": _post(OWNER, text="پیام"),
     "account:withdrawal": _post(OWNER, sure="yes"),
-    "account:objection": _post(OWNER, objection="موافق نیستم و دلیل دارم."),
+    "account:objection": _post(OWNER, "objectionable", objection="موافق نیستم و دلیل دارم."),
     "account:file": Rule(OWNER),
     "account:letter": Rule(OWNER),
     "account:receipt": Rule(OWNER),
@@ -137,46 +140,56 @@ RULES: dict[str, Rule] = {
     "desk:referral_answer": _post(OFFICER | HEADS, **{"answer_{referral}": "سابقه ندارد."}),
     "desk:referral_withdrawal": _post(HEADS, **{"withdrawal_{referral}": "واحد دیگری پاسخ داد."}),
     "desk:information_request": _post(OFFICER, defects="سند خوانا"),
-    # the moment is asked before the hand: everybody who sees the case hears that it does not wait
-    "desk:information_cancellation": _post(SEE_IT),
+    "desk:information_cancellation": _post(OFFICER | HEADS, "asked"),
     "desk:pause": _post(OFFICER, pause_reason="بازدید از محل"),
-    "desk:resumption": _post(SEE_IT),
+    "desk:resumption": _post(OFFICER | HEADS, "paused"),
     "desk:seen": _post(OFFICER | HEADS),
     "desk:note": _post(SEE_IT, text="یادداشت"),
     "desk:message": _post(SEE_IT, message="پیام"),
-    "desk:completion": _post(OFFICER),
-    "desk:decision": _post(OFFICER, outcome="clear", reasons="سوابق دیده شد و مانعی نیست."),
-    "desk:approval": _post(HEADS),
-    "desk:sending_back": _post(HEADS, back_reason="دوباره ببینید."),
+    "desk:completion": _post(OFFICER, "ready"),
+    "desk:decision": _post(OFFICER, "deciding", outcome="clear", reasons="سوابق دیده شد و مانعی نیست."),
+    "desk:approval": _post(frozenset({who.HEAD}), "approving"),
+    "desk:sending_back": _post(HEADS, "approving", back_reason="دوباره ببینید."),
     "desk:issue": _post(frozenset({who.SECRETARIAT}), "decided"),
     "desk:revocation": _post(frozenset({who.DIRECTOR}), "issued", revoke_reason="اشتباه در نشانی گیرنده."),
-    "desk:closure": _post(OFFICER | HEADS, close_reason="کار پایان یافت."),
-    "desk:reopening": _post(HEADS, reopen_reason="مدرک تازه رسید."),
-    "desk:documents": _post(SEE_IT),
+    "desk:closure": _post(HEADS, close_reason="کار پایان یافت."),
+    # an issued case lies with the secretariat, so that no other unit's head takes it up again
+    "desk:reopening": _post(frozenset({who.DIRECTOR}), "issued", reopen_reason="مدرک تازه رسید."),
+    "desk:documents": _post(SEE_IT, files="{file}"),
     # --- the API ---------------------------------------------------------------------------------------------------
     "api:openapi-json": Rule(EVERYONE),
     "api:services": Rule(EVERYONE),
     "api:service": Rule(EVERYONE),
-    "api:apply": Rule(PARTNERS, "post", json=True, data={"answers": {}}),
+    "api:apply": Rule(PARTNERS, "post", json=True, data={"example": "{example}"}),
     "api:case": Rule(frozenset({who.PARTNER})),
-    "api:answer": Rule(frozenset({who.PARTNER}), "post", json=True, data={"reply": "پاسخ"}),
+    "api:answer": Rule(frozenset({who.PARTNER}), "post", "asked", json=True, data={"reply": "پاسخ"}),
     "api:letter": Rule(frozenset({who.PARTNER})),
     "api_index": Rule(EVERYONE),
     "api:api-root": Rule(EVERYONE),
 }
 
 
+WHOLE = {"apply:submission", "apply:review"}  # what asks that nothing is missing
+
+
 def form_of(rule: Rule, scene: Scene) -> dict[str, Any]:
     """What a full form of the rule sends, with the scene's own names."""
+    if "example" in rule.data:
+        return application()
     return {
-        key.replace("{referral}", str(scene.referral.pk)): value.replace(
-            "{officer}", scene.staff[who.OFFICER].username
-        )
+        key.replace("{referral}", str(scene.referral.pk)): paper()
+        if value == "{file}"
+        else value.replace("{officer}", scene.staff[who.OFFICER].username)
         if isinstance(value, str)
         else value
         for key, value in rule.data.items()
         if value
     }
+
+
+def paper() -> SimpleUploadedFile:
+    """A document as a browser sends it."""
+    return SimpleUploadedFile("سند.pdf", fixture("sanad.pdf"), "application/pdf")
 
 
 def names() -> Iterator[tuple[str, str]]:
@@ -196,7 +209,7 @@ def address(name: str, rule: Rule, scene: Scene, **other: Any) -> str:
         "token": case.draft_id,
         "draft_id": scene.issued.draft_id
         if name in {"apply:receipt", "apply:receipt_pdf"}
-        else scene.draft.pk,
+        else (scene.whole_draft if name in WHOLE else scene.draft).pk,
         "attachment_id": scene.attachment.pk,
         "page_key": scene.draft.version.parsed.form[0].key,
         "referral_id": scene.referral.pk,

@@ -15,7 +15,10 @@ from django.utils import timezone
 
 from dargah.applications import operations as applications
 from dargah.applications.models import Draft
+from dargah.cases import operations
 from dargah.cases.models import Case, Referral
+from dargah.cases.operations import turn
+from dargah.catalogue.forms import documents_wanted
 from dargah.config.demo.fixtures import fixture
 from dargah.letters.models import Letter
 from dargah.people.models import Citizen, StaffMember
@@ -37,10 +40,17 @@ class Scene:
     owner: Citizen
     other: Citizen
     opened: Case
+    ready: Case  # its stage may end: no question is open
+    deciding: Case
+    approving: Case
+    asked: Case
+    paused: Case
+    objectionable: Case
     decided: Case
     issued: Case
     letter: Letter
     draft: Draft
+    whole_draft: Draft
     attachment: Any
     referral: Referral
     webauthn: Authenticator
@@ -115,15 +125,25 @@ def build() -> Scene:
     keys, partners = {}, {}
     for actor in (PARTNER, OTHER_PARTNER):
         partners[actor], keys[actor] = make_partner_key(name=actor, scopes=["apply", "read"], by="system")
-    Case.objects.filter(pk__in=[issued.pk, opened.pk]).update(partner=partners[PARTNER])
+    asked = make.walked(sample="incomplete", by=owner, until="request_information")
+    Case.objects.filter(pk__in=[issued.pk, opened.pk, asked.pk]).update(partner=partners[PARTNER])
+    paused = make.walked(by=owner, until="advance")
+    operations.pause(case=paused, reason="بازدید از محل زمین", by=make.holder(paused))
     return Scene(
         owner=owner,
         other=make.citizen(),
         opened=Case.objects.get(pk=opened.pk),
+        ready=make.walked(by=owner, until="advance"),
+        deciding=_deciding(owner),
+        approving=make.walked(by=owner, until="decide"),
+        asked=Case.objects.get(pk=asked.pk),
+        paused=paused,
+        objectionable=make.walked(make.COMMISSION, by=owner),
         decided=decided,
         issued=Case.objects.get(pk=issued.pk),
         letter=Letter.objects.get(case=issued),
         draft=draft,
+        whole_draft=_whole_draft(owner),
         attachment=attachment,
         referral=referral,
         webauthn=Authenticator.objects.create(
@@ -134,6 +154,29 @@ def build() -> Scene:
         staff=_staff(opened, issued),
         keys=keys,
     )
+
+
+def _deciding(owner: Citizen) -> Case:
+    """A case at the stage that decides."""
+    case = make.case(by=owner)
+    while not turn.stage_of(case).decide:
+        operations.advance(case=case, by=make.holder(case))
+        case.refresh_from_db()
+    return case
+
+
+def _whole_draft(owner: Citizen) -> Draft:
+    """A draft with every answer and every file, ready to be sent."""
+    sample = make.loaded(make.INQUIRY).samples["accepted"]
+    draft = applications.start(service=make.service(), citizen=owner)
+    pages = [page.key for page in draft.version.parsed.form]
+    Draft.objects.filter(pk=draft.pk).update(answers=sample.answers, done=pages)
+    draft.refresh_from_db()
+    for document in documents_wanted(draft.version.parsed, sample.answers):
+        if name := sample.files.get(document.key):
+            upload = BytesIO(fixture(name))
+            applications.attach(draft=draft, document=document, upload=upload, name=name)
+    return draft
 
 
 def rows_of_nobody() -> StaffMember:
