@@ -35,11 +35,12 @@ prepare: $(RUNTIME) ## production: tables, static files, content (after installi
 
 test: $(TOOLS) ## unit, integration and browser tests on a real PostgreSQL and a real Chromium
 	@sh bin/need-tools
-	@DARGAH_MODE=test $(BIN)/python -m pytest -q -n 2 --dist loadgroup tests
+	@DARGAH_MODE=test $(BIN)/python -m pytest -q -n 2 tests/unit tests/integration
+	@DARGAH_MODE=test $(BIN)/python -m pytest -q -n 2 --dist loadscope tests/browser
 
 test-fast: $(TOOLS) ## unit and integration tests only
 	@sh bin/need-tools
-	@DARGAH_MODE=test $(BIN)/python -m pytest -q -n 2 --dist loadgroup tests/unit tests/integration
+	@DARGAH_MODE=test $(BIN)/python -m pytest -q -n 2 tests/unit tests/integration
 
 check: $(TOOLS) ## style, types, floors, templates, migrations, deployment settings, texts
 	@PATH="$$PWD/$(BIN):$$PATH" sh bin/check

@@ -143,8 +143,8 @@ def start(environment: dict[str, str]) -> "subprocess.Popen[bytes]":
 def chromium() -> Iterator[Browser]:
     """One browser for all browser tests.
 
-    Playwright keeps an event loop running in its thread; it must end with this package, or the tests that come after
-    in the same process could neither ask the database nor run a loop of their own.
+    Playwright keeps an event loop running in its thread, in which Django refuses the database: these tests run in
+    processes of their own (`make test`), and the loop ends with this package.
     """
     named = [os.environ.get("CHROMIUM", ""), *CANDIDATES]
     path = next((name for name in named if name and Path(name).exists()), None)

@@ -2,13 +2,11 @@
 
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser import acts
 from tests.browser.conftest import Portal, Visitor
 
-pytestmark = pytest.mark.xdist_group("portal")
 IN_AHVAZ = {"latitude": 31.3203, "longitude": 48.6692}
 
 

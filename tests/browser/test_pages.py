@@ -10,7 +10,6 @@ import pytest
 from tests.browser import acts
 from tests.browser.conftest import Portal, Visitor
 
-pytestmark = pytest.mark.xdist_group("portal")
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 SERIOUS = {"serious", "critical"}
 PUBLIC = [

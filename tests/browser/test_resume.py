@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from django.conf import settings
 from playwright.sync_api import expect
 
@@ -11,7 +10,6 @@ from dargah.catalogue.loader import load_folder
 from tests.browser import acts
 from tests.browser.conftest import Portal, Visitor
 
-pytestmark = pytest.mark.xdist_group("portal")
 NATIONAL_ID = "9990000123"
 SLUG = "general-letter"
 

@@ -18,8 +18,6 @@ SERVICES = sorted(path.parent for path in (Path(settings.CONTENT) / "services").
 WITHOUT_SCRIPT = {"land-status-inquiry"}
 ANSWER = "بررسی شد؛ مانعی دیده نشد."
 
-pytestmark = pytest.mark.xdist_group("portal")
-
 
 class Desk:
     """Walks a case along its sample's steps, each as the member whose turn it is."""
