@@ -1,11 +1,13 @@
 """The way of a case: two officers at once, pauses of the clock, referrals, decisions, objections."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from uuid import uuid4
 
 import pytest
 import time_machine
-from django.db import connections
+from django.db import IntegrityError, connections
 
 from dargah.cases import operations, queries
 from dargah.cases.models import Case, Decision
@@ -13,7 +15,8 @@ from dargah.cases.operations import turn
 from dargah.cases.states import State
 from dargah.journal.models import Entry
 from dargah.orders.calendar import office_calendar
-from dargah.people.refusals import ChangedMeanwhile, Invalid, WrongMoment
+from dargah.people.models import StaffMember
+from dargah.people.refusals import ChangedMeanwhile, Invalid, NotAllowed, WrongMoment
 from dargah.people.roles import Role
 from tests.factories import cases as make
 
@@ -33,10 +36,11 @@ class TestTwoOfficersAtOnce:
 
     def test_the_second_is_told_and_nothing_is_lost(self, committed: None) -> None:
         case = deciding()
-        officer, outcome = make.holder(case), turn.stage_of(case).decide[0]
+        one, outcome = make.holder(case), turn.stage_of(case).decide[0]
+        other = colleague_of(one)
         seen = case.revision
 
-        def press(_: int) -> str:
+        def press(officer: StaffMember) -> str:
             try:
                 operations.decide(case=case, outcome=outcome, reasons=REASONS, by=officer, seen=seen)
             except ChangedMeanwhile as refusal:
@@ -47,25 +51,45 @@ class TestTwoOfficersAtOnce:
             return "won"
 
         with ThreadPoolExecutor(6) as pool:
-            outcomes = list(pool.map(press, range(6)))
+            outcomes = list(pool.map(press, [one, other] * 3))
         assert sorted(outcomes) == ["told"] * 5 + ["won"]
-        assert Decision.objects.filter(case=case).count() == 1
-        assert Entry.objects.filter(subject=case.reference, event="decision_proposed").count() == 1
+        decision = Decision.objects.get(case=case)
+        entry = Entry.objects.get(subject=case.reference, event="decision_proposed")
+        assert entry.actor == decision.by.reference
 
-    @pytest.mark.django_db
-    def test_mutant_without_its_guards_a_turn_lets_two_decisions_in(
-        self, monkeypatch: pytest.MonkeyPatch
+    def test_mutant_a_turn_that_compares_no_revision_tells_nobody_what_happened(
+        self, committed: None, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """Row 18's mutant: no revision is compared and no state is asked, so «decisions ≤ 1» above would fail."""
-        case = deciding()
-        officer, outcome, seen = make.holder(case), turn.stage_of(case).decide[0], case.revision
-        operations.decide(case=case, outcome=outcome, reasons=REASONS, by=officer, seen=seen)
-        with pytest.raises(ChangedMeanwhile):
-            operations.decide(case=case, outcome=outcome, reasons=REASONS, by=officer, seen=seen)
-        assert Decision.objects.filter(case=case).count() == 1
-        monkeypatch.setattr(turn.permissions, "check_may_act", lambda *_: None)
-        operations.decide(case=case, outcome=outcome, reasons=REASONS, by=officer, seen=None)
-        assert Decision.objects.filter(case=case).count() == 2
+        """Row 18's mutant: one guard away, and the same test of two officers fails."""
+        decide = operations.decide
+        monkeypatch.setattr(operations, "decide", lambda **facts: decide(**{**facts, "seen": None}))
+        with pytest.raises((AssertionError, WrongMoment, NotAllowed)):
+            self.test_the_second_is_told_and_nothing_is_lost(committed)
+
+    def test_mutant_a_row_that_nobody_locks_takes_several_decisions(
+        self, committed: None, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The other guard: without the lock several look at the same revision at once."""
+
+        def unlocked(case: Case) -> Case:
+            row = Case.objects.select_related("version__service").get(pk=case.pk)
+            time.sleep(0.3)
+            return row
+
+        monkeypatch.setattr(turn, "lock", unlocked)
+        with pytest.raises((AssertionError, Decision.MultipleObjectsReturned, IntegrityError)):
+            self.test_the_second_is_told_and_nothing_is_lost(committed)
+
+
+def colleague_of(officer: StaffMember) -> StaffMember:
+    """Another officer of the same unit."""
+    return StaffMember.objects.create(
+        username=f"t-{uuid4().hex[:12]}",
+        full_name="همکار دوم",
+        role=officer.role,
+        unit_id=officer.unit_id,
+        password="!",
+    )
 
 
 @pytest.mark.django_db
