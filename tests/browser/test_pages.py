@@ -63,7 +63,8 @@ def test_pages_of_a_citizen(portal: Portal, visit: Callable[..., Visitor]) -> No
     assert drafts
     for width in WIDTHS:
         visitor = visit(width, state=state)
-        for path in [*paths[:9], *drafts[:1], "/services/land-type-article12/start/"]:
+        parts = [f"{draft}{part}" for draft in drafts[:1] for part in ("", "documents/", "review/")]
+        for path in [*paths[:9], *parts, "/services/land-type-article12/start/"]:
             check(visitor, path)
 
 
@@ -71,10 +72,11 @@ def test_pages_of_a_citizen(portal: Portal, visit: Callable[..., Visitor]) -> No
     ("username", "paths"),
     [
         ("kabi", ["/desk/queue/", "/desk/queue/?view=mine", "/desk/queue/?view=waiting", "/desk/search/?q=شیرالی",
-                  "/desk/referrals/", "/desk/help/", "/desk/second-factor/", "/desk/second-factor/keys/"]),
+                  "/desk/referrals/", "/desk/help/", "/desk/second-factor/", "/desk/second-factor/keys/",
+                  "/desk/second-factor/keys/add/", "/desk/account/password/", "/desk/account/reauthenticate/"]),
         ("modirkol", ["/desk/queue/", "/desk/queue/?view=all&due=overdue", "/desk/register/", "/desk/services/"]),
         ("shirali", ["/desk/queue/", "/desk/register/"]),
-        ("rahbar", ["/desk/system/"]),
+        ("rahbar", ["/desk/system/", "/desk/system/records/"]),
         ("tahlilgar", ["/desk/services/"]),
         ("negahban", ["/desk/"]),
         ("virastar", ["/desk/"]),

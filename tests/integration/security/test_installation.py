@@ -123,10 +123,33 @@ def test_every_way_out_is_in_the_list() -> None:
     assert using(OUTBOUND) == listed("Ways out of the process")
 
 
+NAMED = re.compile(r"`(tests/[\w/]+\.py)((?:::\w+)*)`")
+
+
 def test_every_test_the_document_names_is_there() -> None:
-    named = set(re.findall(r"`(tests/[\w/]+\.py)`", DOCUMENT.read_text()))
+    """The file, and where a test is named, the test in it."""
+    named = NAMED.findall(DOCUMENT.read_text())
     assert named
-    assert {path for path in named if not (ROOT / path).exists()} == set()
+    missing = []
+    for path, inside in named:
+        code = (ROOT / path).read_text() if (ROOT / path).exists() else ""
+        parts = [part for part in inside.split("::") if part]
+        if not code or any(
+            not re.search(rf"^\s*(?:def|class) {part}\b", code, re.MULTILINE) for part in parts
+        ):
+            missing.append(path + inside)
+    assert missing == []
+
+
+def test_every_row_of_abuse_has_a_test_and_a_mutant() -> None:
+    section = DOCUMENT.read_text().split("## Abuse cases\n")[1].split("\n## ")[0]
+    rows = [row.split(" | ") for row in section.splitlines() if row.startswith("| ") and "---" not in row][1:]
+    numbers: set[int] = set()
+    for case, test, mutant in rows:
+        first, *others = [int(n) for n in re.findall(r"\d+", case)]
+        numbers |= set(range(first, others[0] + 1)) if " to " in case else {first, *others}
+        assert "not applicable" in test or ("tests/" in test and mutant.strip(" |") not in {"", "—"}), case
+    assert numbers == set(range(1, 47))
 
 
 def test_every_requirement_has_its_row() -> None:
