@@ -88,6 +88,9 @@ class Bare:
         """Seconds of the compile and of the signature of this letter."""
         inputs = {
             "letter": json.dumps(letter.data, ensure_ascii=False),
+            "record": json.dumps(
+                {k: v for k, v in letter.data.items() if k in compose.PRINTED}, ensure_ascii=False
+            ),
             "qr": qr_code(letter.data["verify"]["url"]),
         }
         source = letters.source_of(letter).encode()

@@ -1,5 +1,6 @@
 """What screens read of the catalogue."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
@@ -24,33 +25,43 @@ def published_service(slug: str) -> Service | None:
     return published_services().get(slug)
 
 
-class _Kept:
-    """The publication this process knows and its services, in one value: no thread sees the one without the other."""
+@dataclass(frozen=True)
+class _Known:
+    """What this process knows of one publication; one value, so that no thread sees a part of it."""
 
-    known: tuple[tuple[int, datetime] | None, dict[str, Service]] = (None, {})
+    publication: tuple[int, datetime] | None
+    services: dict[str, Service]
+    definitions: tuple[ServiceDefinition, ...]
+
+
+class _Kept:
+    known = _Known(None, {}, ())
 
 
 PUBLICATION = "SELECT number, changed_at FROM catalogue_publication WHERE id = 1"
 
 
-def published_services() -> dict[str, Service]:
-    """The published services in the order of the catalogue, by slug: one small statement, two after a publication.
-
-    They are shared by everything this process does: read, never changed.
-    """
+def _known() -> _Known:
+    """The published services: one small statement, two after a publication."""
     with connection.cursor() as cursor:
         cursor.execute(PUBLICATION)
         at = cursor.fetchone()
-    known, services = _Kept.known
-    if at is None or known != at:
+    known = _Kept.known
+    if at is None or known.publication != at:
         services = {service.slug: service for service in published()}
-        _Kept.known = (at, services)
-    return services
+        definitions = tuple(service.current.parsed for service in services.values() if service.current)
+        known = _Kept.known = _Known(at, services, definitions)
+    return known
+
+
+def published_services() -> dict[str, Service]:
+    """The published services in the order of the catalogue, by slug. Shared by all of this process: read, never changed."""
+    return _known().services
 
 
 def published_definitions() -> tuple[ServiceDefinition, ...]:
-    """The published definitions in the order of the catalogue."""
-    return tuple(service.current.parsed for service in published_services().values() if service.current)
+    """The published definitions in the order of the catalogue; the same object as long as nothing is published."""
+    return _known().definitions
 
 
 def service_titles() -> dict[str, str]:

@@ -162,8 +162,10 @@ def _bind_value(question: Question, kind: Kind, bound: BoundField, stored: Any, 
     bound.autocomplete = _AUTOCOMPLETE.get(own.key, kind.autocomplete)
     if typed is not None and any(k == bound.name or k.startswith(f"{bound.name}.") for k in typed):
         bound.value = kind.read(typed, bound.name) or ""
-    elif typed:
-        bound.value = ""  # the page was sent and this was left alone: an unchecked box
+    elif typed and isinstance(kind, Choice | Boolean):
+        bound.value = (
+            ""  # the page was sent and this was left alone: an unchecked box; an input always comes along
+        )
     elif stored is not None:
         bound.value = kind.typed(own, stored)
     if isinstance(kind, Choice | Boolean):

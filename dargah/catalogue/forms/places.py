@@ -12,6 +12,7 @@ from dargah.persian.digits import fold_digits, strict_decimal
 from dargah.persian.identifiers import Rejected
 from dargah.persian.text import search_key
 
+_APART = 0.0002  # degrees: some twenty metres, more than rounding makes
 _PLACES_OF_DEGREES = 6
 
 
@@ -83,8 +84,18 @@ class MapPoint(Kind):
             latitude, longitude = utm_to_wgs84(_zone(raw.get("zone")), x, y)
         else:
             latitude, longitude = _number(raw.get("lat"), "عرض"), _number(raw.get("lon"), "طول")
+            self._agrees(raw, latitude, longitude)
         _inside(latitude, longitude)
         return {"lat": round(latitude, _PLACES_OF_DEGREES), "lon": round(longitude, _PLACES_OF_DEGREES)}
+
+    def _agrees(self, raw: Mapping[str, Any], latitude: float, longitude: float) -> None:
+        """Where metres came along too, they must mean the same place: neither is dropped silently."""
+        if is_empty(raw.get("x")) or is_empty(raw.get("y")):
+            return
+        x, y = _number(raw.get("x"), "X"), _number(raw.get("y"), "Y")
+        north, east = utm_to_wgs84(_zone(raw.get("zone")), x, y)
+        if max(abs(north - latitude), abs(east - longitude)) > _APART:
+            raise Rejected("format", "درجه و متر دو جای جدا را نشان می‌دهند. آن را که درست نیست پاک کنید.")
 
     def read(self, typed: Typed, name: str) -> Any:
         raw = super().read(typed, name)

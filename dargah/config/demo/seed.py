@@ -10,6 +10,7 @@ from functools import cache
 from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -51,7 +52,8 @@ def seed(say: Say) -> None:
         seed_staff()
     if not Case.objects.exists():
         say("ساختن پرونده‌های نمونه")
-        _seed_cases()
+        with transaction.atomic():  # a start that is killed here begins anew, not with half of the cases
+            _seed_cases()
     write_sign_ins()
 
 

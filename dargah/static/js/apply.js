@@ -59,7 +59,7 @@
     busy = 0;
   }
   form.addEventListener("input", () => { dirty = 1; clearTimeout(timer); timer = setTimeout(save, 700); });
-  async function refresh(name, value) { // questions as the answers ask for them, and the map
+  async function refresh(name, value) {
     await save();
     const page = new DOMParser().parseFromString(await (await fetch(location)).text(), "text/html");
     const fresh = page.querySelector("[data-fields]");
@@ -76,9 +76,10 @@
     navigator.geolocation.getCurrentPosition(async ({ coords }) => {
       $("[data-lat]").value = coords.latitude.toFixed(6);
       $("[data-lon]").value = coords.longitude.toFixed(6);
+      for (const part of form.querySelectorAll("[name$='.x'], [name$='.y']")) part.value = "";
       await refresh();
       tell(`نوشته شد، با دقت ${Math.round(coords.accuracy).toLocaleString("fa")} متر.`);
-    }, () => tell("گوشی موقعیت را نداد. آن را دستی بنویسید یا از نقشه بخوانید."), { enableHighAccuracy: true, timeout: 15000 });
+    }, () => tell("گوشی موقعیت را نداد."), { enableHighAccuracy: true, timeout: 15000 });
   });
   addEventListener("online", () => dirty && save());
   addEventListener("pagehide", () => dirty && save(1));

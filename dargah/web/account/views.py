@@ -18,6 +18,7 @@ from dargah.cases import queries
 from dargah.cases.models import Case
 from dargah.cases.permissions import check_citizen_may_see
 from dargah.cases.states import ACTIVE, State
+from dargah.cases.tracking import read_tracking_code
 from dargah.catalogue.forms import describe
 from dargah.conversations import operations as conversations
 from dargah.files.operations import RefusedFile
@@ -28,6 +29,7 @@ from dargah.people.limits import TooOften
 from dargah.people.models import Citizen
 from dargah.people.refusals import Invalid, NotThere, Refusal
 from dargah.people.sign_in import CodeRefused, redeem_code, request_code
+from dargah.persian.digits import fold_digits
 from dargah.persian.identifiers import Rejected
 from dargah.persian.identifiers import mobile as normal_mobile
 from dargah.persian.identifiers import national_id as normal_national_id
@@ -252,9 +254,13 @@ def track(request: HttpRequest) -> HttpResponse:
     page: dict[str, Any] = {"typed": written, "errors": {}}
     try:
         limits.count("track_from_address", limits.neighbourhood(visitor.address_of(request)))
-        limits.count("track_code", written["code"].strip())
+        # however it is written, it is one code
+        limits.count("track_code", "".join(c for c in fold_digits(written["code"]) if c.isdigit()))
     except TooOften as often:
         return render(request, "public/track.html", {**page, "errors": {"code": often.sentence}}, status=429)
+    if read_tracking_code(written["code"]) is None:
+        sentence = "این کد رهگیری درست نوشته نشده است: دوازده رقم دارد و رقم آخر با بقیه می‌خواند. از پیامک درگاه دوباره ببینید."
+        return render(request, "public/track.html", {**page, "errors": {"code": sentence}}, status=422)
     found = queries.case_by_code_and_mobile(written["code"], written["mobile"])
     if found is None:
         sentence = "این کد رهگیری با این شماره همراه نمی‌خواند. هر دو را از پیامک درگاه دوباره ببینید."

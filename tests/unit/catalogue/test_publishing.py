@@ -85,6 +85,9 @@ def test_search_asks_one_statement_and_follows_the_publication(django_assert_num
     assert [slug for slug, _ in search("کژدیسه")] == [OWN]
     with django_assert_num_queries(1):
         search("ملاقات")
+    assert queries.published_definitions() is queries.published_definitions(), (
+        "or the index is made at every search"
+    )
     publish(words=["دگردیسه"])
     assert search("دگردیسه")[0][0] == OWN
 
