@@ -149,9 +149,9 @@ class TestGuessing:
         monkeypatch.setitem(limits.limits(), "track_code", limits.Limit(3, 600))
         statuses = [
             Client(REMOTE_ADDR=f"10.78.{n}.1")
-            .post("/track/", {"code": "200000000004", "mobile": "09170000000"})
+            .post("/track/", {"code": code, "mobile": "09170000000"})
             .status_code
-            for n in range(4)
+            for n, code in enumerate(("200000000004", "2000 0000 0004", "۲۰۰۰۰۰۰۰۰۰۰۴", "2000-00000004"))
         ]
         assert statuses == [422, 422, 422, 429]
 
