@@ -278,7 +278,10 @@ def _take_uploads(
     taken: set[str] = set()
     errors: dict[str, str] = {}
     for document in wanted:
-        for upload in request.FILES.getlist(document.key)[: applications.MOST_FILES_OF_ONE_KIND]:
+        uploads = request.FILES.getlist(document.key)
+        if len(uploads) > applications.MOST_FILES_OF_ONE_KIND:
+            errors[document.key] = "ده پرونده برای این مدرک بس است؛ پرونده‌های پس از دهم گرفته نشد."
+        for upload in uploads[: applications.MOST_FILES_OF_ONE_KIND]:
             limits.count("upload", str(draft.pk))
             try:
                 applications.attach(draft=draft, document=document, upload=upload, name=upload.name or "file")
