@@ -53,15 +53,12 @@ def embedded_connection(data: Path) -> dict[str, Any]:
 def require_answer() -> None:
     """Stop with a sentence where the database of the settings does not answer. Raises WrongSetting."""
     import psycopg
-    from django.conf import settings
 
     from dargah.config.env import WrongSetting
+    from dargah.web.database_line import connection_facts
 
-    facts: dict[str, Any] = settings.DATABASES["default"]
-    names = {"HOST": "host", "PORT": "port", "USER": "user", "PASSWORD": "password", "NAME": "dbname"}
-    where = {theirs: facts[ours] for ours, theirs in names.items() if facts[ours]}
     try:
-        psycopg.connect(**where, connect_timeout=5).close()
+        psycopg.connect(**connection_facts(), connect_timeout=5).close()
     except psycopg.OperationalError as silent:
         raise WrongSetting(
             "DATABASE_URL",

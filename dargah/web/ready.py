@@ -17,9 +17,9 @@ from zoneinfo import ZoneInfo
 
 import brotli
 import psycopg
-from django.conf import settings
 
 from dargah.orders.calendar import forget_calendar
+from dargah.web.database_line import connection_facts
 
 StartResponse = Callable[..., Any]
 Application = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
@@ -159,13 +159,6 @@ def finished(headers: Headers, body: bytes) -> Ready:
         for encoding in bodies
     }
     return Ready(etag, bodies, with_length, [*plain, ("Vary", "Accept-Encoding")])
-
-
-def connection_facts() -> dict[str, Any]:
-    """How psycopg reaches the database of the settings."""
-    facts = settings.DATABASES["default"]
-    names = {"HOST": "host", "PORT": "port", "USER": "user", "PASSWORD": "password", "NAME": "dbname"}
-    return {theirs: facts[ours] for ours, theirs in names.items() if facts[ours]}
 
 
 def next_midnight() -> float:

@@ -3,8 +3,9 @@
 from dargah.cases.operations.advance import advance
 from dargah.cases.operations.assign import assign, claim
 from dargah.cases.operations.clock import pause, resume_clock
-from dargah.cases.operations.close import close, explain, mark_issued, object_to_decision, reopen, withdraw
+from dargah.cases.operations.close import close, mark_issued, object_to_decision, reopen, withdraw
 from dargah.cases.operations.decide import approve, decide, send_back
+from dargah.cases.operations.explain import explain
 from dargah.cases.operations.information import (
     add_document,
     answer_information,

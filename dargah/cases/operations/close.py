@@ -1,7 +1,8 @@
 """issue, close, reopen, withdraw, object: how a case ends and how it comes back."""
 
-from dargah.cases.models import Case, Decision, Explanation, Objection
+from dargah.cases.models import Case, Decision, Objection
 from dargah.cases.operations.clock import resume
+from dargah.cases.operations.explain import explain
 from dargah.cases.operations.turn import definition_of, enter, keep, now, stage_named, today, turn
 from dargah.cases.states import Action
 from dargah.journal.events import Event
@@ -54,13 +55,6 @@ def reopen(*, case: Case, reason: str, by: StaffMember, seen: int | None = None)
             actor=by.reference,
             detail={"stage": locked.stage, **explain(case=locked, text=reason, by=by)},
         )
-
-
-def explain(*, case: Case, text: str, by: StaffMember) -> dict[str, int]:
-    """Keep the office's words to the citizen; what the journal's entry says of them. Nothing for no words."""
-    if not text.strip():
-        return {}
-    return {"explanation": Explanation.objects.create(case=case, text=text.strip(), by=by, at=now()).pk}
 
 
 def withdraw(*, case: Case, by: Citizen | None, actor: str) -> None:

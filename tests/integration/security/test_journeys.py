@@ -25,7 +25,6 @@ from dargah.files import storage
 from dargah.journal.models import Entry
 from dargah.people.models import SignInCode
 from dargah.people.sign_in import unseal
-from dargah.web.middleware import SecurityHeaders
 from tests.factories import cases as make
 from tests.integration.api.test_contract import Caller, application
 from tests.integration.security import scene as who
@@ -157,17 +156,6 @@ def test_without_the_database_a_page_says_when_to_come_again(
     assert answer.headers["Retry-After"] == "30"
     assert "no-store" in answer.headers["Cache-Control"]
     assert "secret-host" not in answer.content.decode()
-
-
-def test_mutant_a_portal_that_does_not_know_an_absent_database_answers_with_a_fault(
-    scene: Scene, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Row 40's mutant."""
-    from dargah.web.account import views
-
-    monkeypatch.setattr(views, "unsent_of", away)
-    monkeypatch.setattr(SecurityHeaders, "process_exception", lambda *_: None)
-    assert scene.client(who.OWNER, raise_request_exception=False).get("/me/").status_code == 500
 
 
 # --- row 43: a file is lost --------------------------------------------------------------------------------------------

@@ -2,34 +2,22 @@
 
 import re
 import time
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import uuid4
 
 import pytest
 import time_machine
-from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.db import connection, connections
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from bench.measures.wizard import typed_of
-from dargah.applications import operations as applications
-from dargah.catalogue.forms import bind_page
-from dargah.config.demo.people import PASSWORD
-from dargah.config.demo.seed import secret_of
-from dargah.config.demo.sign_ins import current_code
-from dargah.journal.models import Entry
 from dargah.people import limits
 from dargah.people.models import Citizen, SignInCode, StaffMember
 from dargah.people.roles import Role
 from dargah.people.sign_in import unseal
 from dargah.web import visitor
-from dargah.web.desk import second_factor
 from tests.factories import cases as make
 from tests.integration.security.scene import sign_in_citizen, sign_in_staff
 
@@ -255,189 +243,7 @@ class TestSessions:
         assert browser.get(DESK).status_code == 302
 
     def test_a_mobile_is_changed_nowhere(self) -> None:
-        """Row 7: the pair of national ID and mobile is the account; what is written into a form changes neither."""
-        assert pair_after_another_is_written() == "kept"
+        """Row 7: no address of the portal changes it; that no form does either is tried in test_people_and_texts."""
+        from tests.integration.security.rules import RULES
 
-    def test_mutant_a_profile_that_believes_the_form_hands_the_account_over(
-        self, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        """Row 7's mutant."""
-
-        def believe(*, citizen: Citizen, facts: dict[str, str]) -> None:
-            Citizen.objects.filter(pk=citizen.pk).update(mobile=facts["mobile"])
-
-        monkeypatch.setattr(applications, "complete_profile", believe)
-        assert pair_after_another_is_written() == "changed"
-
-
-def pair_after_another_is_written() -> str:
-    """A signed-in citizen writes another mobile into the applicant's page, as somebody with a stolen session would."""
-    browser, citizen = Client(), make.citizen(first_name="مریم", last_name="شوشتری")
-    sign_in_citizen(browser, citizen)
-    slug = "general-letter"
-    address = browser.post(f"/services/{slug}/start/").headers["Location"]
-    definition = make.loaded(slug).definition
-    page = next(page for page in definition.form if page.key == "applicant")
-    answers = {**make.loaded(slug).samples["accepted"].answers}
-    answers["applicant"] = {
-        **answers["applicant"], "national_id": citizen.national_id, "mobile": "+989170001122"
-    }  # fmt: skip
-    assert browser.post(address, typed_of(bind_page(definition, page, answers))).status_code == 302
-    now = Citizen.objects.get(pk=citizen.pk)
-    return "kept" if (now.national_id, now.mobile) == (citizen.national_id, citizen.mobile) else "changed"
-
-
-def staff_with_factor() -> StaffMember:
-    """A member of the demo: password and second factor are known."""
-    return make.staff(Role.GUARD)
-
-
-def password_given(member: StaffMember) -> Client:
-    """A browser that gave the password and is asked for the second factor."""
-    browser = Client(REMOTE_ADDR=f"10.{uuid4().int % 250}.{uuid4().int % 250}.1")
-    answer = browser.post("/desk/sign-in/", {"login": member.username, "password": PASSWORD})
-    assert answer.headers["Location"].startswith("/desk/second-factor/authenticate/")
-    return browser
-
-
-@pytest.mark.django_db
-class TestSecondFactor:
-    def test_the_password_alone_opens_no_page_of_the_desk(self) -> None:
-        """Row 9: a session in the middle of signing in is nobody's."""
-        from tests.integration.security.rules import names
-
-        browser = password_given(staff_with_factor())
-        for _, route in names():
-            if (
-                route.startswith("desk/")
-                and "<" not in route
-                and "sign" not in route
-                and "authenticate" not in route
-                and "inactive" not in route
-            ):
-                answer = browser.get(f"/{route}")
-                assert answer.status_code in {302, 403, 405}, route
-                if answer.status_code == 302:
-                    assert "/desk/sign-in/" in answer.headers["Location"], route
-
-    def test_both_open_it(self) -> None:
-        member = staff_with_factor()
-        browser = password_given(member)
-        answer = browser.post(
-            "/desk/second-factor/authenticate/", {"code": current_code(secret_of(member.username))}
-        )
-        assert answer.status_code == 302
-        assert browser.get(DESK).status_code == 200
-
-    def test_where_one_is_sent_afterwards_is_ours(self) -> None:
-        member = staff_with_factor()
-        for place, text in enumerate(["https://evil.example/", "//evil.example", "/\\evil.example"]):
-            with time_machine.travel(time.time() + place * 300, tick=False):
-                browser = Client(REMOTE_ADDR=f"10.9.{place}.1")
-                browser.post("/desk/sign-in/", {"login": member.username, "password": PASSWORD, "next": text})
-                code = current_code(secret_of(member.username))
-                answer = browser.post("/desk/second-factor/authenticate/", {"code": code, "next": text})
-                assert answer.status_code == 302
-                assert "evil" not in answer.headers["Location"]
-
-    def test_a_code_opens_one_session_in_all_its_life(self) -> None:
-        """A code lives ninety seconds with the step on each side; so long it stays used."""
-        member = staff_with_factor()
-        start = 1_800_000_000 // 30 * 30
-        with time_machine.travel(start, tick=False) as clock:
-            code = current_code(secret_of(member.username))
-            first = password_given(member).post("/desk/second-factor/authenticate/", {"code": code})
-            assert first.status_code == 302
-            for wait in (0, 31, 25):
-                clock.shift(wait)
-                again = password_given(member)
-                assert again.post("/desk/second-factor/authenticate/", {"code": code}).status_code != 302
-                assert again.get(DESK).status_code == 302
-
-    def test_mutant_allauths_own_memory_forgets_too_soon(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """The fault that was here: noted for thirty seconds, valid for ninety."""
-        from allauth.mfa.base.forms import BaseAuthenticateForm
-
-        monkeypatch.setattr(second_factor._CountedOnce, "clean_code", BaseAuthenticateForm.clean_code)
-        with pytest.raises(AssertionError):
-            self.test_a_code_opens_one_session_in_all_its_life()
-
-    def test_tries_are_counted_for_the_account(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setitem(limits.limits(), "second_factor_try", limits.Limit(3, 900))
-        member = staff_with_factor()
-        statuses = [
-            password_given(member).post("/desk/second-factor/authenticate/", {"code": "000000"}).status_code
-            for _ in range(4)
-        ]
-        assert statuses[-1] == 429
-        assert 302 not in statuses
-
-    def test_a_wrong_password_leaves_a_record_without_the_name(self) -> None:
-        before = Entry.objects.filter(event="sign_in_refused").count()
-        Client().post("/desk/sign-in/", {"login": "kabi", "password": "wrong-wrong-wrong"})
-        records = Entry.objects.filter(event="sign_in_refused").order_by("-seq")
-        assert records.count() == before + 1
-        assert "kabi" not in f"{records[0].subject} {records[0].detail} {records[0].actor}"
-
-    def test_unknown_and_known_names_are_answered_alike(self) -> None:
-        pages = [
-            Client().post("/desk/sign-in/", {"login": name, "password": "wrong-wrong-wrong"}).content.decode()
-            for name in ("kabi", "nobody-here")
-        ]
-        blank = [re.sub(r'value="[^"]*"', "", page) for page in pages]
-        assert blank[0] == blank[1]
-
-    def test_the_password_hash_is_argon2id(self) -> None:
-        assert make.staff(Role.GUARD).password.startswith("argon2$argon2id$")
-
-    def test_a_common_password_is_refused(self) -> None:
-        from django.core.exceptions import ValidationError
-
-        from dargah.people.operations import add_staff
-
-        for password in ("password1234", "123456789012", "short"):
-            with pytest.raises(ValidationError):
-                add_staff(
-                    username="x",
-                    full_name="x",
-                    role=Role.GUARD,
-                    unit=make.staff(Role.GUARD).unit,
-                    password=password,
-                    by="system",
-                )
-
-
-@pytest.fixture
-def busy_member(committed: None) -> Iterator[StaffMember]:
-    """A member of its own, whose codes nobody else uses; left inactive, for the journal names it."""
-    from dargah.people.operations import add_staff
-
-    username = f"t-{uuid4().hex[:12]}"
-    member = add_staff(
-        username=username,
-        full_name="آزمون",
-        role=Role.GUARD,
-        unit=make.staff(Role.GUARD).unit,
-        password=PASSWORD,
-        by="system",
-    )
-    TOTP.activate(member, secret_of(username))
-    yield member
-    Authenticator.objects.filter(user=member).delete()
-    StaffMember.objects.filter(pk=member.pk).update(is_active=False)
-
-
-def test_a_code_used_five_times_at_once_opens_one_session(busy_member: StaffMember) -> None:
-    """Row 9, parallel."""
-    browsers = [password_given(busy_member) for _ in range(5)]
-    code = current_code(secret_of(busy_member.username))
-
-    def use(browser: Client) -> int:
-        try:
-            return browser.post("/desk/second-factor/authenticate/", {"code": code}).status_code
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(5) as pool:
-        statuses = list(pool.map(use, browsers))
-    assert statuses.count(302) == 1
+        assert not any("mobile" in name or "phone" in name for name in RULES)

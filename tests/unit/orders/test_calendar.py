@@ -1,13 +1,12 @@
 """The office's calendar on days set by hand: Nowruz 1399, a closure, the clock of Tehran."""
 
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dargah.orders import calendar
 from dargah.orders.calendar import OfficeCalendar, forget_calendar, office_calendar
 from dargah.orders.operations import close_day, open_day
 
@@ -49,22 +48,9 @@ MOMENTS = [
 ]
 
 
-def misjudged(office: OfficeCalendar) -> list[datetime]:
-    return [moment for moment, is_open in MOMENTS if office.is_open(moment) != is_open]
-
-
-def test_open_by_the_clock_of_tehran() -> None:
-    """Row 37."""
-    assert misjudged(PLAIN) == []
-
-
-@pytest.mark.parametrize("hours", [3.5, 4.5])
-def test_mutant_a_clock_that_knows_no_change_of_summer_time(
-    hours: float, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Row 37's mutant: a fixed offset, the old one or the new."""
-    monkeypatch.setattr(calendar, "TEHRAN", timezone(timedelta(hours=hours)))
-    assert misjudged(PLAIN) != []
+@pytest.mark.parametrize(("moment", "is_open"), MOMENTS)
+def test_open_by_the_clock_of_tehran(moment: datetime, is_open: bool) -> None:
+    assert PLAIN.is_open(moment) == is_open
 
 
 @settings(deadline=None)

@@ -23,7 +23,8 @@ def test_as_persiantools(day: date) -> None:
     assert dates.parse_jalali(dates.jalali(day, "slash")) == day
 
 
-def leap_years() -> list[int]:
+def test_leap_years() -> None:
+    vectors = json.loads((Path(__file__).parents[2] / "vectors.json").read_text())
     leap = []
     for year in range(1370, 1451):
         try:
@@ -31,27 +32,7 @@ def leap_years() -> list[int]:
         except Rejected:
             continue
         leap.append(year)
-    return leap
-
-
-LEAP = json.loads((Path(__file__).parents[2] / "vectors.json").read_text())["jalali_leap_years_1370_1450"]
-
-
-def test_leap_years() -> None:
-    """Row 38."""
-    assert leap_years() == LEAP
-
-
-def test_mutant_a_leap_year_every_four_years(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Row 38's mutant: the rule of thumb is off within a lifetime."""
-
-    class Thumb(JalaliDate):
-        @staticmethod
-        def days_in_month(_month: int, year: int) -> int:
-            return 30 if year % 4 == 3 else 29
-
-    monkeypatch.setattr(dates, "JalaliDate", Thumb)
-    assert leap_years() != LEAP
+    assert leap == vectors["jalali_leap_years_1370_1450"]
 
 
 def test_styles() -> None:
