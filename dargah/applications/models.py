@@ -1,14 +1,26 @@
 """The draft: what a citizen has typed so far, page by page, and the documents beside it."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 
 from dargah.catalogue.definition import Document, Page
 from dargah.catalogue.forms import pages_and_documents
+from dargah.files.models import StoredFile
+
+OF_FILE = [
+    "id",
+    "digest",
+    "size",
+    "kind",
+    "media_type",
+    "name",
+    "scan",
+]  # as the model orders them: from_db asks so
 
 
 @dataclass(frozen=True)
@@ -57,6 +69,7 @@ class Draft(models.Model):
 
     # what queries.draft_with_version brought along with the row; None: not asked
     beside: Any = None
+    told: Sequence[Sequence[Any]] | None = None
     brought: "list[Attachment] | None" = None
     _asked: Asked | None = None
 
@@ -75,6 +88,8 @@ class Draft(models.Model):
     @property
     def files(self) -> "list[Attachment]":
         """The attachments with their files, in the order in which they came; asked for once."""
+        if self.brought is None and self.told is not None:
+            self.brought, self.told = [Attachment.of(self, facts) for facts in self.told], None
         if self.brought is None:
             self.brought = list(self.attachments.select_related("file"))
         return self.brought
@@ -94,3 +109,12 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document} {self.pk}"
+
+    @classmethod
+    def of(cls, draft: Draft, facts: Sequence[Any]) -> "Attachment":
+        """An attachment out of what queries.draft_with_version was told of it."""
+        pk, document, file_pk, *told = facts
+        stored = StoredFile.from_db(connection.alias, OF_FILE, [uuid.UUID(file_pk), *told])
+        made = cls(pk=uuid.UUID(pk), draft_id=draft.pk, document=document, file=stored)
+        made._state.adding, made._state.db = False, connection.alias
+        return made

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from json import dumps
 from typing import IO
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Func, JSONField, Value
 from django.db.models.functions import Now
 from django.utils import timezone
@@ -21,6 +22,12 @@ from dargah.people.refusals import Invalid, NotAllowed, NotThere, WrongMoment
 
 MOST_FILES_OF_ONE_KIND = 10
 MOST_TYPED_CHARACTERS = 200_000
+
+# every step of the form makes this statement, so it is written once
+WRITE = """
+    UPDATE applications_draft SET answers = %s, typed = %s, done = %s, page = %s, saved_at = %s
+    WHERE id = %s AND saved_at = %s AND submitted_at IS NULL
+"""
 
 Typed = Mapping[str, Sequence[str]]
 
@@ -93,12 +100,13 @@ def _with_page(draft: Draft, page: Page, typed: Typed) -> PageResult:
 def _write(draft: Draft, *, since: datetime) -> bool:
     """Write the draft as it is in memory; False when somebody saved or sent it after ``since``."""
     moment = timezone.now()
-    written = Draft.objects.filter(pk=draft.pk, saved_at=since, submitted_at=None).update(
-        answers=draft.answers, typed=draft.typed, page=draft.page, done=draft.done, saved_at=moment
-    )
+    kept = [dumps(held) for held in (draft.answers, draft.typed, draft.done)]
+    with connection.cursor() as cursor:
+        cursor.execute(WRITE, [*kept, draft.page, moment, draft.pk, since])
+        written = cursor.rowcount == 1
     if written:
         draft.saved_at = moment
-    return bool(written)
+    return written
 
 
 def attach(*, draft: Draft, document: Document, upload: IO[bytes], name: str) -> Attachment:
@@ -109,7 +117,7 @@ def attach(*, draft: Draft, document: Document, upload: IO[bytes], name: str) ->
     if document.many and len(held) >= MOST_FILES_OF_ONE_KIND:
         raise Invalid({document.key: "ده پرونده برای این مدرک بس است."})
     stored = files.store(upload, name=name, accept=document.accept, at_most=document.at_most)
-    draft.brought = None
+    draft.brought = draft.told = None
     if document.many:
         return Attachment.objects.create(draft=draft, document=document.key, file=stored)
     with transaction.atomic():
@@ -124,7 +132,7 @@ def detach(*, draft: Draft, attachment: Attachment) -> None:
     if draft.submitted_at is not None:
         raise WrongMoment("این درخواست فرستاده شده است.")
     attachment.delete()
-    draft.brought = None
+    draft.brought = draft.told = None
 
 
 def discard(*, draft: Draft) -> None:

@@ -10,10 +10,9 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Model, QuerySet
 
-from dargah.applications.models import Attachment, Draft
+from dargah.applications.models import Draft
 from dargah.catalogue.models import Service
 from dargah.catalogue.queries import version_of
-from dargah.files.models import StoredFile
 from dargah.people.models import Citizen
 
 # a definition is parsed once a process: its text need not come along with every draft
@@ -44,34 +43,17 @@ def draft_with_version(draft_id: UUID, beside: Beside | None = None) -> Draft | 
     draft.version = version_of(draft.version_id, row[2])
     draft.citizen = citizen if citizen.pk is not None else None
     draft.beside = row[0]
-    draft.brought = [_attachment(draft, facts) for facts in row[1] or ()]
+    draft.told = row[1] or ()
     found: Draft = draft
     return found
 
 
-# what the pages of the form show of a file
+# what the pages of the form show of a file; models.Attachment.told reads it
 FILES = """
     SELECT json_agg(json_build_array(a.id, a.document, f.id, f.digest, f.size, f.kind, f.media_type, f.name, f.scan)
                     ORDER BY a.added_at)
     FROM applications_attachment a JOIN files_storedfile f ON f.id = a.file_id WHERE a.draft_id = d.id
 """
-OF_FILE = [
-    "id",
-    "digest",
-    "size",
-    "kind",
-    "media_type",
-    "name",
-    "scan",
-]  # as the model orders them: from_db asks so
-
-
-def _attachment(draft: Draft, facts: Sequence[Any]) -> Attachment:
-    pk, document, file_pk, *told = facts
-    stored = StoredFile.from_db(connection.alias, OF_FILE, [UUID(file_pk), *told])
-    made = Attachment(pk=UUID(pk), draft_id=draft.pk, document=document, file=stored)
-    made._state.adding, made._state.db = False, connection.alias  # noqa: SLF001 as from_db does it
-    return made
 
 
 @cache
@@ -110,6 +92,13 @@ def unsent_of(citizen: Citizen) -> QuerySet[Draft]:
     return rows.select_related("version__service").defer(*WRITTEN_OUT)[:50]
 
 
-def unsent_of_service(citizen: Citizen, service: Service) -> QuerySet[Draft]:
-    """The citizen's unsent drafts of one service, newest first, at most five."""
-    return Draft.objects.filter(citizen=citizen, version__service=service, submitted_at=None)[:5]
+def unsent_of_service(citizen: Citizen, service: Service) -> list[Draft]:
+    """The citizen's unsent drafts of one service, newest first, at most five: when they were saved, no more."""
+    return list(Draft.objects.raw(UNSENT, [citizen.pk, service.pk]))
+
+
+# the door of every form makes this statement, so it is written once
+UNSENT = """
+    SELECT d.id, d.saved_at FROM applications_draft d JOIN catalogue_serviceversion v ON v.id = d.version_id
+    WHERE d.citizen_id = %s AND v.service_id = %s AND d.submitted_at IS NULL ORDER BY d.saved_at DESC LIMIT 5
+"""

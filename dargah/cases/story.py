@@ -8,7 +8,7 @@ from dargah.cases.models import Case
 from dargah.catalogue.definition import ServiceDefinition
 from dargah.journal.events import Event
 from dargah.journal.models import Entry
-from dargah.people.models import StaffMember, Unit
+from dargah.people.models import StaffMember
 from dargah.persian.digits import persian_digits
 
 LONGEST_STORY = 200
@@ -68,24 +68,29 @@ class Happening:
     reason: str = ""
 
 
+# every page that shows a case makes this statement, so it is written once; the units' names come along
+ENTRIES = """
+    SELECT e.seq, e.at, e.event, e.actor, e.detail, u.name AS unit_name
+    FROM journal_entry e LEFT JOIN people_unit u ON u.slug = e.detail->>'unit'
+    WHERE e.subject = %s AND e.event = ANY(%s) ORDER BY e.seq DESC LIMIT %s
+"""
+
+
 def told_to_citizen(case: Case) -> list[Happening]:
-    """What the citizen reads, newest first; three statements at most."""
+    """What the citizen reads, newest first; two statements at most."""
     return _tell(case, FOR_CITIZEN, with_actor=False)
 
 
 def told_to_office(case: Case) -> list[Happening]:
-    """What the office reads, newest first, with who did it; four statements at most."""
+    """What the office reads, newest first, with who did it; three statements at most."""
     return _tell(case, FOR_OFFICE, with_actor=True)
 
 
 def _tell(case: Case, words: dict[Event, str], *, with_actor: bool) -> list[Happening]:
-    entries = list(
-        Entry.objects.filter(subject=case.reference, event__in=[event.value for event in words]).order_by(
-            "-seq"
-        )[:LONGEST_STORY]
-    )
+    told = [event.value for event in words]
+    entries = list(Entry.objects.raw(ENTRIES, [case.reference, told, LONGEST_STORY]))
     definition: ServiceDefinition = case.version.parsed
-    units = _unit_names(entries)
+    units = {entry.detail.get("unit", ""): entry.unit_name or "" for entry in entries}
     people = _staff_names(entries) if with_actor else {}
     reasons = _reasons(case, entries)
     return [
@@ -125,11 +130,6 @@ def _actor(reference: str, people: dict[str, str]) -> str:
 def _reasons(case: Case, entries: list[Entry]) -> dict[int | None, str]:
     keys = {entry.detail["explanation"] for entry in entries if "explanation" in entry.detail}
     return dict(case.explanations.filter(pk__in=keys).values_list("pk", "text")) if keys else {}
-
-
-def _unit_names(entries: list[Entry]) -> dict[str, str]:
-    slugs = {entry.detail["unit"] for entry in entries if "unit" in entry.detail}
-    return dict(Unit.objects.filter(slug__in=slugs).values_list("slug", "name")) if slugs else {}
 
 
 def _staff_names(entries: list[Entry]) -> dict[str, str]:

@@ -99,10 +99,16 @@ class Condition:
 
     def value(self, answers: Answers) -> Any:
         """What the expression gives for these answers."""
-        read = [_read(reader, answers) for reader in self.readers]
         if self.said is None:
-            return self._asked(read)
-        key = tuple(tuple(value) if type(value) is list else value for value in read)
+            return self._asked([_read(reader, answers) for reader in self.readers])
+        if (
+            len(self.readers) == 1
+        ):  # most conditions read one question: asked hundreds of times an application
+            only = _read(self.readers[0], answers)
+            read, key = [only], (tuple(only) if type(only) is list else only,)
+        else:
+            read = [_read(reader, answers) for reader in self.readers]
+            key = tuple([tuple(value) if type(value) is list else value for value in read])
         try:
             return self.said[key]
         except KeyError:
@@ -124,7 +130,8 @@ def _read(reader: Reader, answers: Answers) -> Any:
     """The value of one question, or the empty value of its type."""
     found: Any = answers
     for part in reader[1]:
-        found = found.get(part) if isinstance(found, Mapping) else None
+        # a plain dictionary is told by its type at once, another mapping by asking
+        found = found.get(part) if type(found) is dict or isinstance(found, Mapping) else None
     return reader[3] if found is None or found == "" else reader[2](found)
 
 

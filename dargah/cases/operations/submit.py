@@ -67,11 +67,10 @@ def submit(*, draft: Draft, actor: str, partner: Partner | None = None) -> Case:
 
 
 def _submit_once(draft: Draft, actor: str, partner: Partner | None) -> Case:
-    locked = (
-        Draft.objects.select_for_update(of=("self",))
-        .select_related("version__service", "citizen")
-        .get(pk=draft.pk)
-    )
+    locked = Draft.objects.select_for_update().get(pk=draft.pk)
+    locked.version = draft.version  # a draft stays on its version, which the caller has read
+    if locked.citizen_id == draft.citizen_id:
+        locked.citizen = draft.citizen
     if locked.submitted_at is not None:
         # asked for apart: a row joined to the one we waited for would show the time before the wait
         return Case.objects.get(draft=locked)

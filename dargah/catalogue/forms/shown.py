@@ -26,9 +26,9 @@ def walk(definition: ServiceDefinition, answers: Mapping[str, Any]) -> tuple[lis
             if question.condition is not None and not question.condition.holds(counted):
                 continue
             source = group if question.home else answers
-            value = question.field.fixed or (
-                source.get(question.field.key) if isinstance(source, Mapping) else None
-            )
+            # a plain dictionary is told by its type at once, another mapping by asking
+            held = type(source) is dict or isinstance(source, Mapping)
+            value = question.field.fixed or (source.get(question.field.key) if held else None)
             if value is not None:
                 home = counted[question.home] if question.home else counted
                 home[question.field.key] = value

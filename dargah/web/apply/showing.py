@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,6 +16,7 @@ from dargah.applications.prefill import with_profile
 from dargah.catalogue.definition import Document, Page
 from dargah.catalogue.forms import Problem, bind_page, describe
 
+NOBODY = str(UUID(int=0))
 DOCUMENTS = "documents"
 REVIEW = "review"
 
@@ -46,19 +49,29 @@ def after_pages(wanted: Sequence[Document]) -> str:
     return DOCUMENTS if any(not document.page for document in wanted) else REVIEW
 
 
+def address_of(draft_id: UUID, tail: str = "") -> str:
+    """The address of a draft, or of what lies below it («review/»)."""
+    return _pattern().replace(NOBODY, str(draft_id)) + tail
+
+
+@cache
+def _pattern() -> str:
+    # resolved once a process: a step of the form names a handful of its addresses
+    return reverse("apply:draft", args=[NOBODY])
+
+
 def next_url(draft: Draft, current: Page) -> str:
     """Where the page after this one is."""
     shown = [page.key for page in draft.asked.pages]
     place = shown.index(current.key) + 1 if current.key in shown else len(shown)
     if place < len(shown):
-        return reverse("apply:page", args=[draft.pk, shown[place]])
-    return reverse(f"apply:{after_pages(documents_of(draft))}", args=[draft.pk])
+        return address_of(draft.pk, f"{shown[place]}/")
+    return address_of(draft.pk, f"{after_pages(documents_of(draft))}/")
 
 
 def steps_of(draft: Draft, current: str, wanted: Sequence[Document]) -> list[Step]:
     """The progress bar."""
-    # one address resolved, the others written like it: resolving costs more than the rest of the bar
-    home = reverse("apply:draft", args=[draft.pk])
+    home = address_of(draft.pk)
     steps = [(page.key, page.title) for page in draft.asked.pages]
     if after_pages(wanted) == DOCUMENTS:
         steps.append((DOCUMENTS, "مدارک"))
@@ -113,7 +126,7 @@ def show_page(
             "page": bound,
             "errors": errors or {},
             "documents": [(document, attached.get(document.key, [])) for document in own],
-            "autosave": reverse("apply:autosave", args=[draft.pk, shown.key]),
+            "autosave": address_of(draft.pk, f"{shown.key}/typed/"),
         },
         status=422 if errors else 200,
     )

@@ -29,6 +29,7 @@ from dargah.web import visitor
 from dargah.web.apply.owner import draft_of, for_owner, is_owner, way_back
 from dargah.web.apply.showing import (
     REVIEW,
+    address_of,
     after_pages,
     documents_of,
     next_url,
@@ -56,7 +57,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         browser = "" if citizen else visitor.browser_of(request, make=True)
         draft = applications.start(service=service, citizen=citizen, browser=browser)
         return redirect(_where_to_go_on(draft))
-    drafts = list(unsent_of_service(citizen, service)) if citizen is not None else []
+    drafts = unsent_of_service(citizen, service) if citizen is not None else []
     return render(
         request,
         "apply/start.html",
@@ -69,7 +70,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
 def draft(request: HttpRequest, draft: Draft) -> HttpResponse:  # noqa: ARG001 the guard passes the request
     """Go on where the citizen stopped."""
     if draft.submitted_at is not None:
-        return redirect("apply:receipt", draft_id=draft.pk)
+        return redirect(address_of(draft.pk, "receipt/"))
     return redirect(_where_to_go_on(draft))
 
 
@@ -84,7 +85,7 @@ def page(request: HttpRequest, draft_id: uuid.UUID, page_key: str) -> HttpRespon
 @for_owner
 def _page(request: HttpRequest, draft: Draft, page_key: str) -> HttpResponse:  # noqa: PLR0911 each way to leave a page
     if draft.submitted_at is not None:
-        return redirect("apply:receipt", draft_id=draft.pk)
+        return redirect(address_of(draft.pk, "receipt/"))
     shown = _page_named(draft, page_key)
     if request.method == "GET":
         return show_page(request, draft, shown, typed=draft.typed.get(shown.key))
@@ -105,7 +106,7 @@ def _page(request: HttpRequest, draft: Draft, page_key: str) -> HttpResponse:  #
     if not result.ok or errors or missing:
         return show_page(request, draft, shown, typed=typed, errors={**result.errors, **missing, **errors})
     if request.POST.get("then") == REVIEW and applications.first_unfinished(draft) is None:
-        return redirect("apply:review", draft_id=draft.pk)
+        return redirect(address_of(draft.pk, "review/"))
     return redirect(next_url(draft, shown))
 
 
@@ -127,20 +128,20 @@ def autosave(request: HttpRequest, draft_id: uuid.UUID, page_key: str) -> HttpRe
 def documents(request: HttpRequest, draft: Draft) -> HttpResponse:
     """The documents of the application: each beside its file, added and taken away one by one or together."""
     if draft.submitted_at is not None:
-        return redirect("apply:receipt", draft_id=draft.pk)
+        return redirect(address_of(draft.pk, "receipt/"))
     wanted = documents_of(draft)
     if request.method == "GET":
         return show_documents(request, draft, wanted, {})
     if "detach" in request.POST:
         _detach(draft, request.POST["detach"])
-        return redirect("apply:documents", draft_id=draft.pk)
+        return redirect(address_of(draft.pk, "documents/"))
     taken, errors = _take_uploads(request, draft, [document for document in wanted if not document.page])
     if request.POST.get("then") == "stay" and not errors:
-        return redirect("apply:documents", draft_id=draft.pk)
+        return redirect(address_of(draft.pk, "documents/"))
     errors = {**_missing(draft, "", taken), **errors}
     if errors:
         return show_documents(request, draft, wanted, errors)
-    return redirect("apply:review", draft_id=draft.pk)
+    return redirect(address_of(draft.pk, "review/"))
 
 
 @require_GET
@@ -166,10 +167,10 @@ def detachment(request: HttpRequest, draft: Draft, attachment_id: uuid.UUID) -> 
 def review(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Everything once more, with «change» links, before it is sent."""
     if draft.submitted_at is not None:
-        return redirect("apply:receipt", draft_id=draft.pk)
+        return redirect(address_of(draft.pk, "receipt/"))
     unfinished = applications.first_unfinished(draft)
     if unfinished is not None:
-        return redirect("apply:page", draft_id=draft.pk, page_key=unfinished.key)
+        return redirect(address_of(draft.pk, f"{unfinished.key}/"))
     return show_review(request, draft, {})
 
 
@@ -189,7 +190,7 @@ def submission(request: HttpRequest, draft: Draft) -> HttpResponse:
             cases.submit(draft=draft, actor=actor)
         except cases.Incomplete as incomplete:
             return show_review(request, draft, {}, problems=incomplete.problems)
-    return redirect("apply:receipt", draft_id=draft.pk)
+    return redirect(address_of(draft.pk, "receipt/"))
 
 
 @require_GET
@@ -197,7 +198,7 @@ def submission(request: HttpRequest, draft: Draft) -> HttpResponse:
 def receipt(request: HttpRequest, draft: Draft) -> HttpResponse:
     """The tracking code and what happens next."""
     if draft.submitted_at is None:
-        return redirect("apply:draft", draft_id=draft.pk)
+        return redirect(address_of(draft.pk))
     case = _case_of(draft)
     return render(
         request,
@@ -309,12 +310,14 @@ def _where_to_go_on(draft: Draft) -> str:
     """The first page that is not finished, else the step after the pages."""
     unfinished = applications.first_unfinished(draft)
     if unfinished is not None:
-        return reverse("apply:page", args=[draft.pk, unfinished.key])
-    return reverse(f"apply:{after_pages(documents_of(draft))}", args=[draft.pk])
+        return address_of(draft.pk, f"{unfinished.key}/")
+    return address_of(draft.pk, f"{after_pages(documents_of(draft))}/")
 
 
 def _case_of(draft: Draft) -> Case:
-    """The case of a sent draft; its version and service are the draft's."""
-    case = Case.objects.select_related("unit", "citizen").get(draft=draft)
+    """The case of a sent draft; its version and its citizen are the draft's."""
+    case = Case.objects.select_related("unit").get(draft=draft)
     case.version = draft.version
+    if case.citizen_id is not None and case.citizen_id == draft.citizen_id:
+        case.citizen = draft.citizen
     return case
