@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from dargah.cases.models import Case
 from dargah.cases.permissions import visible_to
-from dargah.cases.queries import LIST_FIELDS, NOT_LISTED
+from dargah.cases.queries import listed
 from dargah.cases.tracking import read_tracking_code
 from dargah.people.models import StaffMember
 from dargah.persian.digits import fold_digits
@@ -22,6 +22,7 @@ from dargah.persian.plates import parcel_plate
 from dargah.persian.text import search_key
 
 MOST_FOUND = 200
+LISTED = 50
 MOST_WORDS = 6
 NEWEST = 20_000  # cases looked at one by one before all are asked by index
 NATIONAL_IDS = frozenset({10, 11})  # digits of a person's and a company's
@@ -40,7 +41,9 @@ def search_words(name: str, plate: str) -> str:
 
 
 def search(staff: StaffMember, text: str) -> list[Case]:
-    """Cases the member may see by tracking code, national ID, mobile, land plate or name; at most 200, by due date."""
+    """Cases the member may see by tracking code, national ID, mobile, land plate or name: of the first 200 found those
+    due first, at most ``LISTED`` + 1, so that a page knows whether there are more.
+    """
     text = text.strip()
     candidates = Case.objects.filter(visible_to(staff))
     code, mobile, national_id = read_tracking_code(text), _mobile(text), _national_id(text)
@@ -81,8 +84,7 @@ def _national_id(text: str) -> str:
 
 
 def _listed(keys: Iterable[int]) -> list[Case]:
-    rows = Case.objects.filter(pk__in=keys).select_related(*LIST_FIELDS).defer(*NOT_LISTED)
-    return list(rows.order_by("due_on", "id"))
+    return listed(Case.objects.filter(pk__in=keys), LISTED + 1)
 
 
 def _named(candidates: QuerySet[Case], words: list[str]) -> set[int]:

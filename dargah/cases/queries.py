@@ -1,11 +1,12 @@
 """What the screens read of cases: lists bounded in length and in statements, never a total count."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db import connection
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from dargah.cases.models import Case, InformationRequest, Pause, Referral
@@ -14,6 +15,7 @@ from dargah.cases.states import CLOCK_STANDS, OFFICE_TURN, TRANSITIONS, Action, 
 from dargah.cases.story import Happening, told_to_citizen
 from dargah.cases.tracking import read_tracking_code
 from dargah.catalogue.definition import ServiceDefinition
+from dargah.catalogue.queries import version_of
 from dargah.journal.events import Event
 from dargah.orders.calendar import office_calendar
 from dargah.people.models import Citizen, StaffMember
@@ -24,8 +26,11 @@ from dargah.persian.identifiers import mobile as normal_mobile
 
 PAGE = 25
 BADGE_CEILING = 100
-LIST_FIELDS = ("unit", "assignee", "service", "version")
-NOT_LISTED = ("answers", "search", "version__definition", "version__letters", "version__sample")
+# what a row of a list shows; joined are only a unit's and a colleague's name
+LIST_FIELDS = (
+    "tracking_code", "version", "service", "applicant_name", "county", "stage", "state", "holder", "due_on", "revision",
+    "news_at", "last_action", "last_at", "submitted_at", "unit__name", "assignee__full_name",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -54,15 +59,37 @@ def queue(staff: StaffMember, chosen: QueueFilter, today: date) -> QueuePage:
     if chosen.after is not None:
         due, last = chosen.after
         rows = rows.filter(Q(due_on__gt=due) | Q(due_on=due, pk__gt=last), due_on__gte=due)
-    found = list(rows.select_related(*LIST_FIELDS).defer(*NOT_LISTED).order_by("due_on", "id")[: PAGE + 1])
+    found = listed(rows, PAGE + 1)
     page = found[:PAGE]
     more = (page[-1].due_on, page[-1].pk) if len(found) > PAGE else None
     return QueuePage(page, more)
 
 
-def badge(staff: StaffMember, view: str) -> int:
-    """How many the view holds, counted to a hundred at most."""
-    return _queue_base(staff, view).order_by()[:BADGE_CEILING].values("pk").count()
+def listed(rows: QuerySet[Case], at_most: int) -> list[Case]:
+    """The first of these cases by due date with what a row shows; version and service are this process's, shared."""
+    wanted = rows.select_related("unit", "assignee").only(*LIST_FIELDS).annotate(digest=F("version__digest"))
+    found: list[Case] = []
+    for case in wanted.order_by("due_on", "id")[:at_most]:
+        case.version = version_of(case.version_id, case.digest)
+        case.service = case.version.service
+        found.append(case)
+    return found
+
+
+def badges(staff: StaffMember, views: Iterable[str]) -> dict[str, int]:
+    """How many each view holds, counted to a hundred at most, in one statement; «referrals» are the questions to us."""
+    counted = {
+        view: _questions_to(staff) if view == "referrals" else _queue_base(staff, view) for view in views
+    }
+    parts: list[str] = []
+    parameters: list[Any] = []
+    for rows in counted.values():
+        statement, given = rows.order_by().values("pk")[:BADGE_CEILING].query.sql_with_params()
+        parts.append(f"(SELECT COUNT(*) FROM ({statement}) AS counted)")  # noqa: S608 Django's own statement, its values apart
+        parameters += given
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(parts)}", parameters)
+        return dict(zip(counted, cursor.fetchone(), strict=True))
 
 
 def case_for_staff(staff: StaffMember, code: str) -> Case | None:
@@ -127,7 +154,7 @@ def case_by_code_and_mobile(code_text: str, mobile_text: str) -> Case | None:
 
 def open_referrals(staff: StaffMember) -> list[Referral]:
     """Questions that wait for this member or their unit, by deadline, at most a hundred."""
-    rows = Referral.objects.filter(Q(to_unit=staff.unit_id) | Q(to_staff=staff.pk), answered_at=None)
+    rows = _questions_to(staff)
     return list(rows.select_related("case__service", "asked_by", "to_unit").defer("case__answers")[:100])
 
 
@@ -304,9 +331,6 @@ def _narrow(rows: QuerySet[Case], chosen: QueueFilter, today: date) -> QuerySet[
     return rows.filter(**narrowed)
 
 
-def count_open_referrals(staff: StaffMember) -> int:
-    """How many questions wait for this member or their unit, counted to a hundred at most."""
-    rows = Referral.objects.filter(
-        Q(to_unit=staff.unit_id) | Q(to_staff=staff.pk), answered_at=None
-    ).order_by()
-    return rows[:BADGE_CEILING].values("pk").count()
+def _questions_to(staff: StaffMember) -> QuerySet[Referral]:
+    """The questions that wait for this member or their unit."""
+    return Referral.objects.filter(Q(to_unit=staff.unit_id) | Q(to_staff=staff.pk), answered_at=None)

@@ -90,7 +90,7 @@ def _tell(case: Case, words: dict[Event, str], *, with_actor: bool) -> list[Happ
     told = [event.value for event in words]
     entries = list(Entry.objects.raw(ENTRIES, [case.reference, told, LONGEST_STORY]))
     definition: ServiceDefinition = case.version.parsed
-    units = {entry.detail.get("unit", ""): entry.unit_name or "" for entry in entries}
+    units = {entry.detail.get("unit", ""): vars(entry)["unit_name"] or "" for entry in entries}
     people = _staff_names(entries) if with_actor else {}
     reasons = _reasons(case, entries)
     return [

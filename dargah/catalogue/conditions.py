@@ -105,7 +105,8 @@ class Condition:
             len(self.readers) == 1
         ):  # most conditions read one question: asked hundreds of times an application
             only = _read(self.readers[0], answers)
-            read, key = [only], (tuple(only) if type(only) is list else only,)
+            read = [only]
+            key: tuple[Any, ...] = (tuple(only) if type(only) is list else only,)
         else:
             read = [_read(reader, answers) for reader in self.readers]
             key = tuple([tuple(value) if type(value) is list else value for value in read])

@@ -27,8 +27,8 @@ def walk(definition: ServiceDefinition, answers: Mapping[str, Any]) -> tuple[lis
                 continue
             source = group if question.home else answers
             # a plain dictionary is told by its type at once, another mapping by asking
-            held = type(source) is dict or isinstance(source, Mapping)
-            value = question.field.fixed or (source.get(question.field.key) if held else None)
+            told = source if type(source) is dict or isinstance(source, Mapping) else {}
+            value = question.field.fixed or told.get(question.field.key)
             if value is not None:
                 home = counted[question.home] if question.home else counted
                 home[question.field.key] = value

@@ -27,12 +27,14 @@ from dargah.letters import queries as letters
 from dargah.people.models import StaffMember
 from dargah.people.refusals import ChangedMeanwhile, Invalid, Refusal
 from dargah.people.roles import DESK_ROLES, Role
+from dargah.persian.dates import jalali
 from dargah.persian.digits import fold_digits, persian_digits
 from dargah.persian.text import clean, search_key
 from dargah.web.desk.access import EVERYBODY, for_staff
 from dargah.web.desk.colleagues import named
 from dargah.web.desk.frame import frame
 from dargah.web.forms import own_path, typed
+from dargah.web.templatetags.look import due_left
 
 VIEWS = {
     "unit": "کارتابل واحد",
@@ -124,8 +126,8 @@ def search(request: HttpRequest, staff: StaffMember) -> HttpResponse:
         {
             **frame(request, staff),
             "q": text,
-            "rows": _rows(found[: queries.PAGE * 2], timezone.localdate(), service_titles()),
-            "more": len(found) > queries.PAGE * 2,
+            "rows": _rows(found[: finding.LISTED], timezone.localdate(), service_titles()),
+            "more": len(found) > finding.LISTED,
         },
     )
 
@@ -290,13 +292,17 @@ def _rows(found: list[Case], today: date, titles: dict[str, str]) -> list[dict[s
     return [
         {
             "case": case,
+            "code": case.tracking_code,
+            "name": case.applicant_name or "بی‌نام",
+            "due": due_left(case, queries.days_left(case, today)),
             "title": titles.get(case.service.slug, case.service.slug),
             "stage": _stage_title(case),
             "state": "" if case.state == State.OPEN else State(case.state).office_label,
             "county": names[case.county].name if case.county in names else "",
             "last": LAST_WORDS.get(case.last_action, "ثبت شد"),
-            "last_at": case.last_at or case.submitted_at,
-            "days_left": queries.days_left(case, today),
+            "last_on": jalali(timezone.localdate(case.last_at or case.submitted_at)),
+            "owner": case.assignee.full_name if case.assignee else "",
+            "unit": case.unit.name,
         }
         for case in found
     ]
@@ -316,6 +322,7 @@ def _services(staff: StaffMember) -> list[Service]:
 
 def _colleagues(staff: StaffMember) -> list[StaffMember]:
     rows = StaffMember.objects.filter(is_active=True, role__in=DESK_ROLES).select_related("unit")
+    rows = rows.only("username", "full_name", "role", "unit__name")
     if staff.role != Role.DIRECTOR:
         rows = rows.filter(unit__in=units_of(staff))
     return list(rows[:200])
