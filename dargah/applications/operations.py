@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from dargah.applications.models import Attachment, Draft
 from dargah.applications.permissions import browser_digest
+from dargah.applications.tabs import check_not_saved_elsewhere, with_tab
 from dargah.catalogue.definition import Document, Page, ServiceDefinition
 from dargah.catalogue.forms import PageResult, clean_page
 from dargah.catalogue.models import Service
@@ -44,14 +45,17 @@ def start(*, service: Service, citizen: Citizen | None, browser: str = "") -> Dr
     )
 
 
-def keep_typed(*, draft: Draft, page: Page, typed: Typed) -> None:
+def keep_typed(*, draft: Draft, page: Page, typed: Typed, seen: str = "", tab: str = "") -> None:
     """Keep the last keystrokes of a page, checked or not: one statement, last writer wins page by page.
 
-    Raises WrongMoment once the draft is sent, Invalid for more text than any page holds.
+    ``seen`` and ``tab`` are what the page was shown with (tabs): raises SavedElsewhere when another tab has saved
+    something else since. Raises WrongMoment once the draft is sent, Invalid for more text than any page holds.
     """
-    kept = {name: list(values) for name, values in typed.items()}
-    if sum(len(v) for values in kept.values() for v in values) > MOST_TYPED_CHARACTERS:
+    if sum(len(v) for values in typed.values() for v in values) > MOST_TYPED_CHARACTERS:
         raise Invalid({}, "این صفحه بیش از اندازه بزرگ است.")
+    if check_not_saved_elsewhere(draft, page, typed=typed, seen=seen, tab=tab):
+        return
+    kept = with_tab(typed, tab)
     merged = Func(
         F("typed"), Value({page.key: kept}, JSONField()), template="(%(expressions)s)", arg_joiner=" || "
     )
@@ -59,15 +63,17 @@ def keep_typed(*, draft: Draft, page: Page, typed: Typed) -> None:
         typed=merged, page=page.key, saved_at=Now()
     ):
         raise WrongMoment("این درخواست فرستاده شده است.")
+    draft.typed = {**draft.typed, page.key: kept}
 
 
-def save_page(*, draft: Draft, page: Page, typed: Typed) -> PageResult:
+def save_page(*, draft: Draft, page: Page, typed: Typed, seen: str = "", tab: str = "") -> PageResult:
     """Check a page and keep it: its values when they pass, always what was typed when they do not.
 
     The answers of pages that the new answers hide stay in the draft, so that a change back loses nothing; the checks
     and the case see only what is shown. One statement, unless something was saved since the draft was read: then
-    the draft is read again under its lock. Raises WrongMoment once the draft is sent.
+    the draft is read again under its lock. Raises WrongMoment once the draft is sent, SavedElsewhere as keep_typed.
     """
+    check_not_saved_elsewhere(draft, page, typed=typed, seen=seen, tab=tab)
     result = _with_page(draft, page, typed)
     if not _write(draft, since=draft.saved_at):
         with transaction.atomic():
@@ -75,6 +81,7 @@ def save_page(*, draft: Draft, page: Page, typed: Typed) -> PageResult:
             if locked.submitted_at is not None:
                 raise WrongMoment("این درخواست فرستاده شده است.")
             draft.answers, draft.typed, draft.done = locked.answers, locked.typed, locked.done
+            check_not_saved_elsewhere(draft, page, typed=typed, seen=seen, tab=tab)
             result = _with_page(draft, page, typed)
             _write(draft, since=locked.saved_at)
     if result.ok and draft.citizen is not None and page.key == "applicant":

@@ -11,7 +11,7 @@ from dargah.catalogue.forms.cleaning import (
     pages_and_documents,
     ready_to_send,
 )
-from dargah.catalogue.forms.rows import ADD, REMOVE, edit_rows
+from dargah.catalogue.forms.rows import ADD, REMOVE, edit_rows, row_touched
 from dargah.catalogue.forms.shown import effective_answers, pages_shown
 from dargah.catalogue.forms.telling import Row, Section, describe, example, facts, json_schema, place_of
 
@@ -39,4 +39,5 @@ __all__ = [
     "pages_shown",
     "place_of",
     "ready_to_send",
+    "row_touched",
 ]

@@ -51,6 +51,14 @@ def edit_rows(typed: Mapping[str, list[str]]) -> dict[str, list[str]] | None:
     return None
 
 
+def row_touched(typed: Mapping[str, list[str]]) -> str:
+    """The id on the page of what an «add» or «remove» button touched: the new row, or the whole of the rows."""
+    if typed.get(ADD):
+        name = typed[ADD][0]
+        return f"{name}.{len(set(_numbers(name, typed)))}"
+    return typed[REMOVE][0].rpartition(".")[0] if typed.get(REMOVE) else ""
+
+
 def _numbers(name: str, typed: Mapping[str, list[str]]) -> list[int]:
     found = {key[len(name) + 1 :].partition(".")[0] for key in typed if key.startswith(f"{name}.")}
     return sorted(int(number) for number in found if number.isascii() and number.isdigit())

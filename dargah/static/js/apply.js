@@ -39,6 +39,7 @@
   offer();
 
   if (!form) return;
+  addEventListener("pageshow", (event) => event.persisted && location.reload());
   async function save(last) {
     clearTimeout(timer);
     if (busy && !last) return void (timer = setTimeout(save, 700));
@@ -48,8 +49,10 @@
     for (const [key, value] of [...data]) if (value instanceof File) data.delete(key);
     try {
       const answer = await fetch(form.dataset.autosave, { method: "POST", body: new URLSearchParams(data), keepalive: !!last });
-      if (!answer.ok) throw 0;
+      if (!answer.ok && answer.status !== 409) throw 0;
       const told = await answer.json();
+      if (told.said) { busy = 0; return say(told.said); }
+      form.elements._seen.value = told.seen;
       say(`ذخیره شد، ساعت ${told.saved_at}${told.signed_in ? "" : "؛ با «ذخیره و ادامه» دوباره وارد شوید"}`);
     } catch {
       dirty = 1;

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from secrets import token_urlsafe
 from typing import Any
 from uuid import UUID
 
@@ -13,12 +14,14 @@ from django.urls import reverse
 from dargah.applications.models import Attachment, Draft
 from dargah.applications.permissions import writing_key
 from dargah.applications.prefill import with_profile
+from dargah.applications.tabs import SavedElsewhere, stamp_of
 from dargah.catalogue.definition import Document, Page
 from dargah.catalogue.forms import Problem, bind_page, describe
 
 NOBODY = str(UUID(int=0))
 DOCUMENTS = "documents"
 REVIEW = "review"
+SEEN = "_seen"  # the stamp that a page was shown with
 
 
 @dataclass(frozen=True)
@@ -111,8 +114,9 @@ def show_page(
     *,
     typed: Mapping[str, Sequence[str]] | None,
     errors: dict[str, str] | None = None,
+    elsewhere: str = "",
 ) -> HttpResponse:
-    """A page of the form, as it was typed or as it is stored."""
+    """A page of the form, as it was typed or as it is stored; ``elsewhere`` says that another tab saved it since."""
     definition = draft.version.parsed
     bound = bind_page(definition, shown, with_profile(draft, shown), typed=typed, errors=errors)
     wanted = documents_of(draft)
@@ -125,10 +129,13 @@ def show_page(
             **frame(draft, shown.key, wanted),
             "page": bound,
             "errors": errors or {},
+            "elsewhere": elsewhere,
+            "seen": stamp_of(draft, shown),
+            "tab": token_urlsafe(6),
             "documents": [(document, attached.get(document.key, [])) for document in own],
             "autosave": address_of(draft.pk, f"{shown.key}/typed/"),
         },
-        status=422 if errors else 200,
+        status=SavedElsewhere.status if elsewhere else 422 if errors else 200,
     )
 
 

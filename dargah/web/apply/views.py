@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from urllib.parse import quote
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
@@ -14,11 +15,12 @@ from dargah.applications import operations as applications
 from dargah.applications.models import Draft
 from dargah.applications.permissions import may_save
 from dargah.applications.queries import unsent_of_service
+from dargah.applications.tabs import TAB, SavedElsewhere, check_not_saved_elsewhere, stamp_of
 from dargah.cases import operations as cases
 from dargah.cases.models import Case
 from dargah.cases.queries import citizen_view
 from dargah.catalogue.definition import Document, Page
-from dargah.catalogue.forms import edit_rows
+from dargah.catalogue.forms import edit_rows, row_touched
 from dargah.catalogue.queries import published_service
 from dargah.files.operations import RefusedFile
 from dargah.letters.receipt import render_receipt
@@ -29,6 +31,7 @@ from dargah.web import visitor
 from dargah.web.apply.owner import draft_of, for_owner, is_owner, way_back
 from dargah.web.apply.showing import (
     REVIEW,
+    SEEN,
     address_of,
     after_pages,
     documents_of,
@@ -39,6 +42,8 @@ from dargah.web.apply.showing import (
 )
 from dargah.web.downloads import as_attachment, send
 from dargah.web.receipts import receipt_facts
+
+LONGEST_PLACE = 100  # of a part of a page, by its id
 
 
 @require_http_methods(["GET", "POST"])
@@ -83,7 +88,7 @@ def page(request: HttpRequest, draft_id: uuid.UUID, page_key: str) -> HttpRespon
 
 @require_http_methods(["GET", "POST"])
 @for_owner
-def _page(request: HttpRequest, draft: Draft, page_key: str) -> HttpResponse:  # noqa: PLR0911 each way to leave a page
+def _page(request: HttpRequest, draft: Draft, page_key: str) -> HttpResponse:
     if draft.submitted_at is not None:
         return redirect(address_of(draft.pk, "receipt/"))
     shown = _page_named(draft, page_key)
@@ -91,15 +96,23 @@ def _page(request: HttpRequest, draft: Draft, page_key: str) -> HttpResponse:  #
         return show_page(request, draft, shown, typed=draft.typed.get(shown.key))
     typed = _typed(request)
     edited = edit_rows(typed)
-    refresh = (
-        request.POST.get("then") == "refresh"
-    )  # an answer on which others depend was changed without script
-    if edited is not None or refresh:
-        applications.keep_typed(draft=draft, page=shown, typed=edited or typed)
-        return redirect(request.path)
+    then, _, place = request.POST.get("then", "").partition(":")
+    try:
+        # rows, or without script an answer on which others depend: the reader stays where they are on the page
+        if edited is not None or then == "refresh":
+            applications.keep_typed(draft=draft, page=shown, typed=edited or typed, **_shown_as(request))
+            return redirect(f"{request.path}#{quote(row_touched(typed) or place[:LONGEST_PLACE])}")
+        return _save(request, draft, shown, typed)
+    except SavedElsewhere as elsewhere:
+        return show_page(request, draft, shown, typed=edited or typed, elsewhere=elsewhere.sentence)
+
+
+def _save(request: HttpRequest, draft: Draft, shown: Page, typed: dict[str, list[str]]) -> HttpResponse:
+    """Check a page and keep it, with the files that came along; raises SavedElsewhere before anything is kept."""
+    check_not_saved_elsewhere(draft, shown, typed=typed, **_shown_as(request))
     here = [document for document in documents_of(draft) if document.page == shown.key]
     taken, errors = _take_uploads(request, draft, here)
-    result = applications.save_page(draft=draft, page=shown, typed=typed)
+    result = applications.save_page(draft=draft, page=shown, typed=typed, **_shown_as(request))
     missing = _missing(draft, shown.key, taken)
     if request.POST.get("then") == "later" and not errors:  # what was typed is kept, checked or not
         return redirect("account:home")
@@ -119,8 +132,13 @@ def autosave(request: HttpRequest, draft_id: uuid.UUID, page_key: str) -> HttpRe
     owner = is_owner(request, found)
     if not owner and not may_save(found, request.POST.get("writing_key", "")):
         raise NotThere
-    applications.keep_typed(draft=found, page=_page_named(found, page_key), typed=_typed(request))
-    return JsonResponse({"saved_at": persian_digits(f"{timezone.localtime():%H:%M}"), "signed_in": owner})
+    shown = _page_named(found, page_key)
+    try:
+        applications.keep_typed(draft=found, page=shown, typed=_typed(request), **_shown_as(request))
+    except SavedElsewhere as elsewhere:
+        return JsonResponse({"said": elsewhere.sentence}, status=elsewhere.status)
+    saved_at = persian_digits(f"{timezone.localtime():%H:%M}")
+    return JsonResponse({"saved_at": saved_at, "signed_in": owner, "seen": stamp_of(found, shown)})
 
 
 @require_http_methods(["GET", "POST"])
@@ -252,12 +270,17 @@ def _page_named(draft: Draft, key: str) -> Page:
 
 
 def _typed(request: HttpRequest) -> dict[str, list[str]]:
-    control = {"csrfmiddlewaretoken", "then", "writing_key", "detach"}
+    control = {"csrfmiddlewaretoken", "then", "writing_key", "detach", SEEN, TAB}
     return {
         name: [value.replace("\0", "") for value in request.POST.getlist(name)]
         for name in request.POST
         if name not in control and name.isprintable()
     }
+
+
+def _shown_as(request: HttpRequest) -> dict[str, str]:
+    """The stamp and the tab that the page was shown with."""
+    return {"seen": request.POST.get(SEEN, ""), "tab": request.POST.get(TAB, "")}
 
 
 def _missing(draft: Draft, page_key: str, taken: set[str]) -> dict[str, str]:

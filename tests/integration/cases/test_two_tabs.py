@@ -1,0 +1,144 @@
+"""Two tabs on one page of a draft: neither overwrites the other silently, and no one is told so about themselves."""
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from dargah.applications import operations as applications
+from dargah.applications.models import Draft
+from dargah.catalogue.forms import bind_page
+from tests.factories import cases as make
+from tests.integration.statements.test_pages import as_citizen
+
+pytestmark = pytest.mark.django_db
+SLUG = "general-letter"
+ADDRESS = "applicant.address"
+
+
+class Tab:
+    """A page of a draft as one tab shows it."""
+
+    def __init__(self, client: Client, draft: Draft) -> None:
+        self.client = client
+        self.page = reverse("apply:page", args=[draft.pk, "applicant"])
+        self.look(client.get(self.page).content.decode())
+
+    def look(self, html: str) -> None:
+        self.html = html
+        self.control = {
+            name: re.findall(rf'name="{name}" value="([^"]*)"', html)[0]
+            for name in ("_seen", "_tab", "writing_key")
+        }
+
+    def keystrokes(self, text: str) -> tuple[int, dict[str, str]]:
+        """What the script sends while somebody types, and what it does with the answer."""
+        answer = self.client.post(f"{self.page}typed/", {**self.control, ADDRESS: text})
+        told = answer.json()
+        self.control["_seen"] = told.get("seen", self.control["_seen"])
+        return answer.status_code, told
+
+    def save(self, text: str, **more: str) -> int:
+        answer = self.client.post(self.page, {**self.control, ADDRESS: text, **more})
+        self.html = answer.content.decode()
+        return answer.status_code
+
+
+def two_tabs() -> tuple[Draft, Tab, Tab]:
+    citizen = make.citizen()
+    draft = applications.start(service=make.service(SLUG), citizen=citizen)
+    client = as_citizen(citizen)
+    return draft, Tab(client, draft), Tab(client, draft)
+
+
+def kept(draft: Draft) -> str:
+    draft.refresh_from_db()
+    return draft.typed["applicant"][ADDRESS][0]
+
+
+def as_sent(draft: Draft, answers: dict[str, Any]) -> dict[str, str]:
+    """What a browser sends of the first page with these answers."""
+    definition = draft.version.parsed
+    sent: dict[str, str] = {}
+    for field in bind_page(definition, definition.form[0], answers).fields:
+        if isinstance(field.value, dict):
+            sent |= {f"{field.name}.{part}": str(text) for part, text in field.value.items()}
+        elif field.options:
+            sent.update((field.name, key) for key, _, chosen in field.options if chosen)
+        else:
+            sent[field.name] = str(field.value or "")
+    return sent
+
+
+def test_the_second_tab_does_not_overwrite_what_the_first_saved() -> None:
+    draft, first, second = two_tabs()
+    assert first.keystrokes("اهواز، کیانپارس")[0] == 200
+    status, told = second.keystrokes("ایذه")
+    assert (status, kept(draft)) == (409, "اهواز، کیانپارس")
+    assert "تازه‌تر ذخیره شده" in told["said"]
+
+
+def test_saving_in_the_second_tab_shows_what_was_written_there_and_saves_when_asked_again() -> None:
+    draft, first, second = two_tabs()
+    first.keystrokes("اهواز، کیانپارس")
+    assert second.save("ایذه") == 409
+    assert "ایذه" in second.html
+    assert "جای دیگری هم ذخیره شده است" in second.html
+    assert kept(draft) == "اهواز، کیانپارس"
+    second.look(second.html)
+    assert second.save("ایذه", then="later") == 302
+    assert kept(draft) == "ایذه"
+
+
+def test_a_row_added_in_a_stale_tab_is_not_dropped() -> None:
+    draft, first, second = two_tabs()
+    first.keystrokes("اهواز")
+    assert second.save("ایذه", then="refresh") == 409
+    assert kept(draft) == "اهواز"
+
+
+def test_one_tab_never_stands_in_its_own_way() -> None:
+    draft, tab, _ = two_tabs()
+    stale = dict(tab.control)
+    assert tab.keystrokes("اهو")[0] == 200
+    tab.control = (
+        stale  # the browser closed before the answer came: the last keystrokes carry the older stamp
+    )
+    assert tab.keystrokes("اهواز")[0] == 200
+    assert kept(draft) == "اهواز"
+
+
+def test_the_same_words_twice_are_no_conflict() -> None:
+    draft, first, second = two_tabs()
+    first.keystrokes("اهواز")
+    assert second.keystrokes("اهواز")[0] == 200
+    assert kept(draft) == "اهواز"
+
+
+def test_a_double_click_goes_on_and_a_late_save_leaves_the_page_done() -> None:
+    citizen = make.citizen()
+    draft = applications.start(service=make.service(SLUG), citizen=citizen)
+    tab = Tab(as_citizen(citizen), draft)
+    whole = as_sent(draft, make.case(SLUG, by=citizen).answers)
+    for _ in range(2):
+        assert tab.client.post(tab.page, {**tab.control, **whole}).status_code == 302
+    late = tab.client.post(f"{tab.page}typed/", {**tab.control, **whole})
+    draft.refresh_from_db()
+    assert late.status_code == 200
+    assert "applicant" in draft.done
+    assert "applicant" not in draft.typed
+
+
+def test_a_new_row_and_a_drawn_point_are_where_the_reader_comes_back_to() -> None:
+    citizen = make.citizen()
+    draft = applications.start(service=make.service(make.COMMISSION), citizen=citizen)
+    page = next(page for page in draft.version.parsed.form if any(f.key == "owners" for f in page.fields))
+    where, client = reverse("apply:page", args=[draft.pk, page.key]), as_citizen(citizen)
+    rows = {"owners.0.name": "مریم رضایی", "owners.1.name": "علی رضایی"}
+    assert client.post(where, {**rows, "add": "owners"})["Location"] == f"{where}#owners.2"
+    assert client.post(where, {**rows, "remove": "owners.0"})["Location"] == f"{where}#owners"
+    assert client.post(where, {**rows, "then": "refresh:f-parcel-map-point"})["Location"].endswith(
+        "#f-parcel-map-point"
+    )
