@@ -265,7 +265,7 @@ def _next_step(case: Case, definition: ServiceDefinition, happened: list[Happeni
         return "نامه این پرونده باطل شده است. دلیلش را پایین بخوانید؛ برای ادامه کار همین‌جا پیام بنویسید."
     if case.state == State.WAITING_CITIZEN:
         until = f" تا {jalali(case.waits_until)}" if case.waits_until else ""
-        return f"نوبت شماست: آنچه خواسته شده{until} بفرستید تا رسیدگی ادامه یابد."
+        return f"نوبت شماست: آن‌چه خواسته شده{until} بفرستید تا رسیدگی ادامه یابد."
     if case.state == State.PAUSED:
         until = f" تا {jalali(case.waits_until)}" if case.waits_until else ""
         return f"نوبت ماست؛ شمارش روزها{until} ایستاده است و دلیلش زیر «موعد» نوشته شده."

@@ -59,7 +59,7 @@ ABOUT = """
 ۴. درخواست: `POST /api/v1/services/{slug}/applications` با سرآیند `Idempotency-Key`؛ اگر پاسخ نرسید همان را با همان
    کلید دوباره بفرستید: همان کد رهگیری برمی‌گردد و پرونده دوم ساخته نمی‌شود.
 ۵. وضع پرونده: `GET /api/v1/cases/{tracking_code}`؛ `letters` نامه‌های صادرشده را با نشانی دریافت و راستی‌آزمایی دارد.
-۶. اگر `your_turn` درست بود، آنچه در `wanted` خواسته شده را بفرستید: `POST /api/v1/cases/{tracking_code}/answer`
+۶. اگر `your_turn` درست بود، آن‌چه در `wanted` خواسته شده را بفرستید: `POST /api/v1/cases/{tracking_code}/answer`
 
 خطاها `application/problem+json` (RFC 9457) است و جمله‌های آن فارسی.
 """

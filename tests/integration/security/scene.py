@@ -123,8 +123,8 @@ def build() -> Scene:
         asked_at=timezone.now(),
     )
     keys, partners = {}, {}
-    for actor in (PARTNER, OTHER_PARTNER):
-        partners[actor], keys[actor] = make_partner_key(name=actor, scopes=["apply", "read"], by="system")
+    for actor, name in ((PARTNER, "پیشخوان نمونه"), (OTHER_PARTNER, "پیشخوان دیگر")):
+        partners[actor], keys[actor] = make_partner_key(name=name, scopes=["apply", "read"], by="system")
     asked = make.walked(sample="incomplete", by=owner, until="request_information")
     Case.objects.filter(pk__in=[issued.pk, opened.pk, asked.pk]).update(partner=partners[PARTNER])
     paused = make.walked(by=owner, until="advance")
