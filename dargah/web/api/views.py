@@ -13,7 +13,6 @@ from django.core.exceptions import RequestDataTooBig
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from dargah.cases import operations as cases
@@ -32,13 +31,24 @@ from dargah.people import limits
 from dargah.people.limits import TooOften
 from dargah.people.models import Partner
 from dargah.people.refusals import Refusal
+from dargah.web.api.description import (
+    IDEMPOTENCY_KEY,
+    KEYED,
+    LONGEST_KEY,
+    OF_CASE,
+    OF_SERVICE,
+    OPEN,
+    OPEN_ONE,
+    OPENED,
+    SENT,
+    DescribedAPI,
+)
 from dargah.web.api.example_files import example_content
 from dargah.web.api.keys import PartnerKey
 from dargah.web.api.problems import problem
 from dargah.web.api.schemas import (
     Application,
     CaseState,
-    ProblemDocument,
     Reply,
     SentDocument,
     ServiceFacts,
@@ -47,7 +57,6 @@ from dargah.web.api.schemas import (
 )
 from dargah.web.downloads import send
 
-LONGEST_KEY = 200
 MOST_FILES = 40
 
 ABOUT = """
@@ -64,7 +73,7 @@ ABOUT = """
 خطاها `application/problem+json` (RFC 9457) است و جمله‌های آن فارسی.
 """
 
-api = NinjaAPI(
+api = DescribedAPI(
     title="درگاه",
     version="1.0.0",
     description=ABOUT,
@@ -72,12 +81,9 @@ api = NinjaAPI(
     docs_url=None,
     openapi_url="/openapi.json",
 )
-_OPEN = dict.fromkeys((404, 422, 503), ProblemDocument)
-_ERRORS = {**_OPEN, 401: ProblemDocument, 429: ProblemDocument}
-_SENT = {**_ERRORS, 400: ProblemDocument, 409: ProblemDocument, 413: ProblemDocument}
 
 
-@api.get("/services", response={200: ServiceList, **_OPEN}, tags=["خدمت‌ها"], summary="فهرست خدمت‌ها")
+@api.get("/services", response={200: ServiceList, **OPEN}, tags=["خدمت‌ها"], summary="فهرست خدمت‌ها")
 def services(request: HttpRequest, q: str = "") -> dict[str, Any]:  # noqa: ARG001 ninja's signature
     """All published services; with ``q`` those that fit what a citizen wrote, the best first."""
     definitions = {d.slug: d for d in catalogue.published_definitions()}
@@ -92,10 +98,11 @@ def services(request: HttpRequest, q: str = "") -> dict[str, Any]:  # noqa: ARG0
 
 @api.get(
     "/services/{slug}",
-    response={200: ServiceFacts, **_OPEN},
+    response={200: ServiceFacts, **OPEN_ONE},
     by_alias=True,
     tags=["خدمت‌ها"],
     summary="یک خدمت",
+    openapi_extra={"responses": {200: OF_SERVICE}},
 )
 def service(request: HttpRequest, slug: str) -> dict[str, Any]:  # noqa: ARG001 ninja's signature
     """All facts of a service, its form as JSON Schema and a complete body that would be accepted."""
@@ -140,20 +147,11 @@ def service(request: HttpRequest, slug: str) -> dict[str, Any]:  # noqa: ARG001 
 
 @api.post(
     "/services/{slug}/applications",
-    response={201: Submitted, **_SENT},
+    response={201: Submitted, **SENT},
     auth=PartnerKey("apply"),
     tags=["درخواست"],
     summary="فرستادن درخواست",
-    openapi_extra={
-        "parameters": [
-            {
-                "in": "header",
-                "name": "Idempotency-Key",
-                "required": True,
-                "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST_KEY, "pattern": "^[!-~]+$"},
-            }
-        ]
-    },
+    openapi_extra={"parameters": [IDEMPOTENCY_KEY], "responses": {201: OPENED}},
 )
 def apply(request: HttpRequest, slug: str, application: Application) -> HttpResponse:
     """Send an application for a citizen. The same Idempotency-Key and body give the same answer again."""
@@ -193,11 +191,12 @@ def apply(request: HttpRequest, slug: str, application: Application) -> HttpResp
 
 @api.get(
     "/cases/{tracking_code}",
-    response={200: CaseState, **_ERRORS},
+    response={200: CaseState, **KEYED},
     auth=PartnerKey("read"),
     tags=["پرونده"],
     summary="وضع پرونده",
     url_name="case",
+    openapi_extra={"responses": {200: OF_CASE}},
 )
 def case(request: HttpRequest, tracking_code: str) -> Any:
     """The case as its citizen sees it; only cases that this partner sent."""
@@ -206,7 +205,7 @@ def case(request: HttpRequest, tracking_code: str) -> Any:
 
 @api.post(
     "/cases/{tracking_code}/answer",
-    response={200: CaseState, **_SENT},
+    response={200: CaseState, **SENT},
     auth=PartnerKey("apply"),
     tags=["پرونده"],
     summary="پاسخ به خواسته اداره",
@@ -227,7 +226,7 @@ def answer(request: HttpRequest, tracking_code: str, reply: Reply) -> Any:
 
 @api.get(
     "/cases/{tracking_code}/letters/{letter_id}",
-    response={200: None, **_ERRORS},
+    response={200: None, **KEYED},
     auth=PartnerKey("read"),
     tags=["پرونده"],
     summary="نامه پرونده (PDF)",
@@ -344,7 +343,10 @@ def _incomplete(request: HttpRequest, refusal: cases.Incomplete) -> HttpResponse
 
 @api.exception_handler(Refusal)
 def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    return problem(request, refusal.status, refusal.sentence)
+    errors = [
+        {"path": name, "message": sentence} for name, sentence in getattr(refusal, "errors", {}).items()
+    ]
+    return problem(request, refusal.status, refusal.sentence, errors)
 
 
 @api.exception_handler(TooOften)
