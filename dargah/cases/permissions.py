@@ -6,12 +6,14 @@ registers; the director all. A citizen sees their own. Everybody else, other uni
 cases (guard, content editor, service analyst, sysadmin), sees none.
 """
 
+from collections.abc import Callable
+
 from django.db.models import Q
 from django.utils import timezone
 
 from dargah.cases.models import Case
 from dargah.cases.states import CLOCK_STANDS, TRANSITIONS, Action, State
-from dargah.catalogue.definition import Stage
+from dargah.catalogue.definition import ServiceDefinition, Stage
 from dargah.people.models import Citizen, StaffMember, Unit
 from dargah.people.refusals import NotAllowed, NotThere, WrongMoment
 from dargah.people.roles import DESK_ROLES, Role
@@ -59,7 +61,7 @@ HOLDER_ONLY = frozenset(
         Action.CLAIM,
     }
 )
-# whoever has the case in hand, the head of its unit and the director
+# whoever has the case in hand, the head of its unit and the director; an ended case also the head of who decided it
 COMMANDED = frozenset(
     {
         Action.ASSIGN,
@@ -151,7 +153,9 @@ def check_may_act(case: Case, action: Action, by: StaffMember, stage: Stage) -> 
         _check_not_with_a_colleague(case, by)
     if action in STAGE_RULES and not STAGE_RULES[action](stage):
         raise WrongMoment(f"«{action.label}» در مرحله «{stage.title}» نیست.")
-    if action in COMMANDED and not _commands(case, by):
+    if action in COMMANDED and not (
+        _commands(case, by) or (action == Action.REOPEN and _heads_the_decision(case, by))
+    ):
         raise NotAllowed("این کار با رئیس همان واحد است.")
     if action == Action.SEE and not belongs_to_house(case, by):
         raise NotAllowed("این خبر با واحدی است که پرونده را دارد.")
@@ -223,6 +227,18 @@ def _commands(case: Case, by: StaffMember) -> bool:
     if by.role == Role.DIRECTOR or holds(case, by):
         return True
     return by.role == Role.UNIT_HEAD and case.unit_id in units_of(by)
+
+
+def _heads_the_decision(case: Case, by: StaffMember) -> bool:
+    """The head of a unit that had the case to decide: an ended case lies with the secretariat, its matter does not."""
+    deciding = _units_of_stages(case, lambda stage: bool(stage.decide)) & set(case.involved)
+    return by.role == Role.UNIT_HEAD and not deciding.isdisjoint(units_of(by))
+
+
+def _units_of_stages(case: Case, which: Callable[[Stage], bool]) -> set[str]:
+    """The units of some stages of the case's version."""
+    definition: ServiceDefinition = case.version.parsed
+    return {stage.unit or definition.unit for stage in definition.stages if which(stage)}
 
 
 STAGE_RULES = {

@@ -68,7 +68,7 @@ WAITING_FOR_THE_LETTER = {
 ISSUED = {
     Action.NOTE: {OFFICER, HEAD, SECRETARIAT, DIRECTOR},
     Action.CLOSE: {SECRETARIAT, DIRECTOR},
-    Action.REOPEN: {DIRECTOR},
+    Action.REOPEN: {HEAD, DIRECTOR},
     Action.MESSAGE: {OFFICER, HEAD, SECRETARIAT, DIRECTOR},
     Action.SEE: {SECRETARIAT, DIRECTOR},
 }
@@ -157,6 +157,55 @@ def test_a_referral_opens_the_case_to_the_asked_unit_only() -> None:
     assert permissions.may_see(case, make.staff(OFFICER, asked.slug))
     assert not permissions.may_see(case, make.staff(OFFICER, stranger.slug))
     assert not permissions.may_act(case, Action.DECIDE, make.staff(OFFICER, asked.slug), stage_of(case))
+
+
+def ended(sample: str, *, close: bool) -> Case:
+    """An inquiry whose letter went out, closed or not, which another unit was asked about on its way."""
+    from dargah.cases import operations
+    from dargah.cases.operations.turn import today
+
+    case = at("deciding")
+    asked = Unit.objects.filter(staff__role=HEAD, parent=None).exclude(slug__in=case.involved).first()
+    asked = asked or Unit.objects.filter(staff__role=HEAD).exclude(slug__in=case.involved).first()
+    assert asked is not None
+    question = operations.refer(
+        case=case, question="سابقه‌ای دارید؟", due_on=today(), to_unit=asked, by=make.holder(case)
+    )
+    operations.answer_referral(referral=question, answer="نداریم.", by=make.staff(HEAD, asked.slug))
+    case.refresh_from_db()
+    steps = [step for step in make.loaded(make.INQUIRY).samples[sample].walk if step.do != "advance"]
+    case = make.walk(case, steps)
+    if close:
+        operations.close(case=case, reason="نامه به دست متقاضی رسید.", by=make.staff(DIRECTOR))
+        case.refresh_from_db()
+    return case
+
+
+@pytest.mark.parametrize("close", [False, True])
+def test_an_ended_case_is_taken_up_again_by_the_head_of_who_decided_it(close: bool) -> None:
+    from dargah.cases import operations
+
+    case = ended("accepted", close=close)
+    assert case.unit_id == "secretariat"
+    decided = case.version.parsed.unit
+    above = Unit.objects.get(pk=decided).parent_id
+    may = {
+        (who.role, who.unit_id)
+        for who in StaffMember.objects.filter(is_active=True)
+        if permissions.may_act(case, Action.REOPEN, who, stage_of(case))
+    }
+    # besides: the secretariat's own head, with whose unit the case lies now
+    heads = {(HEAD, unit) for unit in (decided, above, case.unit_id) if make.staff(HEAD, unit or "-")}
+    assert may == {(DIRECTOR, make.staff(DIRECTOR).unit_id), *heads}
+    operations.reopen(case=case, reason="مدرک تازه رسید.", by=make.staff(HEAD, decided))
+    case.refresh_from_db()
+    assert (case.state, case.unit_id) == (State.OPEN, decided)
+
+
+def test_mutant_only_who_holds_an_ended_case_takes_it_up_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(permissions, "_heads_the_decision", lambda *_: False)
+    with pytest.raises(AssertionError):
+        test_an_ended_case_is_taken_up_again_by_the_head_of_who_decided_it(close=False)
 
 
 def test_a_member_who_left_sees_nothing() -> None:

@@ -153,8 +153,8 @@ RULES: dict[str, Rule] = {
     "desk:issue": _post(frozenset({who.SECRETARIAT}), "decided"),
     "desk:revocation": _post(frozenset({who.DIRECTOR}), "issued", revoke_reason="اشتباه در نشانی گیرنده."),
     "desk:closure": _post(HEADS, close_reason="کار پایان یافت."),
-    # an issued case lies with the secretariat, so that no other unit's head takes it up again
-    "desk:reopening": _post(frozenset({who.DIRECTOR}), "issued", reopen_reason="مدرک تازه رسید."),
+    # an issued case lies with the secretariat; the head of the unit that decided it takes it up again, no other head
+    "desk:reopening": _post(HEADS, "issued", reopen_reason="مدرک تازه رسید."),
     "desk:documents": _post(SEE_IT, files="{file}"),
     # --- the API ---------------------------------------------------------------------------------------------------
     "api:openapi-json": Rule(EVERYONE),
