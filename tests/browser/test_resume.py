@@ -93,3 +93,25 @@ def test_a_restarted_server_comes_back_to_the_last_keystroke(
     portal.restart()
     visitor.go(path)
     assert shown_name(visitor) == "پیش از خاموشی"
+
+
+def test_two_tabs_of_one_page_keep_both_what_was_saved_and_what_is_written(
+    portal: Portal, visit: Callable[..., Visitor]
+) -> None:
+    visitor = visit()
+    path = begin(portal, visitor, "09170000014")
+    other = visitor.context.new_page()
+    other.goto(visitor.origin + path)
+    type_name(visitor, "اهواز، کیانپارس")
+    field = other.locator("[name='applicant.address']")
+    field.press_sequentially("ایذه")
+    expect(other.locator("[data-saved]")).to_contain_text("تازه‌تر ذخیره شده")
+    other.click("main form p.acts button.btn:not([name]):not([type=button])")
+    expect(other.locator(".errors")).to_be_focused()
+    expect(field).to_have_value("ایذه")
+    visitor.go(path)
+    assert shown_name(visitor) == "اهواز، کیانپارس"
+    field.fill("ایذه، بازار")
+    expect(other.locator("[data-saved]")).to_contain_text("ذخیره شد، ساعت")
+    visitor.go(path)
+    assert shown_name(visitor) == "ایذه، بازار"
