@@ -6,8 +6,9 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
 
-from dargah.cases.states import CLOCK_STANDS, OFFICE_TURN, State
+from dargah.cases.states import CLOCK_STANDS, OFFICE_TURN, AppointmentState, Channel, State
 from dargah.people.roles import Role
+from dargah.persian.dates import jalali_hour
 
 
 class Case(models.Model):
@@ -319,3 +320,62 @@ class Objection(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.pk}"
+
+
+class Appointment(models.Model):
+    """A day and hour at which citizen and office meet, at a stage that promises one; at most one of a case stands.
+
+    ``host`` is whom the citizen meets, in words, ``host_key`` the same for the database: one host has one appointment
+    at one moment. ``unit`` keeps it: it may change it also after the letter. ``reason`` says to the citizen why it no
+    longer stands; ``declined_at`` that they cannot come and want another time, in their ``wish``.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="appointments")
+    stage = models.CharField(max_length=60)
+    unit = models.ForeignKey("people.Unit", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    channel = models.CharField(max_length=20, choices=Channel.choices)
+    place = models.CharField(max_length=60, blank=True)
+    host = models.CharField(max_length=200)
+    host_key = models.CharField(max_length=120)
+    state = models.CharField(max_length=10, choices=AppointmentState.choices, default=AppointmentState.SET)
+    set_by = models.ForeignKey("people.StaffMember", on_delete=models.PROTECT, related_name="+")
+    set_at = models.DateTimeField()
+    reason = models.CharField(max_length=80, blank=True)
+    declined_at = models.DateTimeField(null=True, blank=True)
+    wish = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [
+            models.Index(fields=["unit", "at"], name="appointment_of_unit", condition=Q(state="set")),
+            models.Index(
+                fields=["at"], name="appointment_at_the_gate", condition=Q(state="set", channel="in_building")
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(state="set"), name="one_standing_appointment"
+            ),
+            models.UniqueConstraint(
+                fields=["host_key", "at"], condition=Q(state="set"), name="one_appointment_at_a_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.at}"
+
+    @property
+    def title(self) -> str:
+        """What it is, in words."""
+        return "بازدید کارشناس" if self.channel == Channel.AT_SITE else "ملاقات"
+
+    @property
+    def when(self) -> str:
+        """«دوشنبه ۹ آذر ۱۴۰۵، ساعت ۱۰»."""
+        return jalali_hour(self.at)
+
+    @property
+    def where(self) -> str:
+        """«حضوری در ساختمان اداره، طبقه دوم»."""
+        return "، ".join(part for part in (str(Channel(self.channel).label), self.place) if part)

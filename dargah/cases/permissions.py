@@ -44,9 +44,20 @@ ACTORS: dict[Action, frozenset[Role]] = {
     Action.REOPEN: HEADS,
     Action.ADD_DOCUMENT: DESK_ROLES,
     Action.MESSAGE: DESK_ROLES,
+    Action.APPOINT: DESK_ROLES,
+    Action.MOVE_APPOINTMENT: OFFICERS | {Role.DIRECTOR},
+    Action.CANCEL_APPOINTMENT: OFFICERS | {Role.DIRECTOR},
+    Action.KEEP_APPOINTMENT: OFFICERS | {Role.DIRECTOR},
 }
 CITIZEN_ACTIONS = frozenset(
-    {Action.ANSWER_INFORMATION, Action.WITHDRAW, Action.OBJECT, Action.ADD_DOCUMENT, Action.MESSAGE}
+    {
+        Action.ANSWER_INFORMATION,
+        Action.WITHDRAW,
+        Action.OBJECT,
+        Action.ADD_DOCUMENT,
+        Action.MESSAGE,
+        Action.DECLINE_APPOINTMENT,
+    }
 )
 # these need the case to be in the actor's hands: their role holds the stage, in their unit
 HOLDER_ONLY = frozenset(
@@ -59,8 +70,11 @@ HOLDER_ONLY = frozenset(
         Action.APPROVE,
         Action.ISSUE,
         Action.CLAIM,
+        Action.APPOINT,
     }
 )
+# with the unit that sets the appointments of the service, also when the case has gone on to its letter
+APPOINTED = frozenset({Action.MOVE_APPOINTMENT, Action.CANCEL_APPOINTMENT, Action.KEEP_APPOINTMENT})
 # whoever has the case in hand, the head of its unit and the director; an ended case also the head of who decided it
 COMMANDED = frozenset(
     {
@@ -149,7 +163,9 @@ def check_may_act(case: Case, action: Action, by: StaffMember, stage: Stage) -> 
     check_state(case, action)
     if action in HOLDER_ONLY and not (holds(case, by) or (action == Action.CLAIM and _helps(case, by))):
         raise NotAllowed("این پرونده اکنون در دست شما نیست.")
-    if action in HOLDER_ONLY | {Action.CANCEL_INFORMATION, Action.RESUME}:
+    if action in APPOINTED and not _keeps_appointments(case, by):
+        raise NotAllowed("وقت این پرونده را واحدی تغییر می‌دهد که آن را تعیین می‌کند.")
+    if action in HOLDER_ONLY | APPOINTED | {Action.CANCEL_INFORMATION, Action.RESUME}:
         _check_not_with_a_colleague(case, by)
     if action in STAGE_RULES and not STAGE_RULES[action](stage):
         raise WrongMoment(f"«{action.label}» در مرحله «{stage.title}» نیست.")
@@ -235,6 +251,25 @@ def _heads_the_decision(case: Case, by: StaffMember) -> bool:
     return by.role == Role.UNIT_HEAD and not deciding.isdisjoint(units_of(by))
 
 
+def _keeps_appointments(case: Case, by: StaffMember) -> bool:
+    """The director, and officers and heads of the units whose stages promise a day and hour."""
+    appointing = _units_of_stages(case, lambda stage: bool(stage.appointment))
+    if by.role == Role.DIRECTOR:
+        return bool(appointing)
+    return not appointing.isdisjoint(units_of(by))
+
+
+def may_see_visitors(by: StaffMember) -> bool:
+    """Who stands at the door sees whom the office expects today; the twin of `check_may_see_visitors`."""
+    return by.is_active and by.role == Role.GUARD
+
+
+def check_may_see_visitors(by: StaffMember) -> None:
+    """Raise NotAllowed for everybody but the guard."""
+    if not may_see_visitors(by):
+        raise NotAllowed("فهرست مهمانان امروز برای نگهبانی است.")
+
+
 def _units_of_stages(case: Case, which: Callable[[Stage], bool]) -> set[str]:
     """The units of some stages of the case's version."""
     definition: ServiceDefinition = case.version.parsed
@@ -247,4 +282,5 @@ STAGE_RULES = {
     Action.DECIDE: lambda stage: bool(stage.decide),
     Action.ADVANCE: lambda stage: not stage.decide and not stage.issue,
     Action.ISSUE: lambda stage: stage.issue,
+    Action.APPOINT: lambda stage: bool(stage.appointment),
 }

@@ -9,9 +9,9 @@ from django.db import connection
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from dargah.cases.models import Case, InformationRequest, Pause, Referral
+from dargah.cases.models import Appointment, Case, InformationRequest, Pause, Referral
 from dargah.cases.permissions import CITIZEN_ACTIONS, HEADS, OFFICERS, units_of, visible_to
-from dargah.cases.states import CLOCK_STANDS, OFFICE_TURN, TRANSITIONS, Action, State
+from dargah.cases.states import CLOCK_STANDS, OFFICE_TURN, TRANSITIONS, Action, AppointmentState, State
 from dargah.cases.story import Happening, told_to_citizen
 from dargah.cases.tracking import read_tracking_code
 from dargah.catalogue.definition import ServiceDefinition
@@ -185,6 +185,7 @@ class CitizenView:
     days_left: int | None
     is_overdue: bool
     wanted: InformationRequest | None
+    appointment: Appointment | None
     outcome: str
     may: frozenset[str] = field(default_factory=frozenset)
 
@@ -202,6 +203,7 @@ def citizen_view(case: Case) -> CitizenView:
     # what the head has not approved and nobody signed is not yet an outcome for the citizen
     told = outcome if case.state not in {State.OPEN, State.APPROVAL} else None
     happened = told_to_citizen(case)
+    appointment = appointment_of(case)
     return CitizenView(
         case=case,
         definition=definition,
@@ -216,9 +218,19 @@ def citizen_view(case: Case) -> CitizenView:
         days_left=left,
         is_overdue=left is not None and left < 0,
         wanted=wanted,
+        appointment=appointment,
         outcome=told.title if told else "",
-        may=citizen_may(case, definition),
+        may=citizen_may(case, definition, appointment),
     )
+
+
+def appointment_of(case: Case) -> Appointment | None:
+    """The appointment that stands; not asked for where the service promises none."""
+    definition: ServiceDefinition = case.version.parsed
+    if not any(stage.appointment for stage in definition.stages):
+        return None
+    rows = Appointment.objects.filter(case=case, state=AppointmentState.SET)
+    return rows.select_related("set_by").first()
 
 
 def days_left(case: Case, today: date | None = None) -> int:
@@ -230,9 +242,11 @@ def days_left(case: Case, today: date | None = None) -> int:
     return -calendar.working_days_between(case.due_on, today)
 
 
-def citizen_may(case: Case, definition: ServiceDefinition) -> frozenset[str]:
+def citizen_may(case: Case, definition: ServiceDefinition, appointment: Appointment | None) -> frozenset[str]:
     """What the citizen may do now, by action name."""
     allowed = {action for action in CITIZEN_ACTIONS if case.state in TRANSITIONS[action].sources}
+    if appointment is None or appointment.declined_at is not None or appointment.at <= timezone.now():
+        allowed.discard(Action.DECLINE_APPOINTMENT)
     outcome = definition.outcomes.get(case.outcome)
     if outcome is None or outcome.objection is None:
         allowed.discard(Action.OBJECT)

@@ -49,6 +49,29 @@ class Action(TextChoices):
     OBJECT = "object", "اعتراض به تصمیم"
     ADD_DOCUMENT = "add_document", "افزودن مدرک"
     MESSAGE = "message", "نوشتن پیام"
+    APPOINT = "appoint", "تعیین وقت"
+    MOVE_APPOINTMENT = "move_appointment", "تغییر وقت"
+    CANCEL_APPOINTMENT = "cancel_appointment", "لغو وقت"
+    KEEP_APPOINTMENT = "keep_appointment", "ثبت انجام وقت"
+    DECLINE_APPOINTMENT = "decline_appointment", "خواستن وقت دیگر"
+
+
+class AppointmentState(TextChoices):
+    """What became of a promised day and hour; of those of one case at most one is ``set``."""
+
+    SET = "set", "تعیین شده"
+    CHANGED = "changed", "تغییر کرد"
+    CANCELLED = "cancelled", "لغو شد"
+    KEPT = "kept", "انجام شد"
+
+
+class Channel(TextChoices):
+    """Where citizen and office meet."""
+
+    AT_SITE = "at_site", "در محل"
+    IN_BUILDING = "in_building", "حضوری در ساختمان اداره"
+    PHONE = "phone", "تلفنی"
+    VIDEO = "video", "تصویری"
 
 
 ACTIVE = frozenset({State.OPEN, State.WAITING_CITIZEN, State.PAUSED, State.APPROVAL, State.DECIDED})
@@ -107,5 +130,11 @@ TRANSITIONS: dict[Action, Transition] = {
         Transition(Action.OBJECT, frozenset({State.ISSUED, State.CLOSED}), State.OPEN),
         Transition(Action.ADD_DOCUMENT, ACTIVE),
         Transition(Action.MESSAGE, frozenset(State) - {State.WITHDRAWN}),
+        Transition(Action.APPOINT, frozenset({State.OPEN, State.PAUSED, State.WAITING_CITIZEN})),
+        # a meeting often lies after its letter
+        Transition(Action.MOVE_APPOINTMENT, ACTIVE | {State.ISSUED}),
+        Transition(Action.CANCEL_APPOINTMENT, ACTIVE | {State.ISSUED}),
+        Transition(Action.KEEP_APPOINTMENT, ACTIVE | {State.ISSUED}),
+        Transition(Action.DECLINE_APPOINTMENT, ACTIVE | {State.ISSUED}),
     )
 }

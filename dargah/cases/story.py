@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from dargah.cases.models import Case
+from dargah.cases.models import Appointment, Case
 from dargah.catalogue.definition import ServiceDefinition
 from dargah.journal.events import Event
 from dargah.journal.models import Entry
@@ -33,6 +33,11 @@ FOR_CITIZEN = {
     Event.case_withdrawn: "درخواست پس گرفته شد.",
     Event.objection_received: "اعتراض شما رسید.",
     Event.message_from_office: "اداره پیامی نوشت.",
+    Event.appointment_set: "وقت تعیین شد: {appointment}.",
+    Event.appointment_moved: "وقت تغییر کرد: {appointment}.",
+    Event.appointment_cancelled: "وقت لغو شد: {appointment}.",
+    Event.appointment_kept: "انجام شد: {appointment}.",
+    Event.appointment_declined: "نوشتید در این وقت نمی‌توانید: {appointment}.",
     Event.message_from_citizen: "پیامی نوشتید.",
 }
 FOR_OFFICE = {
@@ -47,6 +52,7 @@ FOR_OFFICE = {
     Event.document_infected: "در یکی از مدارک ویروس پیدا شد؛ آن مدرک دیگر باز نمی‌شود.",
     Event.message_from_citizen: "شهروند پیامی نوشت.",
     Event.objection_received: "شهروند اعتراض کرد.",
+    Event.appointment_declined: "شهروند وقت دیگری خواست به‌جای {appointment}.",
     Event.case_claimed: "پرونده را برداشت.",
     Event.case_assigned: "پرونده به {to} سپرده شد.",
     Event.note_written: "یادداشتی نوشت.",
@@ -77,12 +83,12 @@ ENTRIES = """
 
 
 def told_to_citizen(case: Case) -> list[Happening]:
-    """What the citizen reads, newest first; two statements at most."""
+    """What the citizen reads, newest first; three statements at most."""
     return _tell(case, FOR_CITIZEN, with_actor=False)
 
 
 def told_to_office(case: Case) -> list[Happening]:
-    """What the office reads, newest first, with who did it; three statements at most."""
+    """What the office reads, newest first, with who did it; four statements at most."""
     return _tell(case, FOR_OFFICE, with_actor=True)
 
 
@@ -93,15 +99,21 @@ def _tell(case: Case, words: dict[Event, str], *, with_actor: bool) -> list[Happ
     units = {entry.detail.get("unit", ""): vars(entry)["unit_name"] or "" for entry in entries}
     people = _staff_names(entries) if with_actor else {}
     reasons = _reasons(case, entries)
+    appointments = _appointments(case, entries)
     return [
         Happening(
             at=entry.at,
             text=words[Event(entry.event)].format_map(
-                _Words(_merge(entry.detail, definition, units, people))
+                _Words(
+                    {
+                        **_merge(entry.detail, definition, units, people),
+                        "appointment": _spoken(appointments.get(entry.detail.get("appointment"))),
+                    }
+                )
             ),
             event=entry.event,
             actor=_actor(entry.actor, people) if with_actor else "",
-            reason=reasons.get(entry.detail.get("explanation"), ""),
+            reason=reasons.get(entry.detail.get("explanation"), "") or _why(entry, appointments),
         )
         for entry in entries
     ]
@@ -130,6 +142,23 @@ def _actor(reference: str, people: dict[str, str]) -> str:
 def _reasons(case: Case, entries: list[Entry]) -> dict[int | None, str]:
     keys = {entry.detail["explanation"] for entry in entries if "explanation" in entry.detail}
     return dict(case.explanations.filter(pk__in=keys).values_list("pk", "text")) if keys else {}
+
+
+def _appointments(case: Case, entries: list[Entry]) -> dict[int | None, Appointment]:
+    if not any("appointment" in entry.detail for entry in entries):
+        return {}
+    return {one.pk: one for one in case.appointments.all()}
+
+
+def _spoken(appointment: Appointment | None) -> str:
+    return f"{appointment.title}، {appointment.when}" if appointment else ""
+
+
+def _why(entry: Entry, appointments: dict[int | None, Appointment]) -> str:
+    """Why an appointment no longer stands: the reason lies with the one that ended."""
+    ended = {Event.appointment_moved: "before", Event.appointment_cancelled: "appointment"}
+    found = appointments.get(entry.detail.get(ended.get(Event(entry.event), ""), None))
+    return found.reason if found else ""
 
 
 def _staff_names(entries: list[Entry]) -> dict[str, str]:

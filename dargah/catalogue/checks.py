@@ -28,6 +28,7 @@ def check_definition(definition: ServiceDefinition, office: Directorate) -> Foun
     yield from _conditions(definition)
     yield from _stages(definition)
     yield from _outcomes(definition)
+    yield from _appointments(definition)
     yield from _office(definition, office)
 
 
@@ -160,6 +161,14 @@ def _outcomes(definition: ServiceDefinition) -> Found:
     for key in definition.letters:
         if key not in used:
             yield ("letters", key), "هیچ نتیجه‌ای این نامه را نمی‌فرستد."
+
+
+def _appointments(definition: ServiceDefinition) -> Found:
+    """An outcome that promises a day and hour is reached where one can be set."""
+    possible = {key for stage in definition.stages if stage.appointment for key in stage.decide}
+    for key, outcome in definition.outcomes.items():
+        if outcome.appointment and key not in possible:
+            yield ("outcomes", key, "appointment"), "مرحله‌ای که به این نتیجه می‌رسد وقت (appointment) ندارد."
 
 
 def _office(definition: ServiceDefinition, office: Directorate) -> Found:

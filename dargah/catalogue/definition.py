@@ -17,6 +17,7 @@ Role = Literal["case_officer", "unit_head", "secretariat", "director"]
 Status = Literal["sourced", "proposed", "confirmed"]
 ApplicantKind = Literal["person", "legal_entity", "agency"]
 FileType = Literal["pdf", "jpeg", "png", "dxf", "kml", "zip"]
+Meeting = Literal["", "at_parcel", "at_place", "meeting"]
 May = Literal["request_information", "reject_incomplete", "refer", "decide", "note"]
 
 _UNITS_OF_SIZE = {"B": 1, "KB": 1024, "MB": 1024 * 1024}
@@ -140,7 +141,7 @@ class Stage(Part):
     days: int = Field(ge=0)
     may: list[May] = Field(default_factory=list)
     ask: list[Ask] = Field(default_factory=list)
-    appointment: str = ""
+    appointment: Meeting = ""  # the officer comes to the land or the place, or somebody of the office is met
     decide: list[str] = Field(default_factory=list)
     approve: Role | None = None
     issue: bool = False
@@ -157,11 +158,12 @@ class Objection(Part):
 
 
 class Outcome(Part):
-    """One way a case can end, and the letter that says so."""
+    """One way a case can end, and the letter that says so; with ``appointment`` a day and hour is set before it."""
 
     title: str
     letter: str
     favourable: bool = True
+    appointment: bool = False
     objection: Objection | None = None
 
 

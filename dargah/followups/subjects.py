@@ -6,7 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from dargah.cases.models import Case
+from dargah.cases.models import Appointment, Case
+from dargah.cases.states import AppointmentState
 from dargah.cases.tracking import grouped
 from dargah.catalogue.directorate import directorate
 from dargah.notices.operations import Recipient, tell
@@ -65,6 +66,11 @@ def tell_staff(case: Case, event: str, intent: str, people: Iterable[StaffMember
     }
     with transaction.atomic():
         tell(event=event, intent=f"{event}:{intent}", to=to, merge=merge, subject_ref=case.reference)
+
+
+def standing_appointment(pk: int) -> Appointment | None:
+    """The appointment of an event, unless something has ended it since."""
+    return Appointment.objects.filter(pk=pk, state=AppointmentState.SET).first()
 
 
 def last_day(case: Case) -> str:

@@ -40,6 +40,11 @@ class Event(StrEnum):
     letter_prepared = "letter_prepared"
     letter_produced = "letter_produced"
     letter_revoked = "letter_revoked"
+    appointment_set = "appointment_set"
+    appointment_moved = "appointment_moved"
+    appointment_cancelled = "appointment_cancelled"
+    appointment_kept = "appointment_kept"
+    appointment_declined = "appointment_declined"
     file_infected = "file_infected"
     document_infected = "document_infected"
     partner_key_made = "partner_key_made"
@@ -64,6 +69,7 @@ SILENT: dict[Event, str] = {
     Event.decision_sent_back: "the case is on the officer's own list again, the reason among its remarks",
     Event.message_from_citizen: "the queue marks a case with news of the citizen until somebody of the office has seen it",
     Event.information_answered: "the queue marks a case with news of the citizen until somebody of the office has seen it",
+    Event.appointment_kept: "the citizen was there",
     Event.letter_prepared: "the secretariat's queue shows it",
     Event.document_infected: "told to the officer by file_infected, and marked in the queue",
     Event.partner_key_made: "a security record, read by the sysadmin",

@@ -29,7 +29,7 @@ INK = "#14213b"
 # what a letter's data attachment holds: what is printed on the letter, and nothing that its reader does not see
 PRINTED = (
     "number", "date", "attachment", "office", "addressee", "reference", "subject", "case", "service", "outcome",
-    "outcome_title", "reasons", "decided", "rows", "unit", "signatory", "copies", "verify",
+    "outcome_title", "reasons", "appointment", "decided", "rows", "unit", "signatory", "copies", "verify",
 )  # fmt: skip
 
 

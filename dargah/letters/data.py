@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from dargah.cases.models import Case, Decision
+from dargah.cases.queries import appointment_of
 from dargah.cases.tracking import grouped
 from dargah.catalogue.conditions import questions
 from dargah.catalogue.definition import LetterFacts, ServiceDefinition
@@ -59,6 +60,7 @@ def draft_data(
         "favourable": outcome.favourable,
         "objection_days": persian_digits(outcome.objection.days) if outcome.objection else "",
         "reasons": decision.reasons,
+        "appointment": appointment_words(case),
         "decided": _date(decision.approved_at or decision.at),
         "answers": answers,
         "sections": {section.key: _section(section) for section in sections},
@@ -72,6 +74,12 @@ def draft_data(
             "page": f"{settings.ORIGIN}/verify/".split("://", 1)[1].rstrip("/"),
         },
     }
+
+
+def appointment_words(case: Case) -> str:
+    """When and where citizen and office meet: «دوشنبه ۹ آذر ۱۴۰۵، ساعت ۱۰، تلفنی»; empty when nothing stands."""
+    found = appointment_of(case)
+    return f"{found.when}، {found.where}" if found else ""
 
 
 def numbered_data(data: dict[str, Any], number: str, at: datetime, signatory: StaffMember) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 preview it.
 """
 
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -12,7 +14,7 @@ from dargah.files import operations as files
 from dargah.journal.events import Event
 from dargah.journal.operations import record
 from dargah.letters import codes, compose, permissions
-from dargah.letters.data import draft_data, numbered_data
+from dargah.letters.data import appointment_words, draft_data, numbered_data
 from dargah.letters.house import house
 from dargah.letters.models import Letter
 from dargah.letters.register import next_number
@@ -90,7 +92,7 @@ def issue(*, letter: Letter, by: StaffMember, seen: int | None = None) -> Letter
         locked.number = own.number_of(locked.year, locked.register_number)
         locked.numbered_at, locked.issued_by = at, by
         locked.signatory = _signatory(locked.case, locked.decision, facts, by)
-        locked.data = numbered_data(locked.data, locked.number, at, locked.signatory)
+        locked.data = numbered_data(_fresh(locked), locked.number, at, locked.signatory)
         _replace_earlier(locked, by)
         locked.state = LetterState.NUMBERED
         locked.save()
@@ -158,7 +160,12 @@ def _replace_earlier(letter: Letter, by: StaffMember) -> None:
 
 def preview(letter: Letter) -> bytes:
     """The draft as PDF, without number and signature, for who is about to issue it."""
-    return compose.render(source_of(letter), letter.data)
+    return compose.render(source_of(letter), _fresh(letter))
+
+
+def _fresh(letter: Letter) -> dict[str, Any]:
+    """A draft's data with the appointment as it stands now: it may have been moved since the decision."""
+    return {**letter.data, "appointment": appointment_words(letter.case)}
 
 
 def source_of(letter: Letter) -> str:

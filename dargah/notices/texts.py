@@ -102,6 +102,32 @@ TEXTS: dict[str, Words] = {
         "پیام تازه در پرونده {code}",
         "در پرونده «{service}» با کد {code} پیامی برای شما هست.",
     ),
+    "appointment_set": _words(
+        "وقت {what} پرونده {code}: {when}، {where}.\nاگر نمی‌توانید: {link}",
+        "وقت {what}: {when}",
+        "برای {what} در پرونده «{service}» با کد {code} این وقت تعیین شد: {when}، {where}. اگر در این وقت نمی‌توانید، "
+        "در صفحه پرونده وقت دیگری بخواهید.",
+    ),
+    "appointment_moved": _words(
+        "وقت {what} پرونده {code} تغییر کرد: {when}.\nدلیل: {reason}\nبیشتر: {link}",
+        "وقت {what} تغییر کرد: {when}",
+        "وقت {what} در پرونده «{service}» با کد {code} تغییر کرد و اکنون {when}، {where} است. دلیل: {reason}",
+    ),
+    "appointment_cancelled": _words(
+        "وقت {what} پرونده {code} ({when}) لغو شد.\nدلیل: {reason}\n{link}",
+        "وقت {what} لغو شد، پرونده {code}",
+        "{what} در پرونده «{service}» با کد {code} که برای {when} بود لغو شد. دلیل: {reason}",
+    ),
+    "staff_appointment_declined": _words(
+        "",
+        "وقت دیگری خواسته شد، پرونده {code}",
+        "متقاضی پرونده {code} («{service}») در {when} نمی‌تواند و وقت دیگری خواسته است. در صفحه پرونده وقت را تغییر دهید.",
+    ),
+    "staff_appointment_off": _words(
+        "",
+        "متقاضی درخواست را پس گرفت، پرونده {code}",
+        "متقاضی پرونده {code} («{service}») درخواست را پس گرفت؛ وقتی که برای {when} گذاشته بودید لغو شد.",
+    ),
     "staff_case_assigned": _words(
         "",
         "پرونده {code} به شما سپرده شد",
@@ -134,6 +160,11 @@ NAMES: dict[str, str] = {
     "case_reopened": "باز شدن دوباره پرونده",
     "objection_received": "رسیدن اعتراض",
     "message_from_office": "پیام اداره",
+    "appointment_set": "تعیین وقت",
+    "appointment_moved": "تغییر وقت",
+    "appointment_cancelled": "لغو وقت",
+    "staff_appointment_declined": "درخواست وقت دیگر",
+    "staff_appointment_off": "لغو وقت با پس گرفتن درخواست",
     "staff_case_assigned": "سپردن پرونده به همکار",
     "staff_case_referred": "پرسش از همکار",
     "staff_file_infected": "مدرک آلوده",

@@ -42,6 +42,10 @@ class OfficeCalendar:
         """Whether the office works on a day."""
         return day.weekday() in self._hours and self.holiday_title(day) is None
 
+    def hours_of(self, day: date) -> tuple[clock, clock] | None:
+        """Opening and closing of a working day; None for a day on which the office is closed."""
+        return self._hours[day.weekday()] if self.is_working(day) else None
+
     def is_open(self, moment: datetime) -> bool:
         """Whether the office is open at a moment (which must know its zone), by the clock of Tehran."""
         local = moment.astimezone(TEHRAN)

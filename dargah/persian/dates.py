@@ -4,7 +4,7 @@ persiantools agrees with ICU on every day of 1200–1500.
 """
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -33,6 +33,7 @@ WEEKDAYS = ("دوشنبه", "سه‌شنبه", "چهارشنبه", "پنجشنب
 
 FIRST_YEAR, LAST_YEAR = 1200, 1500
 _LOOKS_GREGORIAN = 1800
+_TYPED_HOUR = re.compile(r"([0-9]{1,2})(?:[:.٫/و]([0-9]{1,2}))?\Z")
 _TYPED = re.compile(r"([0-9]{4})[/\-.]([0-9]{1,2})[/\-.]([0-9]{1,2})\Z")
 
 Style = Literal["long", "weekday", "slash", "month"]
@@ -95,6 +96,34 @@ def jalali(day: date, style: Style = "long") -> str:
         return persian_digits(f"{MONTHS[month - 1]} {year}")
     long = persian_digits(f"{number} {MONTHS[month - 1]} {year}")
     return f"{WEEKDAYS[day.weekday()]} {long}" if style == "weekday" else long
+
+
+def jalali_hour(moment: datetime) -> str:
+    """When people meet: «دوشنبه ۹ آذر ۱۴۰۵، ساعت ۱۰», with minutes «ساعت ۱۰:۳۰», by the clock of Tehran."""
+    local = moment.astimezone(TEHRAN)
+    return f"{jalali(local.date(), 'weekday')}، ساعت {hour(local.time())}"
+
+
+def hour(moment: time) -> str:
+    """«۱۰» or «۱۰:۳۰»."""
+    return persian_digits(f"{moment.hour}:{moment.minute:02}" if moment.minute else f"{moment.hour}")
+
+
+def parse_hour(text: str) -> time:
+    """The time of day of ``۱۰``, ``10:30``, ``10.30`` or ``10 و 30``.
+
+    Rejected: empty, format and hour_out_of_range.
+    """
+    bare = re.sub(r"[\s\u200c-\u200f\u202a-\u202e\u2066-\u2069\ufeff]+", "", fold_digits(text))
+    if not bare:
+        raise Rejected("empty", "ساعت را بنویسید، مانند ۱۰:۳۰.")
+    parts = _TYPED_HOUR.match(bare)
+    if not parts:
+        raise Rejected("format", "ساعت را با رقم بنویسید، مانند ۱۰ یا ۱۰:۳۰.")
+    try:
+        return time(int(parts[1]), int(parts[2] or 0))
+    except ValueError as never:
+        raise Rejected("hour_out_of_range", "ساعت از ۰ تا ۲۳ و دقیقه از ۰ تا ۵۹ است.") from never
 
 
 def jalali_datetime(moment: datetime) -> str:

@@ -1,6 +1,13 @@
 """The verbs of a case, a file a verb."""
 
 from dargah.cases.operations.advance import advance
+from dargah.cases.operations.appoint import (
+    appoint,
+    cancel_appointment,
+    decline_appointment,
+    keep_appointment,
+    move_appointment,
+)
 from dargah.cases.operations.assign import assign, claim
 from dargah.cases.operations.clock import pause, resume_clock
 from dargah.cases.operations.close import close, mark_issued, object_to_decision, reopen, withdraw
@@ -26,14 +33,19 @@ __all__ = [
     "advance",
     "answer_information",
     "answer_referral",
+    "appoint",
     "approve",
     "assign",
+    "cancel_appointment",
     "cancel_information",
     "claim",
     "close",
     "decide",
+    "decline_appointment",
     "explain",
+    "keep_appointment",
     "mark_issued",
+    "move_appointment",
     "note",
     "object_to_decision",
     "pause",

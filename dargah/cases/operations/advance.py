@@ -1,6 +1,7 @@
 """advance: a stage is done, the next begins."""
 
 from dargah.cases.models import Case
+from dargah.cases.operations.appoint import settle
 from dargah.cases.operations.refer import ask_outside_offices
 from dargah.cases.operations.turn import definition_of, enter, keep, today, turn
 from dargah.cases.states import Action
@@ -11,11 +12,12 @@ from dargah.people.refusals import WrongMoment
 
 
 def advance(*, case: Case, by: StaffMember, seen: int | None = None) -> None:
-    """Move to the next stage. Raises WrongMoment while a question of this stage is unanswered."""
+    """Move to the next stage. Raises WrongMoment while a question of this stage is unanswered or an appointment ahead."""
     with turn(case=case, action=Action.ADVANCE, by=by, seen=seen) as locked:
         open_question = locked.referrals.filter(stage=locked.stage, answered_at=None).first()
         if open_question is not None:
             raise WrongMoment(f"پاسخ «{open_question.addressee}» هنوز نرسیده است.")
+        settle(locked)
         definition = definition_of(locked)
         names = [stage.stage for stage in definition.stages]
         before, place = locked.stage, names.index(locked.stage) + 1

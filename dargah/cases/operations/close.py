@@ -1,6 +1,7 @@
 """issue, close, reopen, withdraw, object: how a case ends and how it comes back."""
 
 from dargah.cases.models import Case, Decision, Objection
+from dargah.cases.operations.appoint import drop, settle
 from dargah.cases.operations.clock import resume
 from dargah.cases.operations.explain import explain
 from dargah.cases.operations.turn import definition_of, enter, keep, now, stage_named, today, turn
@@ -31,6 +32,7 @@ def close(*, case: Case, reason: str, by: StaffMember, seen: int | None = None) 
     with turn(case=case, action=Action.CLOSE, by=by, seen=seen) as locked:
         if not locked.outcome and not reason.strip():
             raise Invalid({"reason": "این پرونده نتیجه‌ای ندارد؛ دلیل بستن را بنویسید."})
+        settle(locked)
         resume(locked)
         locked.closed_at = now()
         keep(locked)
@@ -63,7 +65,7 @@ def withdraw(*, case: Case, by: Citizen | None, actor: str) -> None:
         resume(locked)
         locked.closed_at = now()
         keep(locked)
-        record(event=Event.case_withdrawn, subject=locked.reference, actor=actor)
+        record(event=Event.case_withdrawn, subject=locked.reference, actor=actor, detail=drop(locked))
 
 
 def object_to_decision(*, case: Case, text: str, by: Citizen | None, actor: str) -> Objection:

@@ -1,6 +1,7 @@
 """decide, approve, send_back: an outcome with its reasons, and the head's word where the stage wants it."""
 
 from dargah.cases.models import Case, Decision
+from dargah.cases.operations.appoint import check_outcome
 from dargah.cases.operations.turn import definition_of, enter, keep, now, stage_named, stage_of, today, turn
 from dargah.cases.states import Action, State
 from dargah.catalogue.definition import Stage
@@ -30,6 +31,7 @@ def decide(*, case: Case, outcome: str, reasons: str, by: StaffMember, seen: int
         unanswered = locked.referrals.filter(stage=locked.stage, answered_at=None).first()
         if unanswered is not None:
             raise WrongMoment(f"پاسخ «{unanswered.addressee}» هنوز نرسیده است.")
+        check_outcome(locked, outcome)
         Decision.objects.filter(case=locked, superseded=False).update(superseded=True)
         decision = Decision.objects.create(
             case=locked, stage=stage.stage, outcome=outcome, reasons=reasons.strip(), by=by, at=now()
@@ -52,6 +54,7 @@ def approve(*, case: Case, by: StaffMember, seen: int | None = None) -> None:
     """The head agrees: the decision is final and goes to its letter."""
     with turn(case=case, action=Action.APPROVE, by=by, seen=seen) as locked:
         decision = Decision.objects.select_for_update().get(case=locked, superseded=False)
+        check_outcome(locked, decision.outcome)  # it may have been taken back since
         _make_final(locked, decision, stage_named(definition_of(locked), decision.stage), by)
 
 

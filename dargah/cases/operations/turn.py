@@ -29,7 +29,15 @@ CHANGING = [
 # what a colleague's form need not know of: neither grows the revision
 UNCOUNTED = frozenset({Event.news_seen, Event.document_infected})
 # the citizen's acts that somebody of the office has to see; after the others nothing is left to do
-NEWS = frozenset({Action.ANSWER_INFORMATION, Action.ADD_DOCUMENT, Action.MESSAGE, Action.OBJECT})
+NEWS = frozenset(
+    {
+        Action.ANSWER_INFORMATION,
+        Action.ADD_DOCUMENT,
+        Action.MESSAGE,
+        Action.OBJECT,
+        Action.DECLINE_APPOINTMENT,
+    }
+)
 
 
 @contextmanager

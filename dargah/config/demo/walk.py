@@ -1,13 +1,18 @@
 """Walking a sample from application to its end by the operations themselves: the demo's cases, and the proof of a service."""
 
 from collections.abc import Callable
+from datetime import time
 from io import BytesIO
 from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
 
 from dargah.applications import operations as applications
 from dargah.applications.models import Draft
 from dargah.cases import operations as cases
 from dargah.cases.models import Case
+from dargah.cases.operations.appoint import channels_of
 from dargah.cases.operations.turn import stage_of
 from dargah.cases.states import State
 from dargah.catalogue.forms import documents_wanted
@@ -18,9 +23,12 @@ from dargah.followups.jobs import followup
 from dargah.journal.events import Event
 from dargah.letters import operations as letters
 from dargah.letters import queries as letter_queries
+from dargah.orders.calendar import office_calendar
 from dargah.people.models import Citizen, StaffMember
+from dargah.people.refusals import Invalid
 from dargah.people.roles import Role
 
+MOST_TRIES = 400
 DEFAULT_REASONS = "مدارک و سوابق دیده شد و با ضوابط سنجیده شد."
 
 
@@ -103,6 +111,32 @@ def _answer_information(case: Case, step: Step) -> None:
     )
 
 
+def _appoint(case: Case, step: Step) -> None:
+    """The first free half hour from the third working day on."""
+    _advance_to(case, lambda stage: bool(stage.appointment))
+    channels = channels_of(stage_of(case))
+    channel = case.answers.get("channel") if case.answers.get("channel") in channels else channels[0]
+    day = office_calendar().add_working_days(timezone.localdate(), 3)
+    for place in range(MOST_TRIES):
+        half_hours = 4 + place % 8
+        if place and place % 8 == 0:
+            day = office_calendar().add_working_days(day, 1)
+        try:
+            with transaction.atomic():
+                cases.appoint(
+                    case=case,
+                    day=day,
+                    at=time(7 + half_hours // 2, half_hours % 2 * 30),
+                    channel=channel,
+                    place=step.text,
+                    by=holder_of(case),
+                )
+        except Invalid:
+            continue
+        return
+    raise CannotWalk(f"{case.tracking_code}: no free hour")
+
+
 def _decide(case: Case, step: Step) -> None:
     _advance_to(case, lambda stage: step.outcome in stage.decide)
     _answer_referrals(case)
@@ -164,6 +198,7 @@ def _unknown(_: Case, step: Step) -> None:
 
 
 _VERBS: dict[str, Callable[[Case, Step], None]] = {
+    "appoint": _appoint,
     "advance": _advance,
     "request_information": _request_information,
     "answer_information": _answer_information,

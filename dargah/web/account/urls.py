@@ -16,6 +16,7 @@ urlpatterns = [
     path("me/cases/<str:tracking_code>/messages/", views.messages, name="messages"),
     path("me/cases/<str:tracking_code>/withdrawal/", views.withdrawal, name="withdrawal"),
     path("me/cases/<str:tracking_code>/objection/", views.objection, name="objection"),
+    path("me/cases/<str:tracking_code>/appointment/", views.appointment, name="appointment"),
     path("me/cases/<str:tracking_code>/files/<uuid:file_id>/", views.file, name="file"),
     path("me/cases/<str:tracking_code>/letters/<uuid:letter_id>/", views.letter, name="letter"),
     path("me/cases/<str:tracking_code>/receipt/", views.receipt, name="receipt"),

@@ -13,9 +13,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dargah.applications.queries import unsent_of
+from dargah.cases import appointments, queries
 from dargah.cases import operations as cases
-from dargah.cases import queries
-from dargah.cases.models import Case
+from dargah.cases.models import Appointment, Case
 from dargah.cases.permissions import check_citizen_may_see
 from dargah.cases.states import ACTIVE, State
 from dargah.cases.tracking import read_tracking_code
@@ -120,7 +120,9 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @for_citizens
 def home(request: HttpRequest, citizen: Citizen) -> HttpResponse:
     """«پرونده‌های من»: drafts to go on with, cases under way, cases ended."""
-    views = [_line(case) for case in queries.cases_of(citizen)]
+    found = list(queries.cases_of(citizen))
+    promised = appointments.standing_of(found)
+    views = [_line(case, promised.get(case.pk)) for case in found]
     return render(
         request,
         "account/cases.html",
@@ -212,6 +214,20 @@ def objection(request: HttpRequest, citizen: Citizen, tracking_code: str) -> Htt
     )
 
 
+@require_POST
+@for_citizens
+def appointment(request: HttpRequest, citizen: Citizen, tracking_code: str) -> HttpResponse:
+    """Say that the promised time does not suit, and ask for another."""
+    return _act(
+        request,
+        citizen,
+        tracking_code,
+        lambda found, _: cases.decline_appointment(
+            case=found, wish=typed(request, "wish", 1000), by=citizen, actor=citizen.reference
+        ),
+    )
+
+
 @require_GET
 @for_citizens
 def file(request: HttpRequest, citizen: Citizen, tracking_code: str, file_id: uuid.UUID) -> HttpResponseBase:
@@ -290,9 +306,10 @@ def _own(citizen: Citizen, tracking_code: str) -> Case:
     return found
 
 
-def _line(case: Case) -> dict[str, Any]:
+def _line(case: Case, appointment: Appointment | None) -> dict[str, Any]:
     return {
         "case": case,
+        "appointment": appointment,
         "running": case.state in ACTIVE,
         "your_turn": case.state == State.WAITING_CITIZEN,
         "state": State(case.state).label,

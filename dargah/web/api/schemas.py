@@ -115,6 +115,16 @@ class LetterState(Schema):
     verify_url: str
 
 
+class AppointmentState(Schema):
+    """When citizen and office meet: ``at`` is the moment, ``when`` the same in words."""
+
+    title: str
+    at: str
+    when: str
+    where: str
+    host: str
+
+
 class Reply(Schema):
     """The answer to what the office asked for: words, files, or both."""
 
@@ -136,6 +146,7 @@ class CaseState(Schema):
     submitted_at: str
     outcome: str | None
     wanted: list[str]
+    appointment: AppointmentState | None
     stages: list[StageState]
     happened: list[Happened]
     days_left: int | None

@@ -16,7 +16,7 @@ from django.urls import reverse
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from dargah.cases import operations as cases
-from dargah.cases.models import Case
+from dargah.cases.models import Appointment, Case
 from dargah.cases.queries import citizen_view
 from dargah.cases.tracking import read_tracking_code
 from dargah.catalogue import queries as catalogue
@@ -272,12 +272,23 @@ def _state(found: Case) -> dict[str, Any]:
         "submitted_at": found.submitted_at.isoformat(),
         "outcome": view.outcome or None,
         "wanted": view.wanted.defects if view.wanted else [],
+        "appointment": _appointment(view.appointment) if view.appointment else None,
         "stages": [{"title": s.title, "status": s.status} for s in view.stages],
         "happened": [{"at": h.at.isoformat(), "text": h.text, "reason": h.reason} for h in view.happened],
         "days_left": view.days_left,
         "is_overdue": view.is_overdue,
         "letters": [_letter(found, one) for one in letters.sent_letters_of(found)],
         "may": sorted(view.may),
+    }
+
+
+def _appointment(standing: Appointment) -> dict[str, str]:
+    return {
+        "title": standing.title,
+        "at": standing.at.isoformat(),
+        "when": standing.when,
+        "where": standing.where,
+        "host": standing.host,
     }
 
 

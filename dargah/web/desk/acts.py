@@ -41,13 +41,13 @@ MOST_DEFECTS = 50
 @require_POST
 @for_staff()
 def claim(request: HttpRequest, staff: StaffMember, tracking_code: str) -> HttpResponse:
-    return _act(request, staff, tracking_code, lambda c, seen: cases.claim(case=c, by=staff, seen=seen))
+    return act_on(request, staff, tracking_code, lambda c, seen: cases.claim(case=c, by=staff, seen=seen))
 
 
 @require_POST
 @for_staff()
 def assignment(request: HttpRequest, staff: StaffMember, tracking_code: str) -> HttpResponse:
-    return _act(
+    return act_on(
         request,
         staff,
         tracking_code,
@@ -68,7 +68,7 @@ def referral(request: HttpRequest, staff: StaffMember, tracking_code: str) -> Ht
         cases.refer(
             case=found,
             question=typed(request, "question"),
-            due_on=_day(request, "due_on")
+            due_on=day_of(request, "due_on")
             or office_calendar().add_working_days(timezone.localdate(), REFERRAL_DAYS),
             to_unit=Unit.objects.filter(slug=key).first() if kind == "unit" else None,
             to_staff=_colleague(key) if kind == "staff" else None,
@@ -76,7 +76,7 @@ def referral(request: HttpRequest, staff: StaffMember, tracking_code: str) -> Ht
             seen=seen,
         )
 
-    return _act(request, staff, tracking_code, refer)
+    return act_on(request, staff, tracking_code, refer)
 
 
 @require_POST
@@ -93,7 +93,7 @@ def referral_answer(
             referral=_question(found, referral_id), answer=typed(request, field), by=staff, seen=seen
         )
 
-    return _act(request, staff, tracking_code, answer, {"answer": field})
+    return act_on(request, staff, tracking_code, answer, {"answer": field})
 
 
 @require_POST
@@ -109,7 +109,7 @@ def referral_withdrawal(
             referral=_question(found, referral_id), reason=typed(request, field), by=staff, seen=seen
         )
 
-    return _act(request, staff, tracking_code, withdraw, {"reason": field})
+    return act_on(request, staff, tracking_code, withdraw, {"reason": field})
 
 
 @require_POST
@@ -118,12 +118,12 @@ def information_request(request: HttpRequest, staff: StaffMember, tracking_code:
     defects = [
         clean(line) for text in request.POST.getlist("defects")[:MOST_DEFECTS] for line in text.splitlines()
     ]
-    return _act(
+    return act_on(
         request,
         staff,
         tracking_code,
         lambda c, seen: cases.request_information(
-            case=c, defects=defects, answer_by=_day(request, "answer_by"), by=staff, seen=seen
+            case=c, defects=defects, answer_by=day_of(request, "answer_by"), by=staff, seen=seen
         ),
     )
 
@@ -132,7 +132,7 @@ def information_request(request: HttpRequest, staff: StaffMember, tracking_code:
 @for_staff()
 def information_cancellation(request: HttpRequest, staff: StaffMember, tracking_code: str) -> HttpResponse:
     """The office no longer wants what it asked for."""
-    return _act(
+    return act_on(
         request,
         staff,
         tracking_code,
@@ -144,14 +144,14 @@ def information_cancellation(request: HttpRequest, staff: StaffMember, tracking_
 @for_staff()
 def pause(request: HttpRequest, staff: StaffMember, tracking_code: str) -> HttpResponse:
     """Stop the clock for a reason of the office's own."""
-    return _act(
+    return act_on(
         request,
         staff,
         tracking_code,
         lambda c, seen: cases.pause(
             case=c,
             reason=typed(request, "pause_reason", 300),
-            until=_day(request, "until"),
+            until=day_of(request, "until"),
             by=staff,
             seen=seen,
         ),
@@ -163,7 +163,7 @@ def pause(request: HttpRequest, staff: StaffMember, tracking_code: str) -> HttpR
 @for_staff()
 def resumption(request: HttpRequest, staff: StaffMember, tracking_code: str) -> HttpResponse:
     """Let the clock run on."""
-    return _act(
+    return act_on(
         request, staff, tracking_code, lambda c, seen: cases.resume_clock(case=c, by=staff, seen=seen)
     )
 
@@ -172,13 +172,13 @@ def resumption(request: HttpRequest, staff: StaffMember, tracking_code: str) -> 
 @for_staff()
 def seen(request: HttpRequest, staff: StaffMember, tracking_code: str) -> HttpResponse:
     """What the citizen sent has been looked at; every other act says the same."""
-    return _act(request, staff, tracking_code, lambda c, at: cases.see(case=c, by=staff, seen=at))
+    return act_on(request, staff, tracking_code, lambda c, at: cases.see(case=c, by=staff, seen=at))
 
 
 @require_POST
 @for_staff()
 def note(request: HttpRequest, staff: StaffMember, tracking_code: str) -> HttpResponse:
-    return _act(
+    return act_on(
         request, staff, tracking_code, lambda c, _: cases.note(case=c, text=typed(request, "text"), by=staff)
     )
 
@@ -186,7 +186,7 @@ def note(request: HttpRequest, staff: StaffMember, tracking_code: str) -> HttpRe
 @require_POST
 @for_staff()
 def message(request: HttpRequest, staff: StaffMember, tracking_code: str) -> HttpResponse:
-    return _act(
+    return act_on(
         request,
         staff,
         tracking_code,
@@ -201,13 +201,13 @@ def message(request: HttpRequest, staff: StaffMember, tracking_code: str) -> Htt
 @for_staff()
 def completion(request: HttpRequest, staff: StaffMember, tracking_code: str) -> HttpResponse:
     """The stage is done."""
-    return _act(request, staff, tracking_code, lambda c, seen: cases.advance(case=c, by=staff, seen=seen))
+    return act_on(request, staff, tracking_code, lambda c, seen: cases.advance(case=c, by=staff, seen=seen))
 
 
 @require_POST
 @for_staff()
 def decision(request: HttpRequest, staff: StaffMember, tracking_code: str) -> HttpResponse:
-    return _act(
+    return act_on(
         request,
         staff,
         tracking_code,
@@ -224,13 +224,13 @@ def decision(request: HttpRequest, staff: StaffMember, tracking_code: str) -> Ht
 @require_POST
 @for_staff()
 def approval(request: HttpRequest, staff: StaffMember, tracking_code: str) -> HttpResponse:
-    return _act(request, staff, tracking_code, lambda c, seen: cases.approve(case=c, by=staff, seen=seen))
+    return act_on(request, staff, tracking_code, lambda c, seen: cases.approve(case=c, by=staff, seen=seen))
 
 
 @require_POST
 @for_staff()
 def sending_back(request: HttpRequest, staff: StaffMember, tracking_code: str) -> HttpResponse:
-    return _act(
+    return act_on(
         request,
         staff,
         tracking_code,
@@ -250,7 +250,7 @@ def issue(request: HttpRequest, staff: StaffMember, tracking_code: str) -> HttpR
             raise NotThere("نامه این تصمیم هنوز آماده نشده؛ چند لحظه دیگر دوباره بزنید.")
         letters.issue(letter=letter, by=staff, seen=seen)
 
-    return _act(request, staff, tracking_code, number)
+    return act_on(request, staff, tracking_code, number)
 
 
 @require_POST
@@ -266,13 +266,13 @@ def revocation(
             raise NotThere
         letters.revoke(letter=letter, by=staff, reason=typed(request, "revoke_reason"))
 
-    return _act(request, staff, tracking_code, revoke, {"reason": "revoke_reason"})
+    return act_on(request, staff, tracking_code, revoke, {"reason": "revoke_reason"})
 
 
 @require_POST
 @for_staff()
 def closure(request: HttpRequest, staff: StaffMember, tracking_code: str) -> HttpResponse:
-    return _act(
+    return act_on(
         request,
         staff,
         tracking_code,
@@ -284,7 +284,7 @@ def closure(request: HttpRequest, staff: StaffMember, tracking_code: str) -> Htt
 @require_POST
 @for_staff()
 def reopening(request: HttpRequest, staff: StaffMember, tracking_code: str) -> HttpResponse:
-    return _act(
+    return act_on(
         request,
         staff,
         tracking_code,
@@ -308,7 +308,7 @@ def documents(request: HttpRequest, staff: StaffMember, tracking_code: str) -> H
             stored.append((kept, typed(request, "title", 200)))
         cases.add_document(case=found, files=stored, by=staff, actor=staff.reference)
 
-    return _act(request, staff, tracking_code, add)
+    return act_on(request, staff, tracking_code, add)
 
 
 def _colleague(username: str) -> StaffMember:
@@ -325,7 +325,7 @@ def _question(found: Case, referral_id: int) -> Referral:
     return asked
 
 
-def _day(request: HttpRequest, name: str) -> date | None:
+def day_of(request: HttpRequest, name: str) -> date | None:
     """The day typed in three boxes; None when all are empty. Raises Invalid for what is no day."""
     parts = [request.POST.get(f"{name}.{part}", "").strip() for part in ("year", "month", "day")]
     if not any(parts):
@@ -338,7 +338,7 @@ def _day(request: HttpRequest, name: str) -> date | None:
         raise Invalid({name: "روز و ماه و سال را با رقم بنویسید."}) from unreadable
 
 
-def _act(
+def act_on(
     request: HttpRequest,
     staff: StaffMember,
     tracking_code: str,

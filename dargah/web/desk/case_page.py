@@ -8,12 +8,14 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from dargah.cases import queries
-from dargah.cases.models import Case, Referral
+from dargah.cases.models import Appointment, Case, Referral
+from dargah.cases.operations.appoint import channels_of
 from dargah.cases.operations.refer import may_answer, may_withdraw, units_that_answer
-from dargah.cases.operations.turn import stage_of
+from dargah.cases.operations.turn import stage_named, stage_of
 from dargah.cases.permissions import ACTORS, may_act, with_a_colleague
 from dargah.cases.states import Action, State
 from dargah.cases.story import Happening, told_to_office
+from dargah.catalogue.definition import Stage
 from dargah.catalogue.forms import Section, describe, documents_wanted, place_of
 from dargah.catalogue.queries import service_titles
 from dargah.files.previews import has_preview, pages_of
@@ -37,8 +39,11 @@ WORDS = {
     "reopening": (Action.REOPEN, {"reopen_reason": "دلیل"}),
     "note": (Action.NOTE, {"text": "یادداشت"}),
     "message": (Action.MESSAGE, {"message": "پیام"}),
+    "appointment": (Action.APPOINT, {"meet_at": "ساعت", "meet_where": "نشانی"}),
+    "appointment_replacement": (Action.MOVE_APPOINTMENT, {"meet_at": "ساعت", "meet_why": "دلیل"}),
+    "appointment_cancellation": (Action.CANCEL_APPOINTMENT, {"off_why": "دلیل"}),
 }
-DATES = ("due_on", "answer_by", "until")  # typed in three boxes each
+DATES = ("due_on", "answer_by", "until", "meet_on")  # typed in three boxes each
 PAGES_SHOWN = 20
 COMPANY_ID = 11  # digits
 STATUSES = {"sourced": "دارای مستند", "proposed": "پیشنهادی", "confirmed": "تأیید شده"}
@@ -84,6 +89,9 @@ def case_page(
             "objections": list(found.objections.all()),
             "pauses": view.pauses,
             "letters": list(letter_queries.letters_of(found)),
+            "appointment": view.appointment,
+            "is_past": view.appointment is not None and view.appointment.at <= timezone.now(),
+            "meeting_ways": _ways(found, stage, view.appointment),
             "may_revoke": staff.role == Role.DIRECTOR,
             **_addressees(found, staff, allowed),
             "wanted_documents": documents_wanted(definition, found.answers),
@@ -98,6 +106,13 @@ def case_page(
         },
         status=refusal.status if refusal else 200,
     )
+
+
+def _ways(case: Case, stage: Stage, appointment: Appointment | None) -> list[tuple[str, str]]:
+    """The ways to meet at the stage that promises it; one way is not asked for."""
+    promised = stage_named(case.version.parsed, appointment.stage) if appointment else stage
+    ways = channels_of(promised) if promised.appointment else ()
+    return [(way.value, str(way.label)) for way in ways] if len(ways) > 1 else []
 
 
 def _sections(case: Case) -> list[Section]:

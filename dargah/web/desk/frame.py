@@ -35,7 +35,8 @@ def frame(request: HttpRequest, staff: StaffMember) -> dict[str, Any]:
         "path": request.path,
         "sees_register": staff.role in {Role.SECRETARIAT, Role.DIRECTOR},
         "sees_system": staff.role == Role.SYSADMIN,
-        "sees_services": staff.role in {Role.SERVICE_ANALYST, Role.DIRECTOR},
+        "sees_services": staff.role in {Role.SERVICE_ANALYST, Role.CONTENT_EDITOR, Role.DIRECTOR},
+        "sees_visitors": staff.role == Role.GUARD,
     }
 
 

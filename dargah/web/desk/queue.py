@@ -68,6 +68,11 @@ LAST_WORDS: dict[str, str] = {
     Action.OBJECT: "شهروند اعتراض کرد",
     Action.ADD_DOCUMENT: "مدرکی افزوده شد",
     Action.MESSAGE: "پیامی نوشته شد",
+    Action.APPOINT: "وقت تعیین شد",
+    Action.MOVE_APPOINTMENT: "وقت تغییر کرد",
+    Action.CANCEL_APPOINTMENT: "وقت لغو شد",
+    Action.KEEP_APPOINTMENT: "دیدار انجام شد",
+    Action.DECLINE_APPOINTMENT: "شهروند وقت دیگری خواست",
 }
 LONGEST_REVISION = 10  # digits
 LONGEST_KEY = 100  # of a page of the queue; a longer one is not ours
@@ -75,15 +80,15 @@ LONGEST_KEY = 100  # of a page of the queue; a longer one is not ours
 
 @require_GET
 @for_staff(EVERYBODY)
-def home(request: HttpRequest, staff: StaffMember) -> HttpResponse:
+def home(request: HttpRequest, staff: StaffMember) -> HttpResponse:  # noqa: ARG001 the guard passes the request
     """The first page after signing in: the queue for those who work on cases, the room of the role for the others."""
     if staff.role in DESK_ROLES:
         return redirect("desk:queue")
     if staff.role == Role.SYSADMIN:
         return redirect("desk:system")
-    if staff.role == Role.SERVICE_ANALYST:
-        return redirect("desk:services")
-    return render(request, "desk/home.html", frame(request, staff))
+    if staff.role == Role.GUARD:
+        return redirect("desk:visitors")
+    return redirect("desk:services")
 
 
 @require_GET

@@ -97,7 +97,7 @@ def _names(references: list[str]) -> dict[str, str]:
 
 
 @require_GET
-@for_staff({Role.SERVICE_ANALYST, Role.DIRECTOR})
+@for_staff({Role.SERVICE_ANALYST, Role.CONTENT_EDITOR, Role.DIRECTOR})
 def services(request: HttpRequest, staff: StaffMember) -> HttpResponse:
     """Every published service with its version, and the facts that the office has not confirmed yet."""
     rows: list[dict[str, Any]] = [

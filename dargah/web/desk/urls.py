@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dargah.web.desk import acts, cases, queue, rooms
+from dargah.web.desk import acts, appointments, cases, queue, rooms
 
 app_name = "desk"
 _CASE = "cases/<str:tracking_code>/"
@@ -12,6 +12,8 @@ urlpatterns = [
     path("search/", queue.search, name="search"),
     path("referrals/", queue.referrals, name="referrals"),
     path("assignments/", queue.assignments, name="assignments"),
+    path("appointments/", appointments.ahead, name="appointments"),
+    path("visitors/", appointments.visitors, name="visitors"),
     path("register/", queue.register, name="register"),
     path("help/", queue.help_page, name="help"),
     path("system/", rooms.system, name="system"),
@@ -47,6 +49,10 @@ urlpatterns = [
     path(f"{_CASE}letters/<uuid:letter_id>/revocation/", acts.revocation, name="revocation"),
     path(f"{_CASE}closure/", acts.closure, name="closure"),
     path(f"{_CASE}reopening/", acts.reopening, name="reopening"),
+    path(f"{_CASE}appointment/", appointments.appointment, name="appointment"),
+    path(f"{_CASE}appointment/replacement/", appointments.replacement, name="appointment_replacement"),
+    path(f"{_CASE}appointment/cancellation/", appointments.cancellation, name="appointment_cancellation"),
+    path(f"{_CASE}appointment/fulfilment/", appointments.fulfilment, name="appointment_fulfilment"),
     path(f"{_CASE}documents/", acts.documents, name="documents"),
     path(f"{_CASE}files/<uuid:file_id>/", cases.file, name="file"),
     path(f"{_CASE}files/<uuid:file_id>/preview/", cases.file_preview, name="file_preview"),

@@ -193,7 +193,7 @@ def present(definition: ServiceDefinition, office: Office) -> ServicePage:
     ]
     if definition.anonymous:
         tags.append(("raw", "shield-lock", "بدون نام هم می‌شود"))
-    if any(stage.appointment for stage in definition.stages):
+    if any(stage.appointment in {"at_parcel", "at_place"} for stage in definition.stages):
         tags.append(("raw", "map-pin", "بازدید در محل"))
     before, now = definition.visits.before, definition.visits.now
     return ServicePage(

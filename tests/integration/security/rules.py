@@ -6,8 +6,11 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from dargah.config.demo.fixtures import fixture
+from dargah.orders.calendar import office_calendar
+from dargah.persian.dates import jalali_parts
 from tests.integration.api.test_contract import application
 from tests.integration.security import scene as who
 from tests.integration.security.scene import ACTORS, Scene
@@ -28,6 +31,9 @@ CASE_WORK = frozenset(
 SEE_IT = frozenset({who.OFFICER, who.HEAD, who.SECRETARIAT, who.DIRECTOR})
 HEADS = frozenset({who.HEAD, who.DIRECTOR})
 OFFICER = frozenset({who.OFFICER})
+VISITORS = frozenset({who.OTHER_OFFICER, who.DIRECTOR})
+# a working day soon, as three boxes and an hour
+MEET = {"meet_on.day": "{day}", "meet_on.month": "{month}", "meet_on.year": "{year}", "meet_at": "۱۲:۴۵"}
 PARTNERS = frozenset({who.PARTNER, who.OTHER_PARTNER})
 # pages that exist to sign in: whoever asks gets the page or is led to its beginning
 DOOR = EVERYONE
@@ -74,6 +80,7 @@ RULES: dict[str, Rule] = {
     "account:documents": _post(OWNER, files="{file}"),
     "account:messages": _post(OWNER, text="پیام"),
     "account:withdrawal": _post(OWNER, sure="yes"),
+    "account:appointment": _post(OWNER, "promised", wish="هر روز پس از ساعت ۱۱"),
     "account:objection": _post(OWNER, "objectionable", objection="موافق نیستم و دلیل دارم."),
     "account:file": Rule(OWNER),
     "account:letter": Rule(OWNER),
@@ -129,7 +136,9 @@ RULES: dict[str, Rule] = {
     "desk:register": Rule(frozenset({who.SECRETARIAT, who.DIRECTOR})),
     "desk:system": Rule(frozenset({who.SYSADMIN})),
     "desk:records": Rule(frozenset({who.SYSADMIN})),
-    "desk:services": Rule(frozenset({who.ANALYST, who.DIRECTOR})),
+    "desk:services": Rule(frozenset({who.ANALYST, who.EDITOR, who.DIRECTOR})),
+    "desk:appointments": Rule(CASE_WORK),
+    "desk:visitors": Rule(frozenset({who.GUARD})),
     "desk:case": Rule(SEE_IT),
     "desk:file": Rule(SEE_IT),
     "desk:file_preview": Rule(SEE_IT),
@@ -156,6 +165,11 @@ RULES: dict[str, Rule] = {
     # an issued case lies with the secretariat; the head of the unit that decided it takes it up again, no other head
     "desk:reopening": _post(HEADS, "issued", reopen_reason="مدرک تازه رسید."),
     "desk:documents": _post(SEE_IT, files="{file}"),
+    # the unit that visits is the other one of the scene
+    "desk:appointment": _post(frozenset({who.OTHER_OFFICER}), "visited", **MEET),
+    "desk:appointment_replacement": _post(VISITORS, "promised", **MEET, meet_why="همکار بیمار است."),
+    "desk:appointment_cancellation": _post(VISITORS, "promised", off_why="همکار بیمار است."),
+    "desk:appointment_fulfilment": _post(VISITORS, "met"),
     # --- the API ---------------------------------------------------------------------------------------------------
     "api:openapi-json": Rule(EVERYONE),
     "api:services": Rule(EVERYONE),
@@ -176,10 +190,12 @@ def form_of(rule: Rule, scene: Scene) -> dict[str, Any]:
     """What a full form of the rule sends, with the scene's own names."""
     if "example" in rule.data:
         return application()
+    year, month, day = jalali_parts(office_calendar().add_working_days(timezone.localdate(), 5))
+    date = {"{day}": str(day), "{month}": str(month), "{year}": str(year)}
     return {
         key.replace("{referral}", str(scene.referral.pk)): paper()
         if value == "{file}"
-        else value.replace("{officer}", scene.staff[who.OFFICER].username)
+        else date.get(value, value).replace("{officer}", scene.staff[who.OFFICER].username)
         if isinstance(value, str)
         else value
         for key, value in rule.data.items()

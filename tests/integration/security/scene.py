@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import dataclass
+from datetime import timedelta
 from importlib import import_module
 from io import BytesIO
 from typing import Any
@@ -10,6 +11,7 @@ from uuid import uuid4
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.db.models import Q
 from django.test import Client
 from django.utils import timezone
 
@@ -19,7 +21,9 @@ from dargah.cases import operations
 from dargah.cases.models import Case, Referral
 from dargah.cases.operations import turn
 from dargah.catalogue.forms import documents_wanted
+from dargah.catalogue.loader import Step
 from dargah.config.demo.fixtures import fixture
+from dargah.config.demo.walk import walk
 from dargah.letters.models import Letter
 from dargah.people.models import Citizen, StaffMember
 from dargah.people.operations import make_partner_key
@@ -31,6 +35,7 @@ OFFICER, OTHER_OFFICER, HEAD, OTHER_HEAD = "officer", "other_officer", "head", "
 SECRETARIAT, DIRECTOR, GUARD = "secretariat", "director", "guard"
 EDITOR, ANALYST, SYSADMIN = "content_editor", "service_analyst", "sysadmin"
 HALF = "director_without_second_factor"
+VISIT = "construction-quality-complaint"
 
 
 @dataclass
@@ -48,6 +53,9 @@ class Scene:
     objectionable: Case
     decided: Case
     issued: Case
+    visited: Case  # of another unit: its stage promises a day and hour, which nobody has set
+    promised: Case  # it is set
+    met: Case  # its hour has passed
     letter: Letter
     draft: Draft
     whole_draft: Draft
@@ -142,6 +150,9 @@ def build() -> Scene:
         decided=decided,
         issued=Case.objects.get(pk=issued.pk),
         letter=Letter.objects.get(case=issued),
+        visited=_visited(owner),
+        promised=_visited(owner, set_it=True),
+        met=_met(owner),
         draft=draft,
         whole_draft=_whole_draft(owner),
         attachment=attachment,
@@ -151,7 +162,7 @@ def build() -> Scene:
             type=Authenticator.Type.WEBAUTHN,
             data={"name": "کلید", "credential": {}},
         ),
-        staff=_staff(opened, issued),
+        staff=_staff(opened, issued, make.loaded(VISIT).definition.unit),
         keys=keys,
     )
 
@@ -162,6 +173,21 @@ def _deciding(owner: Citizen) -> Case:
     while not turn.stage_of(case).decide:
         operations.advance(case=case, by=make.holder(case))
         case.refresh_from_db()
+    return case
+
+
+def _visited(owner: Citizen, *, set_it: bool = False) -> Case:
+    """A case of the engineers' unit at the stage of its visit, with or without the visit's day and hour."""
+    case = make.case(VISIT, by=owner)
+    while not turn.stage_of(case).appointment:
+        operations.advance(case=case, by=make.holder(case))
+        case.refresh_from_db()
+    return walk(case, [Step(do="appoint")]) if set_it else case
+
+
+def _met(owner: Citizen) -> Case:
+    case = _visited(owner, set_it=True)
+    case.appointments.update(at=timezone.now() - timedelta(hours=2))
     return case
 
 
@@ -187,16 +213,18 @@ def rows_of_nobody() -> StaffMember:
     )
 
 
-def _staff(opened: Case, issued: Case) -> dict[str, StaffMember]:
+def _staff(opened: Case, issued: Case, visiting: str) -> dict[str, StaffMember]:
     involved = set(opened.involved) | set(issued.involved)
     rows = StaffMember.objects.filter(is_active=True).select_related("unit")
     # a head sees the units below: the other head's may hold none of the involved ones
     foreign = rows.exclude(unit__in=involved).exclude(unit__children__in=involved)
     return {
         OFFICER: rows.filter(role=Role.CASE_OFFICER, unit=opened.unit_id)[0],
-        OTHER_OFFICER: foreign.filter(role=Role.CASE_OFFICER)[0],
+        OTHER_OFFICER: foreign.filter(role=Role.CASE_OFFICER, unit=visiting)[0],
         HEAD: rows.filter(role=Role.UNIT_HEAD, unit=opened.unit_id)[0],
-        OTHER_HEAD: foreign.filter(role=Role.UNIT_HEAD)[0],
+        OTHER_HEAD: foreign.filter(role=Role.UNIT_HEAD).exclude(
+            Q(unit=visiting) | Q(unit__children=visiting)
+        )[0],
         SECRETARIAT: rows.filter(role=Role.SECRETARIAT)[0],
         DIRECTOR: rows.filter(role=Role.DIRECTOR)[0],
         GUARD: rows.filter(role=Role.GUARD)[0],

@@ -1,9 +1,15 @@
 """The words: complete, short, isolated, and no place for anybody else's words to act."""
 
+from importlib import import_module
+
 import pytest
 
 from dargah.notices import texts
 from dargah.notices.parts import sms_parts
+
+# the longest that an officer may write
+appoint = import_module("dargah.cases.operations.appoint")
+LONGEST_PLACE, LONGEST_REASON = appoint.LONGEST_PLACE, appoint.LONGEST_REASON
 
 VALUES = {
     "service": "تعیین نوعیت زمین (کمیسیون ماده ۱۲)",
@@ -12,6 +18,10 @@ VALUES = {
     "link": "https://portal.example.ir/me/cases/482719305512/",
     "office": "اداره کل راه و شهرسازی خوزستان",
     "until": "چهارشنبه ۱۱ آذر ۱۴۰۵",
+    "what": "بازدید کارشناس",
+    "when": "پنجشنبه ۲۱ اردیبهشت ۱۴۰۵، ساعت ۱۰:۳۰",
+    "where": "حضوری در ساختمان اداره، " + "ط" * LONGEST_PLACE,
+    "reason": "د" * LONGEST_REASON,
 }
 
 

@@ -1,0 +1,46 @@
+"""What the screens read of appointments: the citizen's list, a unit's days, and the door's."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+
+from dargah.cases.models import Appointment, Case
+from dargah.cases.permissions import check_may_see_visitors, units_of
+from dargah.cases.states import AppointmentState, Channel
+from dargah.people.models import StaffMember
+from dargah.people.roles import Role
+from dargah.persian.dates import TEHRAN
+
+MOST = 100
+
+
+def standing_of(cases: Iterable[Case]) -> dict[int, Appointment]:
+    """The standing appointments of some cases by the case's key; one statement."""
+    rows = Appointment.objects.filter(case__in=[case.pk for case in cases], state=AppointmentState.SET)
+    return {one.case_id: one for one in rows}
+
+
+def ahead(staff: StaffMember) -> list[Appointment]:
+    """What the member's units have promised and not settled, those the citizen cannot keep first; at most a hundred."""
+    rows = Appointment.objects.filter(state=AppointmentState.SET)
+    if staff.role != Role.DIRECTOR:
+        rows = rows.filter(unit__in=units_of(staff))
+    found = rows.select_related("case__service", "unit", "set_by").defer("case__answers", "case__search")
+    listed = list(found.order_by("at", "id")[:MOST])
+    return sorted(listed, key=lambda one: one.declined_at is None)
+
+
+def visitors(day: date, by: StaffMember) -> list[Appointment]:
+    """Whom the office expects in its building on a day, by hour: for the door, so no code and no matter of the case.
+
+    Raises NotAllowed for who does not stand there.
+    """
+    check_may_see_visitors(by)
+    begins = datetime.combine(day, time.min, TEHRAN)
+    rows = Appointment.objects.filter(
+        state=AppointmentState.SET,
+        channel=Channel.IN_BUILDING,
+        at__gte=begins,
+        at__lt=begins + timedelta(days=1),
+    )
+    told = ("at", "host", "place", "channel", "unit__name", "case__applicant_name")
+    return list(rows.select_related("unit", "case").only(*told).order_by("at", "id")[:MOST])

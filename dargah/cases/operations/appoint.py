@@ -1,0 +1,296 @@
+"""appoint, move, cancel, keep and decline: the day and hour at which citizen and office meet."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, time, timedelta
+
+from django.db import IntegrityError
+
+from dargah.cases.models import Appointment, Case
+from dargah.cases.operations.turn import definition_of, keep, now, stage_named, stage_of, turn
+from dargah.cases.states import Action, AppointmentState, Channel
+from dargah.catalogue.definition import ServiceDefinition, Stage
+from dargah.catalogue.directorate import counties
+from dargah.journal.events import Event
+from dargah.journal.operations import record
+from dargah.orders.calendar import office_calendar
+from dargah.people.models import Citizen, StaffMember
+from dargah.people.refusals import Invalid, WrongMoment
+from dargah.persian.dates import TEHRAN, hour, jalali, jalali_hour
+
+FARTHEST = timedelta(days=365)  # a later day is a slip of the pen
+LONGEST_PLACE = 60
+SHORTEST_REASON, LONGEST_REASON = 5, 80  # it goes into a text message whole
+LONGEST_WISH = 1000
+VISIT, MEETING = (Channel.AT_SITE,), (Channel.IN_BUILDING, Channel.PHONE, Channel.VIDEO)
+NOTHING_STANDS = "برای این پرونده اکنون وقتی تعیین نشده است."
+TAKEN = "در همین ساعت وقت دیگری برای «{host}» تعیین شده است؛ ساعت دیگری را بنویسید."
+
+
+def appoint(
+    *,
+    case: Case,
+    day: date | None,
+    at: time | None,
+    by: StaffMember,
+    channel: str = "",
+    place: str = "",
+    seen: int | None = None,
+) -> Appointment:
+    """Promise the citizen a day and hour within the office's hours; they are told.
+
+    Raises Invalid for a day or hour at which the office is closed, that has passed or is taken, WrongMoment where an
+    appointment stands already.
+    """
+    moment = _moment(day, at)
+    with _one_at_a_time(), turn(case=case, action=Action.APPOINT, by=by, seen=seen) as locked:
+        if standing(locked) is not None:
+            raise WrongMoment("وقت این پرونده پیش‌تر تعیین شده است؛ همان را تغییر دهید.")
+        made = _make(locked, stage_of(locked), moment, by, channel, place)
+        keep(locked)
+        record(
+            event=Event.appointment_set,
+            subject=locked.reference,
+            actor=by.reference,
+            detail={"appointment": made.pk},
+        )
+    return made
+
+
+def move_appointment(
+    *,
+    case: Case,
+    day: date | None,
+    at: time | None,
+    reason: str,
+    by: StaffMember,
+    channel: str = "",
+    place: str = "",
+    seen: int | None = None,
+) -> Appointment:
+    """Another day and hour in place of the one that stands; the citizen is told why. Raises as `appoint` does."""
+    errors = _reason_errors(reason)
+    try:
+        moment = _moment(day, at)
+    except Invalid as refusal:
+        raise Invalid({**refusal.errors, **errors}) from refusal
+    if errors:
+        raise Invalid(errors)
+    with _one_at_a_time(), turn(case=case, action=Action.MOVE_APPOINTMENT, by=by, seen=seen) as locked:
+        old = _must_stand(locked)
+        _end(old, AppointmentState.CHANGED, reason)
+        made = _make(locked, stage_named(definition_of(locked), old.stage), moment, by, channel, place)
+        keep(locked)
+        record(
+            event=Event.appointment_moved,
+            subject=locked.reference,
+            actor=by.reference,
+            detail={"appointment": made.pk, "before": old.pk},
+        )
+    return made
+
+
+def cancel_appointment(*, case: Case, reason: str, by: StaffMember, seen: int | None = None) -> None:
+    """Nobody comes; the citizen is told why."""
+    errors = _reason_errors(reason)
+    if errors:
+        raise Invalid(errors)
+    with turn(case=case, action=Action.CANCEL_APPOINTMENT, by=by, seen=seen) as locked:
+        old = _must_stand(locked)
+        _end(old, AppointmentState.CANCELLED, reason)
+        keep(locked)
+        record(
+            event=Event.appointment_cancelled,
+            subject=locked.reference,
+            actor=by.reference,
+            detail={"appointment": old.pk},
+        )
+
+
+def keep_appointment(*, case: Case, by: StaffMember, seen: int | None = None) -> None:
+    """The two have met. Raises WrongMoment before its hour."""
+    with turn(case=case, action=Action.KEEP_APPOINTMENT, by=by, seen=seen) as locked:
+        old = _must_stand(locked)
+        if old.at > now():
+            raise WrongMoment(f"{old.title} برای {old.when} است و هنوز نرسیده.")
+        _end(old, AppointmentState.KEPT)
+        keep(locked)
+        record(
+            event=Event.appointment_kept,
+            subject=locked.reference,
+            actor=by.reference,
+            detail={"appointment": old.pk},
+        )
+
+
+def decline_appointment(*, case: Case, wish: str, by: Citizen | None, actor: str) -> None:
+    """The citizen cannot come and asks for another time; the appointment stands until the office answers.
+
+    Raises Invalid without a word of when, WrongMoment when its hour has passed or it was asked before.
+    """
+    if not wish.strip():
+        raise Invalid({"wish": "بنویسید چه روزها و ساعت‌هایی می‌توانید."})
+    with turn(case=case, action=Action.DECLINE_APPOINTMENT, by=by) as locked:
+        standing_one = _must_stand(locked)
+        if standing_one.at <= now():
+            raise WrongMoment("این وقت گذشته است. اگر دیدار انجام نشد، در همین پرونده پیام بنویسید.")
+        if standing_one.declined_at is not None:
+            raise WrongMoment("درخواست وقت دیگر رسیده است؛ پاسخ آن را پیامک می‌کنیم.")
+        standing_one.declined_at, standing_one.wish = now(), wish.strip()[:LONGEST_WISH]
+        standing_one.save(update_fields=["declined_at", "wish"])
+        keep(locked)
+        record(
+            event=Event.appointment_declined,
+            subject=locked.reference,
+            actor=actor,
+            detail={"appointment": standing_one.pk},
+        )
+
+
+def standing(case: Case) -> Appointment | None:
+    """The appointment that stands; None when none does."""
+    return Appointment.objects.filter(case=case, state=AppointmentState.SET).first()
+
+
+def settle(case: Case) -> None:
+    """What a stage or case that ends makes of its appointment: one whose hour has passed was kept.
+
+    Raises WrongMoment while one lies ahead: the citizen waits for it. Called inside the act that ends.
+    """
+    old = standing(case)
+    if old is None:
+        return
+    if old.at > now():
+        raise WrongMoment(f"{old.title} برای {old.when} تعیین شده و هنوز نرسیده است؛ نخست آن را لغو کنید.")
+    _end(old, AppointmentState.KEPT)
+
+
+def drop(case: Case) -> dict[str, int]:
+    """What the citizen's withdrawal makes of it: cancelled. Returns what the journal's entry says of it."""
+    old = standing(case)
+    if old is None:
+        return {}
+    _end(old, AppointmentState.CANCELLED, "درخواست پس گرفته شد.")
+    return {"appointment": old.pk}
+
+
+def check_outcome(case: Case, outcome: str) -> None:
+    """Raise WrongMoment for an outcome that promises a day and hour where none is set, or one that leaves one standing."""
+    definition = definition_of(case)
+    if not definition.outcomes[outcome].appointment:
+        settle(case)
+        return
+    met = (AppointmentState.SET, AppointmentState.KEPT)
+    if not Appointment.objects.filter(case=case, state__in=met).exists():
+        title = definition.outcomes[outcome].title
+        raise WrongMoment(f"برای نتیجه «{title}» نخست روز و ساعت را تعیین کنید؛ نامه همان را می‌گوید.")
+
+
+def channels_of(stage: Stage) -> tuple[Channel, ...]:
+    """Where the appointments of a stage can be."""
+    return MEETING if stage.appointment == "meeting" else VISIT
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Turn the database's word that the host is taken at that moment into the sentence beside the hour."""
+    try:
+        yield
+    except IntegrityError as clash:
+        if "one_appointment_at_a_time" not in str(clash):
+            raise
+        raise Invalid({"hour": TAKEN.format(host="همین شخص")}) from clash
+
+
+def _make(
+    case: Case, stage: Stage, moment: datetime, by: StaffMember, channel: str, place: str
+) -> Appointment:
+    possible = channels_of(stage)
+    if len(possible) == 1:
+        channel = possible[0]
+    errors = {}
+    if channel not in possible:
+        errors["channel"] = "شیوه دیدار را برگزینید."
+    if len(place) > LONGEST_PLACE:
+        errors["place"] = "کوتاه‌تر بنویسید؛ در پیامک می‌آید."
+    host, host_key = _host(case, stage, by)
+    if _is_taken(host_key, moment):
+        errors["hour"] = TAKEN.format(host=host)
+    if errors:
+        raise Invalid(errors)
+    return Appointment.objects.create(
+        case=case,
+        stage=stage.stage,
+        unit_id=stage.unit or definition_of(case).unit,
+        at=moment,
+        channel=channel,
+        place=place.strip(),
+        host=host,
+        host_key=host_key,
+        set_by=by,
+        set_at=now(),
+    )
+
+
+def _is_taken(host_key: str, moment: datetime) -> bool:
+    """Looked at for the sentence; of two at once the constraint decides."""
+    return Appointment.objects.filter(host_key=host_key, at=moment, state=AppointmentState.SET).exists()
+
+
+def _host(case: Case, stage: Stage, by: StaffMember) -> tuple[str, str]:
+    """Whom the citizen meets: the officer who has the case, or for a meeting whom the application names."""
+    wanted = case.answers.get("with_whom")
+    if stage.appointment == "meeting" and isinstance(wanted, str):
+        county = str(case.answers.get("county") or "") if wanted == "county_head" else ""
+        label = _option(definition_of(case), "with_whom", wanted) or wanted
+        name = counties()[county].name if county in counties() else ""
+        return f"{label} {name}".strip(), f"{wanted}:{county}"
+    visitor = case.assignee or by
+    return visitor.full_name, visitor.reference
+
+
+def _option(definition: ServiceDefinition, question: str, key: str) -> str:
+    fields = (field for page in definition.form for field in page.fields if field.key == question)
+    return next((field.options.get(key, "") for field in fields), "")
+
+
+def _moment(day: date | None, at: time | None) -> datetime:
+    """The moment of a day and hour at which the office works. Raises Invalid beside the one that is wrong."""
+    if day is None or at is None:
+        missing = {"day": "روز را بنویسید."} if day is None else {}
+        raise Invalid({**missing, **({"hour": "ساعت را بنویسید، مانند ۱۰:۳۰."} if at is None else {})})
+    calendar, moment = office_calendar(), datetime.combine(day, at, TEHRAN)
+    today = now().astimezone(TEHRAN).date()
+    if day < today:
+        raise Invalid({"day": f"این روز گذشته است؛ امروز {jalali(today, 'weekday')} است."})
+    if day > today + FARTHEST:
+        raise Invalid({"day": "این روز بیش از یک سال دیگر است؛ سال را دوباره ببینید."})
+    hours = calendar.hours_of(day)
+    if hours is None:
+        why = calendar.holiday_title(day) or "روز کاری نیست"
+        nearest = jalali(calendar.next_working_day(day), "weekday")
+        raise Invalid({"day": f"اداره در این روز بسته است ({why}). نخستین روز کاری پس از آن {nearest} است."})
+    if not calendar.is_open(moment):
+        opening, closing = hours
+        raise Invalid({"hour": f"اداره در این روز از ساعت {hour(opening)} تا {hour(closing)} کار می‌کند."})
+    if moment <= now():
+        raise Invalid({"hour": f"این ساعت گذشته است؛ اکنون {jalali_hour(now())} است."})
+    return moment
+
+
+def _reason_errors(reason: str) -> dict[str, str]:
+    if SHORTEST_REASON <= len(reason.strip()) <= LONGEST_REASON:
+        return {}
+    return {"reason": "دلیل را در یک سطر بنویسید؛ برای شهروند پیامک می‌شود."}
+
+
+def _must_stand(case: Case) -> Appointment:
+    found = standing(case)
+    if found is None:
+        raise WrongMoment(NOTHING_STANDS)
+    return found
+
+
+def _end(appointment: Appointment, state: AppointmentState, reason: str = "") -> None:
+    appointment.state, appointment.reason = state, reason.strip()
+    appointment.save(update_fields=["state", "reason"])
