@@ -13,6 +13,11 @@ def typed(request: HttpRequest, name: str, longest: int = 5000) -> str:
     return clean(request.POST.get(name, "")[:longest], multiline=True)
 
 
+def act_name(request: HttpRequest) -> str:
+    """The name of the act's URL within its face: «objection»."""
+    return (request.resolver_match.url_name or "") if request.resolver_match else ""
+
+
 def own_path(text: str, otherwise: str) -> str:
     """A path of this portal to go on to; anything else (another host, a scheme, a backslash) becomes ``otherwise``."""
     if not text.startswith("/") or text.startswith("//") or "\\" in text or any(ord(c) < 32 for c in text):  # noqa: PLR2004 control characters

@@ -18,8 +18,9 @@ from dargah.letters import queries as letters
 from dargah.people import limits
 from dargah.people.refusals import Invalid, NotThere, Refusal
 from dargah.web import visitor
+from dargah.web.account.told import confirm
 from dargah.web.downloads import send
-from dargah.web.forms import typed
+from dargah.web.forms import act_name, typed
 from dargah.web.uploads import store_uploads
 
 Act = Callable[[Case, list[tuple[StoredFile, str]]], object]
@@ -76,12 +77,14 @@ def _found(request: HttpRequest, token: uuid.UUID) -> Case:
 def _act(request: HttpRequest, token: uuid.UUID, act: Act) -> HttpResponse:
     found = _found(request, token)
     try:
-        act(found, store_uploads(request, found.reference))
+        stored = store_uploads(request, found.reference)
+        act(found, stored)
     except RefusedFile as refused:
         return _page(request, found, refusal=Invalid({"files": refused.sentence}))
     except Refusal as refusal:
         found.refresh_from_db()
         return _page(request, found, refusal=refusal)
+    confirm(request, act_name(request), _found(request, token), len(stored))
     return redirect("account:track_by_link", token=token)
 
 

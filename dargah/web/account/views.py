@@ -34,8 +34,9 @@ from dargah.persian.identifiers import Rejected
 from dargah.persian.identifiers import mobile as normal_mobile
 from dargah.persian.identifiers import national_id as normal_national_id
 from dargah.web import visitor
+from dargah.web.account.told import confirm
 from dargah.web.downloads import as_attachment, send
-from dargah.web.forms import own_path, placed, typed
+from dargah.web.forms import act_name, own_path, placed, typed
 from dargah.web.receipts import receipt_facts
 from dargah.web.uploads import store_uploads
 
@@ -349,10 +350,12 @@ def _act(
     """Fetch, store what was uploaded, call one verb, turn a refusal into the page with what was typed."""
     found = _own(citizen, tracking_code)
     try:
-        act(found, store_uploads(request, found.reference))
+        stored = store_uploads(request, found.reference)
+        act(found, stored)
     except RefusedFile as refused:
         return _case_page(request, citizen, found, refusal=Invalid({"files": refused.sentence}))
     except Refusal as refusal:
         found.refresh_from_db()
         return _case_page(request, citizen, found, refusal=placed(refusal, beside))
+    confirm(request, act_name(request), _own(citizen, tracking_code), len(stored))
     return redirect("account:case", tracking_code=found.tracking_code)

@@ -30,7 +30,8 @@ from dargah.persian.text import clean
 from dargah.web.desk.access import for_staff
 from dargah.web.desk.case_page import case_page
 from dargah.web.desk.cases import visible_case
-from dargah.web.forms import placed, seen_revision, typed
+from dargah.web.desk.told import confirm
+from dargah.web.forms import act_name, placed, seen_revision, typed
 
 DOCUMENT_TYPES = ["pdf", "jpeg", "png"]
 DOCUMENT_MOST = 20 * 1024 * 1024
@@ -362,6 +363,7 @@ def act_on(
         found.refresh_from_db()
         return case_page(request, staff, found, refusal=placed(refusal, beside))
     after = queries.case_for_staff(staff, tracking_code)
+    confirm(request, act_name(request), after)
     if after is None:
         return redirect("desk:queue")
     if fresh:

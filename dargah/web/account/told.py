@@ -1,0 +1,26 @@
+"""What the page says after a citizen's act: what was received, and what happens next. Read once, without a script."""
+
+from django.contrib import messages
+from django.http import HttpRequest
+
+from dargah.cases.models import Case
+from dargah.cases.queries import citizen_view
+from dargah.persian.dates import jalali
+from dargah.persian.digits import persian_digits
+
+
+def confirm(request: HttpRequest, act: str, case: Case, files: int = 0) -> None:
+    """Leave the sentence of an act (the name of its URL) for the next page. ``case`` is as the act left it."""
+    view = citizen_view(case)
+    reached = "پیامک می‌کنیم" if case.applicant_mobile else "در همین صفحه می‌نویسیم"
+    until = f" تا {jalali(view.promised_on, 'weekday')}" if view.promised_on else ""
+    papers = f" {persian_digits(files)} پرونده هم پیوست شد." if files else ""
+    sentences = {
+        "answer": f"پاسخ شما رسید.{papers} شمارش روزها از سر گرفته شد و {view.unit} رسیدگی را ادامه می‌دهد.",
+        "documents": f"{persian_digits(files)} پرونده به مدارک افزوده شد. {view.unit} آن را می‌بیند؛ اکنون کاری از شما لازم نیست.",
+        "messages": f"پیام شما رسید. {view.unit} آن را می‌خواند و پاسخ را {reached}.",
+        "withdrawal": "درخواست را پس گرفتید و رسیدگی پایان یافت. هر زمان خواستید دوباره درخواست دهید.",
+        "objection": f"اعتراض شما رسید و نزد رئیس {view.unit} است. نتیجه را{until} {reached}.",
+        "appointment": f"رسید که در این وقت نمی‌توانید. وقت تازه را {reached}؛ تا آن هنگام همین وقت برقرار است.",
+    }
+    messages.success(request, sentences[act.removeprefix("unnamed_")])
