@@ -12,10 +12,11 @@ django_application = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402 settings are ready only now
 
+from dargah.web.framing import OneLength  # noqa: E402 settings are ready only now
 from dargah.web.ready import ReadyPages  # noqa: E402 settings are ready only now
 from dargah.web.statics import CompressedStatics  # noqa: E402 settings are ready only now
 from dargah.web.warming import warm_up_soon  # noqa: E402 settings are ready only now
 
-application = CompressedStatics(ReadyPages(django_application), settings.STATIC_ROOT)
+application = OneLength(CompressedStatics(ReadyPages(django_application), settings.STATIC_ROOT))
 gc.enable()
 warm_up_soon()

@@ -22,12 +22,7 @@ CACHES = ["own", *(["nginx"] if NGINX else [])]
 START_SECONDS = 10
 
 # a cache that heeds Cache-Control and nothing else: it keeps what names no rule, and mixes up cookies and Vary
-CONFIGURATION = """
-daemon off; pid {folder}/pid; error_log {folder}/error.log; worker_processes 1;
-events {{ worker_connections 512; }}
-http {{
-    access_log off; proxy_temp_path {folder}/t1; client_body_temp_path {folder}/t2; fastcgi_temp_path {folder}/t3;
-    uwsgi_temp_path {folder}/t4; scgi_temp_path {folder}/t5;
+CACHE = """
     proxy_cache_path {folder}/kept keys_zone=shared:1m;
     client_header_timeout 15s; client_body_timeout 60s;
     server {{
@@ -39,7 +34,15 @@ http {{
             add_header X-Cache $upstream_cache_status always;
         }}
     }}
-}}
+"""
+AROUND = """
+daemon off; pid FOLDER/pid; error_log FOLDER/error.log; worker_processes 1;
+events { worker_connections 512; }
+http {
+    access_log off; proxy_temp_path FOLDER/t1; client_body_temp_path FOLDER/t2; fastcgi_temp_path FOLDER/t3;
+    uwsgi_temp_path FOLDER/t4; scgi_temp_path FOLDER/t5;
+    SERVERS
+}
 """
 
 
@@ -114,18 +117,23 @@ def serving(application: Any, *, threads: bool = True) -> Iterator[int]:
 
 
 @contextlib.contextmanager
-def behind_nginx(folder: Path, behind: int) -> Iterator[int]:
-    """nginx in front of a port; yields its own."""
+def behind_nginx(folder: Path, behind: int, servers: str = "") -> Iterator[int]:
+    """nginx in front of a port; yields its own. ``servers`` in place of the cache, ``{port}`` where it listens."""
     port = free_port()
+    inner = (
+        servers.replace("{port}", str(port))
+        if servers
+        else CACHE.format(folder=folder, port=port, behind=behind)
+    )
     folder.mkdir(parents=True)
     written = folder / "nginx.conf"
     # root's nginx would look into the folder as nobody
     user = "user root root;" if os.geteuid() == 0 else ""
-    written.write_text(user + CONFIGURATION.format(folder=folder, port=port, behind=behind))
+    written.write_text(user + AROUND.replace("FOLDER", str(folder)).replace("SERVERS", inner))
     process = subprocess.Popen([str(NGINX), "-p", str(folder), "-c", str(written)], stderr=subprocess.DEVNULL)
     try:
         until = time.monotonic() + START_SECONDS
-        while not _listens(port):
+        while not listens(port):
             assert time.monotonic() < until, "nginx did not start"
             time.sleep(0.05)
         yield port
@@ -158,6 +166,6 @@ def fetch(port: int, path: str, cookie: str = "", seconds: float = 20) -> tuple[
         connection.close()
 
 
-def _listens(port: int) -> bool:
+def listens(port: int) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
