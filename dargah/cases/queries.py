@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from dargah.cases import objections
 from dargah.cases.models import Appointment, Case, InformationRequest, Pause, Referral
 from dargah.cases.permissions import CITIZEN_ACTIONS, HEADS, OFFICERS, units_of, visible_to
 from dargah.cases.states import CLOCK_STANDS, OFFICE_TURN, TRANSITIONS, Action, AppointmentState, State
@@ -186,6 +187,7 @@ class CitizenView:
     is_overdue: bool
     wanted: InformationRequest | None
     appointment: Appointment | None
+    objection: objections.Way | None
     outcome: str
     may: frozenset[str] = field(default_factory=frozenset)
 
@@ -203,7 +205,7 @@ def citizen_view(case: Case) -> CitizenView:
     # what the head has not approved and nobody signed is not yet an outcome for the citizen
     told = outcome if case.state not in {State.OPEN, State.APPROVAL} else None
     happened = told_to_citizen(case)
-    appointment = appointment_of(case)
+    appointment, objection = appointment_of(case), objections.way(case, definition)
     return CitizenView(
         case=case,
         definition=definition,
@@ -219,8 +221,9 @@ def citizen_view(case: Case) -> CitizenView:
         is_overdue=left is not None and left < 0,
         wanted=wanted,
         appointment=appointment,
+        objection=objection,
         outcome=told.title if told else "",
-        may=citizen_may(case, definition, appointment),
+        may=citizen_may(case, appointment, objection),
     )
 
 
@@ -242,13 +245,14 @@ def days_left(case: Case, today: date | None = None) -> int:
     return -calendar.working_days_between(case.due_on, today)
 
 
-def citizen_may(case: Case, definition: ServiceDefinition, appointment: Appointment | None) -> frozenset[str]:
+def citizen_may(
+    case: Case, appointment: Appointment | None, objection: objections.Way | None
+) -> frozenset[str]:
     """What the citizen may do now, by action name."""
     allowed = {action for action in CITIZEN_ACTIONS if case.state in TRANSITIONS[action].sources}
     if appointment is None or appointment.declined_at is not None or appointment.at <= timezone.now():
         allowed.discard(Action.DECLINE_APPOINTMENT)
-    outcome = definition.outcomes.get(case.outcome)
-    if outcome is None or outcome.objection is None:
+    if objection is None or objection.is_over:
         allowed.discard(Action.OBJECT)
     return frozenset(str(action.value) for action in allowed)
 

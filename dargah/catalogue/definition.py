@@ -150,11 +150,16 @@ class Stage(Part):
 
 
 class Objection(Part):
-    """How long a citizen may object, in days of the calendar; shown as a right only when not proposed."""
+    """How long a citizen may object, in days of the calendar; shown and held to only when not proposed."""
 
     days: int = Field(ge=1)
     status: Status
     source: str = ""
+
+    @property
+    def binding(self) -> bool:
+        """Whether the days end a right: a limit that nobody has confirmed cuts nobody off."""
+        return self.status != "proposed"
 
 
 class Outcome(Part):

@@ -1,5 +1,6 @@
 """issue, close, reopen, withdraw, object: how a case ends and how it comes back."""
 
+from dargah.cases import objections
 from dargah.cases.models import Case, Decision, Objection
 from dargah.cases.operations.appoint import drop, settle
 from dargah.cases.operations.clock import resume
@@ -12,8 +13,8 @@ from dargah.orders.calendar import office_calendar
 from dargah.people.models import Citizen, StaffMember
 from dargah.people.refusals import Invalid, WrongMoment
 from dargah.people.roles import Role
+from dargah.persian.dates import jalali
 
-OBJECTION_DAYS = 10
 SHORTEST_OBJECTION = 10
 
 
@@ -71,7 +72,7 @@ def withdraw(*, case: Case, by: Citizen | None, actor: str) -> None:
 def object_to_decision(*, case: Case, text: str, by: Citizen | None, actor: str) -> Objection:
     """The citizen objects within the outcome's days: the case comes back to the unit's head.
 
-    Raises Invalid without a reason, WrongMoment when the outcome knows no objection or its days are over.
+    Raises Invalid without a reason, WrongMoment when the outcome knows no objection or its confirmed days are over.
     """
     if len(text.strip()) < SHORTEST_OBJECTION:
         raise Invalid({"text": "بنویسید با کدام بخش تصمیم و چرا موافق نیستید."})
@@ -81,10 +82,14 @@ def object_to_decision(*, case: Case, text: str, by: Citizen | None, actor: str)
             raise WrongMoment("هنوز تصمیمی نیست که به آن اعتراض شود.")
         rule = definition_of(locked).outcomes[decision.outcome].objection
         if rule is None:
-            raise WrongMoment("برای این نتیجه راه اعتراض در درگاه نیست؛ در نامه نوشته شده به کجا بروید.")
-        at = decision.approved_at or decision.at
-        if (today() - at.date()).days > rule.days:
-            raise WrongMoment("مهلت اعتراض گذشته است.")
+            raise WrongMoment(
+                "برای این نتیجه راه اعتراض در درگاه نیست. اگر مدرک تازه‌ای دارید، در پرونده پیام بنویسید."
+            )
+        until = objections.last_day(decision, definition_of(locked))
+        if until is not None and today() > until:
+            raise WrongMoment(
+                f"مهلت اعتراض تا {jalali(until, 'weekday')} بود و گذشته است. اگر مدرک تازه‌ای دارید، در پرونده پیام بنویسید."
+            )
         objection = Objection.objects.create(case=locked, decision=decision, text=text.strip(), at=now())
         _take_up_again(locked, at_stage=decision.stage)
         locked.holder, locked.assignee = Role.UNIT_HEAD, None
@@ -105,5 +110,4 @@ def _take_up_again(case: Case, at_stage: str = "") -> None:
     stage = stage_named(definition, at_stage) if at_stage else deciding
     case.closed_at, case.outcome = None, ""
     enter(case, stage, today())
-    days = max(OBJECTION_DAYS, stage.days)
-    case.due_on = office_calendar().add_working_days(today(), days)
+    case.due_on = office_calendar().add_working_days(today(), objections.answer_days(stage))

@@ -167,10 +167,10 @@ def _objection(definition: ServiceDefinition) -> str:
     if len(known) == len(objections):
         days = persian_digits(min(objection.days for objection in known))
         return (
-            f"تا {days} روز پس از ابلاغ نامه می‌توانید از صفحه پیگیری اعتراض کنید. "
-            "راه آن در خود نامه هم نوشته می‌شود."
+            f"تا {days} روز پس از تصمیم می‌توانید از صفحه پرونده اعتراض کنید. "
+            "اعتراض نزد رئیس همان اداره می‌رود."
         )
-    return "می‌توانید از صفحه پیگیری اعتراض کنید. مهلت و مرجع آن در خود نامه نوشته می‌شود."
+    return "می‌توانید از صفحه پرونده اعتراض کنید؛ نزد رئیس همان اداره می‌رود."
 
 
 def _documents(documents: Sequence[Document]) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:

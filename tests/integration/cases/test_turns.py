@@ -2,7 +2,7 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -13,12 +13,15 @@ from dargah.cases import operations, queries
 from dargah.cases.models import Case, Decision
 from dargah.cases.operations import turn
 from dargah.cases.states import State
+from dargah.catalogue.definition import Objection
 from dargah.journal.models import Entry
 from dargah.orders.calendar import office_calendar
 from dargah.people.models import StaffMember
 from dargah.people.refusals import ChangedMeanwhile, Invalid, NotAllowed, WrongMoment
 from dargah.people.roles import Role
+from dargah.persian.dates import TEHRAN
 from tests.factories import cases as make
+from tests.integration.statements.test_pages import as_citizen
 
 REASONS = "سوابق دیده شد و با نقشه سنجیده شد."
 
@@ -211,16 +214,55 @@ class TestEnds:
         assert (case.state, case.holder) == (State.OPEN, Role.UNIT_HEAD)
         assert turn.stage_of(case).decide
 
-    def test_an_objection_after_its_days_is_refused(self) -> None:
+    def test_an_objection_after_days_that_have_a_source_is_refused_and_not_offered(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(Objection, "binding", True)
         case = make.walked(make.COMMISSION)
-        decision = Decision.objects.get(case=case, superseded=False)
         rule = case.version.parsed.outcomes[case.outcome].objection
         assert rule is not None
-        Decision.objects.filter(pk=decision.pk).update(approved_at=datetime(2020, 1, 1, tzinfo=UTC))
+        told = queries.citizen_view(case)
+        assert told.objection is not None
+        until = turn.today() + timedelta(days=rule.days)
+        assert (told.objection.until, told.objection.is_over, "object" in told.may) == (until, False, True)
+        # half an hour past midnight in Tehran, when it is the day before in Greenwich: its last day is still today
+        at = datetime.combine(turn.today() - timedelta(days=rule.days), datetime.min.time(), TEHRAN)
+        Decision.objects.filter(case=case).update(approved_at=at + timedelta(minutes=30))
+        assert "object" in queries.citizen_view(case).may
+        Decision.objects.filter(case=case).update(approved_at=at - timedelta(minutes=30))
+        assert "object" not in queries.citizen_view(case).may
+        assert case.citizen is not None
+        page = as_citizen(case.citizen).get(f"/me/cases/{case.tracking_code}/").content.decode()
+        assert "مهلت اعتراض تا" in page
+        assert 'name="objection"' not in page
         with pytest.raises(WrongMoment, match="مهلت"):
             operations.object_to_decision(
                 case=case, text="موافق نیستم چون …", by=case.citizen, actor="citizen:test"
             )
+
+    def test_days_that_nobody_confirmed_are_neither_told_nor_held_against_the_citizen(self) -> None:
+        case = make.walked(make.COMMISSION)
+        Decision.objects.filter(case=case).update(approved_at=datetime(2020, 1, 1, tzinfo=UTC))
+        told = queries.citizen_view(case)
+        assert told.objection is not None
+        assert (told.objection.until, "object" in told.may) == (None, True)
+        assert case.citizen is not None
+        page = as_citizen(case.citizen).get(f"/me/cases/{case.tracking_code}/").content.decode()
+        assert "اعتراض نزد رئیس" in page
+        operations.object_to_decision(
+            case=case, text="موافق نیستم چون …", by=case.citizen, actor="citizen:test"
+        )
+
+    def test_the_day_of_the_answer_is_the_one_the_case_then_gets(self) -> None:
+        case = make.walked("construction-quality-complaint", "refused")
+        told = queries.citizen_view(case).objection
+        assert told is not None
+        assert told.answered_by is not None, "the service's deadline has a source"
+        operations.object_to_decision(
+            case=case, text="موافق نیستم چون …", by=case.citizen, actor="citizen:test"
+        )
+        case.refresh_from_db()
+        assert (case.due_on, case.unit.name) == (told.answered_by, told.unit)
 
     def test_closing_without_an_outcome_wants_a_reason(self) -> None:
         case = deciding()
