@@ -134,13 +134,17 @@ class PartnerSubmission(models.Model):
 
 
 class CaseFile(models.Model):
-    """A document of the case: sent with the application, added later by the citizen, or by the office."""
+    """A document of the case: sent with the application, added later by the citizen, or by the office.
+
+    ``with_letter``: the office sends it along with the letter, whose «پیوست» says so.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="files")
     file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
     document = models.CharField(max_length=80, blank=True)
     title = models.CharField(max_length=200)
     from_citizen = models.BooleanField(default=True)
+    with_letter = models.BooleanField(default=False)
     added_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -29,6 +29,7 @@ AUTHORITY_KEYS = ("authority_name", "authority_office", "authority")
 NO_NUMBER = "پیش‌نویس"
 LTR, END = "\u2066", "\u2069"
 APPLICANT = "متقاضی گرامی"
+PERSON = "جناب آقای / سرکار خانم"
 
 
 def draft_data(
@@ -45,12 +46,14 @@ def draft_data(
         "number": NO_NUMBER,
         "date": "—",
         "draft": True,
-        "attachment": "ندارد",
+        **fresh_facts(case),
         "reference": _reference(definition, answers) if first == "authority" else {},
         "office": {"head": own.head, "ministry": office.ministry, "name": office.name, "seat": office.seat},
         "opening": own.opening,
         "salutation": own.salutation,
-        "addressee": [f"{_title(first)} {line}".strip() for line in _addressee(case, answers, first)],
+        "addressee": [
+            f"{_title(first, case, answers)} {line}".strip() for line in _addressee(case, answers, first)
+        ],
         "subject": facts.subject,
         "case": {"code": _digits(grouped(case.tracking_code)), "date": _date(case.submitted_at)},
         "service": {"title": definition.title},
@@ -60,7 +63,6 @@ def draft_data(
         "favourable": outcome.favourable,
         "objection_days": persian_digits(outcome.objection.days) if outcome.objection else "",
         "reasons": decision.reasons,
-        "appointment": appointment_words(case),
         "decided": _date(decision.approved_at or decision.at),
         "answers": answers,
         "sections": {section.key: _section(section) for section in sections},
@@ -76,10 +78,15 @@ def draft_data(
     }
 
 
-def appointment_words(case: Case) -> str:
-    """When and where citizen and office meet: «دوشنبه ۹ آذر ۱۴۰۵، ساعت ۱۰، تلفنی»; empty when nothing stands."""
+def fresh_facts(case: Case) -> dict[str, str]:
+    """What may change between decision and number: papers that go along, and when and where citizen and office meet
+    («دوشنبه ۹ آذر ۱۴۰۵، ساعت ۱۰، تلفنی»; empty when nothing stands).
+    """
     found = appointment_of(case)
-    return f"{found.when}، {found.where}" if found else ""
+    return {
+        "attachment": "دارد" if case.files.filter(with_letter=True).exists() else "ندارد",
+        "appointment": f"{found.when}، {found.where}" if found else "",
+    }
 
 
 def numbered_data(data: dict[str, Any], number: str, at: datetime, signatory: StaffMember) -> dict[str, Any]:
@@ -102,9 +109,14 @@ def _addressee(case: Case, answers: dict[str, Any], target: str) -> list[str]:
     return [case.applicant_name or APPLICANT]
 
 
-def _title(target: str) -> str:
-    """How the addressee is spoken to: an office by its head, a person without guessing what nobody told us."""
-    return "رئیس محترم" if target == "authority" else ""
+def _title(target: str, case: Case, answers: dict[str, Any]) -> str:
+    """How the addressee is spoken to: an office by its head, a person as formal letters do where nobody told us which;
+    a company by its name alone, and who gave no name is «متقاضی گرامی» already.
+    """
+    if target == "authority":
+        return "رئیس محترم"
+    kind = (answers.get("applicant") or {}).get("kind", "person")
+    return PERSON if kind == "person" and case.applicant_name else ""
 
 
 def _reference(definition: ServiceDefinition, answers: dict[str, Any]) -> dict[str, str]:

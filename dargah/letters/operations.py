@@ -14,7 +14,7 @@ from dargah.files import operations as files
 from dargah.journal.events import Event
 from dargah.journal.operations import record
 from dargah.letters import codes, compose, permissions
-from dargah.letters.data import appointment_words, draft_data, numbered_data
+from dargah.letters.data import draft_data, fresh_facts, numbered_data
 from dargah.letters.house import house
 from dargah.letters.models import Letter
 from dargah.letters.register import next_number
@@ -164,8 +164,8 @@ def preview(letter: Letter) -> bytes:
 
 
 def _fresh(letter: Letter) -> dict[str, Any]:
-    """A draft's data with the appointment as it stands now: it may have been moved since the decision."""
-    return {**letter.data, "appointment": appointment_words(letter.case)}
+    """A draft's data with what may have changed since the decision: its papers, a moved appointment."""
+    return {**letter.data, **fresh_facts(letter.case)}
 
 
 def source_of(letter: Letter) -> str:

@@ -98,22 +98,36 @@ def answer_information(
 
 
 def add_document(
-    *, case: Case, files: Sequence[tuple[StoredFile, str]], by: Citizen | StaffMember | None, actor: str
+    *,
+    case: Case,
+    files: Sequence[tuple[StoredFile, str]],
+    by: Citizen | StaffMember | None,
+    actor: str,
+    with_letter: bool = False,
 ) -> None:
-    """Add documents to a case under way, as (file, title). Raises Invalid for none."""
+    """Add documents to a case under way, as (file, title); the office's may go with its letter. Raises Invalid for none."""
     if not files:
         raise Invalid({"file": "یک پرونده برگزینید."})
     with turn(case=case, action=Action.ADD_DOCUMENT, by=by) as locked:
-        attach(locked, files, from_citizen=not isinstance(by, StaffMember))
+        from_office = isinstance(by, StaffMember)
+        attach(locked, files, from_citizen=not from_office, with_letter=with_letter and from_office)
         keep(locked)
         record(
             event=Event.document_added, subject=locked.reference, actor=actor, detail={"files": len(files)}
         )
 
 
-def attach(case: Case, files: Sequence[tuple[StoredFile, str]], *, from_citizen: bool) -> None:
+def attach(
+    case: Case, files: Sequence[tuple[StoredFile, str]], *, from_citizen: bool, with_letter: bool = False
+) -> None:
     """Put stored files beside the case."""
     CaseFile.objects.bulk_create(
-        CaseFile(case=case, file=file, title=title[:200] or file.name[:200], from_citizen=from_citizen)
+        CaseFile(
+            case=case,
+            file=file,
+            title=title[:200] or file.name[:200],
+            from_citizen=from_citizen,
+            with_letter=with_letter,
+        )
         for file, title in files
     )

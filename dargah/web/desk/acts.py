@@ -307,7 +307,13 @@ def documents(request: HttpRequest, staff: StaffMember, tracking_code: str) -> H
                 upload, name=upload.name or "file", accept=DOCUMENT_TYPES, at_most=DOCUMENT_MOST
             )
             stored.append((kept, typed(request, "title", 200)))
-        cases.add_document(case=found, files=stored, by=staff, actor=staff.reference)
+        cases.add_document(
+            case=found,
+            files=stored,
+            by=staff,
+            actor=staff.reference,
+            with_letter=request.POST.get("with_letter") == "yes",
+        )
 
     return act_on(request, staff, tracking_code, add)
 

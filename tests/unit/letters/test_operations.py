@@ -13,10 +13,11 @@ from django.db import connection, connections, transaction
 from django.utils import timezone
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
+from dargah.cases.operations import add_document
 from dargah.cases.states import State
 from dargah.files import operations as files
 from dargah.journal.models import Entry
-from dargah.letters import codes, compose, operations, permissions, queries, signing, verification
+from dargah.letters import codes, compose, data, operations, permissions, queries, signing, verification
 from dargah.letters.models import Letter, Register
 from dargah.letters.register import next_number
 from dargah.letters.states import LetterState
@@ -70,6 +71,47 @@ class TestPreparing:
         assert letter.data["verify"]["code"] == letter.typed_code
         assert letter.data["case"]["code"].replace(" ", "") != case.tracking_code  # Persian digits
         assert case.applicant_mobile[-10:] not in str(letter.data["rows"])
+
+    @pytest.mark.parametrize(
+        ("slug", "addressee"),
+        [
+            ("construction-quality-complaint", ["جناب آقای / سرکار خانم {name}"]),
+            ("complaint-suggestion", ["متقاضی گرامی"]),
+        ],
+    )
+    def test_it_speaks_to_a_person_without_guessing(self, slug, addressee):
+        case = make.walked(slug, until="approve")
+        letter = queries.draft_of(case)
+        assert letter.data["addressee"] == [line.format(name=case.applicant_name) for line in addressee]
+
+    def test_a_company_stands_by_its_name(self):
+        case = make.walked(make.COMMISSION, until="approve")
+        case.answers["applicant"]["kind"] = "legal_entity"
+        assert data._title("applicant", case, case.answers) == ""
+
+    def test_it_says_whether_papers_go_along(self):
+        case, letter = decided()
+        assert letter.data["attachment"] == "ندارد"
+        paper = case.files.first().file
+        officer, secretariat = make.staff(Role.CASE_OFFICER, case.version.parsed.unit), make.holder(case)
+        add_document(case=case, files=[(paper, "صورت‌جلسه")], by=officer, actor=officer.reference)
+        assert operations._fresh(letter)["attachment"] == "ندارد", (
+            "an own paper of the case is none of the letter"
+        )
+        add_document(
+            case=case, files=[(paper, "نقشه")], by=officer, actor=officer.reference, with_letter=True
+        )
+        operations.issue(letter=letter, by=secretariat)
+        letter.refresh_from_db()
+        assert letter.data["attachment"] == "دارد"
+
+    def test_a_citizens_paper_never_goes_with_the_letter(self):
+        case, letter = decided()
+        paper = case.files.first().file
+        add_document(
+            case=case, files=[(paper, "سند")], by=case.citizen, actor="citizen:test", with_letter=True
+        )
+        assert operations._fresh(letter)["attachment"] == "ندارد"
 
     def test_a_draft_of_a_decision_taken_back_is_thrown_away(self):
         case, letter = decided()
