@@ -45,6 +45,17 @@ def start(*, service: Service, citizen: Citizen | None, browser: str = "") -> Dr
     )
 
 
+def adopt(*, draft: Draft, citizen: Citizen) -> None:
+    """A draft that a browser began without a name becomes that of the citizen who signed in there; once.
+
+    Raises WrongMoment when it is sent or has a citizen by now.
+    """
+    rows = Draft.objects.filter(pk=draft.pk, citizen=None, submitted_at=None)
+    if not rows.update(citizen=citizen, browser=""):
+        raise WrongMoment("این درخواست فرستاده شده یا از آنِ دیگری است.")
+    draft.citizen, draft.browser = citizen, ""
+
+
 def keep_typed(*, draft: Draft, page: Page, typed: Typed, seen: str = "", tab: str = "") -> None:
     """Keep the last keystrokes of a page, checked or not: one statement, last writer wins page by page.
 

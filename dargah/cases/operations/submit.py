@@ -20,7 +20,7 @@ from dargah.journal.events import Event
 from dargah.journal.operations import record
 from dargah.orders.calendar import office_calendar
 from dargah.people.models import Partner
-from dargah.people.refusals import Refusal
+from dargah.people.refusals import NotAllowed, Refusal
 from dargah.people.roles import Role
 
 CODES_TO_TRY = 3
@@ -104,6 +104,9 @@ def open_case(
     if is_unnamed(definition, answers):
         # who chose to stay unknown is unknown from here on: to the case, the journal and the draft itself
         draft.citizen, draft.browser, actor = None, draft.browser or UNNAMED, UNNAMED_ACTOR
+    elif draft.citizen is None and partner is None:
+        # a name, a national ID and a mobile that nobody proved would speak, and be told, in another's place
+        raise NotAllowed("نام را پس از ورود می‌پذیریم. وارد شوید، یا بنویسید که می‌خواهید ناشناس بمانید.")
     case = _open_case(draft, definition, partner)
     titles = {document.key: document.title for document in definition.documents}
     CaseFile.objects.bulk_create(

@@ -28,6 +28,7 @@ from dargah.people import limits
 from dargah.people.refusals import Invalid, NotThere
 from dargah.persian.digits import persian_digits
 from dargah.web import visitor
+from dargah.web.apply.naming import sign_in_for_a_name
 from dargah.web.apply.owner import draft_of, for_owner, is_owner, way_back
 from dargah.web.apply.showing import (
     REVIEW,
@@ -92,6 +93,8 @@ def _page(request: HttpRequest, draft: Draft, page_key: str) -> HttpResponse:
     if draft.submitted_at is not None:
         return redirect(address_of(draft.pk, "receipt/"))
     shown = _page_named(draft, page_key)
+    if (door := sign_in_for_a_name(request, draft, shown)) is not None:
+        return door
     if request.method == "GET":
         return show_page(request, draft, shown, typed=draft.typed.get(shown.key))
     typed = _typed(request)
