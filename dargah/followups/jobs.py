@@ -13,6 +13,7 @@ from procrastinate.contrib.django import app
 from dargah.followups.information_reminder import remind
 from dargah.journal import anchors
 from dargah.journal.events import SILENT, Event
+from dargah.people.sessions import forget_ended
 from dargah.people.sign_in import purge_codes
 
 # a followup that fails is tried again, at 2, 4, 8 … seconds, for about a day
@@ -47,6 +48,7 @@ def nightly(timestamp: int) -> None:  # noqa: ARG001 procrastinate passes the mo
     """Once a night: forget old sign-in codes, sessions and finished jobs, write the journal's anchor."""
     purge_codes()
     call_command("clearsessions")
+    forget_ended()
     with connection.cursor() as cursor:
         cursor.execute(OLD_JOBS)
     anchors.write_anchor()

@@ -8,6 +8,7 @@ class Event(StrEnum):
 
     code_requested = "code_requested"
     citizen_signed_in = "citizen_signed_in"
+    sessions_ended = "sessions_ended"
     sign_in_refused = "sign_in_refused"
     access_refused = "access_refused"
     staff_changed = "staff_changed"
@@ -52,6 +53,7 @@ class Event(StrEnum):
 
 SILENT: dict[Event, str] = {
     Event.citizen_signed_in: "nobody else needs to know",
+    Event.sessions_ended: "who ended them did it on the page that shows them",
     Event.sign_in_refused: "a security record, read by the sysadmin",
     Event.access_refused: "a security record, read by the sysadmin",
     Event.staff_changed: "a security record, read by the sysadmin",

@@ -158,6 +158,26 @@ class SignInCode(models.Model):
         return str(self.pk)
 
 
+class OpenSession(models.Model):
+    """Where somebody is signed in, so that they can see it and end it: the day and the family of the device, no address.
+
+    ``owner`` is the reference of a citizen or member of the staff. The session itself is Django's row of the same key;
+    where that is gone, this row means nothing and is cleared away at night.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.CharField(max_length=60)
+    session_key = models.CharField(max_length=40, unique=True)
+    device = models.CharField(max_length=60)
+    began_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["owner", "-began_at"], name="open_session_owner")]
+
+    def __str__(self) -> str:
+        return self.device
+
+
 class Tally(models.Model):
     """How often something was done in a window of time; the limits in limits.toml are counted here."""
 

@@ -32,6 +32,15 @@ class SessionStore(db.SessionStore):
             return None
         return self.model(session_key=self.session_key or "", session_data=data)
 
+    def cycle_key(self) -> None:
+        """A fresh key for the same session; what is written down of it follows."""
+        old = self.session_key
+        super().cycle_key()
+        if old and self.session_key:
+            from dargah.people import sessions  # noqa: PLC0415 the engine is loaded before the models are
+
+            sessions.moved(old=old, new=self.session_key)
+
 
 def row_of(request: HttpRequest) -> tuple[str, tuple[Any, ...]]:
     """The data of this visitor's session as a subquery of another statement, and its parameters."""

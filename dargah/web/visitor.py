@@ -7,7 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from dargah.people import sessions
 from dargah.people.models import Citizen
+from dargah.web.devices import device_of
 
 # a citizen's session: two hours without a step, twelve in all (ASVS V7.3.1, V7.3.2)
 IDLE_SECONDS = 2 * 3600
@@ -30,6 +32,20 @@ def sign_in(request: HttpRequest, citizen: Citizen) -> None:
     request.session.cycle_key()
     moment = int(time.time())
     request.session["citizen"] = {"id": str(citizen.pk), "since": moment, "seen": moment}
+    note_session(request, citizen.reference)
+
+
+def note_session(request: HttpRequest, owner: str) -> None:
+    """Write down where somebody has just signed in."""
+    key = request.session.session_key
+    if key:
+        sessions.opened(owner=owner, session_key=key, device=device_of(request.headers.get("User-Agent", "")))
+
+
+def is_over(held: dict[str, Any]) -> bool:
+    """Whether a citizen's sign-in has ended by itself."""
+    moment = int(time.time())
+    return bool(moment - held["seen"] > IDLE_SECONDS or moment - held["since"] > LONGEST_SECONDS)
 
 
 def _citizen_of(request: HttpRequest, known: Citizen | None) -> Citizen | None:
@@ -38,10 +54,10 @@ def _citizen_of(request: HttpRequest, known: Citizen | None) -> Citizen | None:
     held: dict[str, Any] | None = request.session.get("citizen")
     if not held:
         return None
-    moment = int(time.time())
-    if moment - held["seen"] > IDLE_SECONDS or moment - held["since"] > LONGEST_SECONDS:
+    if is_over(held):
         del request.session["citizen"]
         return None
+    moment = int(time.time())
     if moment - held["seen"] > 60:  # noqa: PLR2004 one write a minute is enough to know the session lives
         request.session["citizen"] = {**held, "seen": moment}
     if known is not None and str(known.pk) == held["id"]:

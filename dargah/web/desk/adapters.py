@@ -3,13 +3,15 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.dispatch import receiver
 from django.http import HttpRequest
 
 from dargah.journal.events import Event
 from dargah.journal.operations import record
-from dargah.people import limits
+from dargah.people import limits, sessions
 from dargah.web import visitor
 
 
@@ -25,6 +27,11 @@ class StaffAccountAdapter(DefaultAccountAdapter):
         limits.count("staff_sign_in_from_address", limits.neighbourhood(visitor.address_of(request)))
         limits.count("staff_sign_in", username.lower())
 
+    def login(self, request: HttpRequest, user: Any) -> None:
+        """Both factors are through: the session begins, and is written down for «ورودهای من»."""
+        super().login(request, user)
+        visitor.note_session(request, user.reference)
+
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:  # noqa: ARG002 allauth calls it so
         """Leave a security record; the name that was tried stays out of it."""
         with transaction.atomic():
@@ -36,3 +43,9 @@ class StaffAccountAdapter(DefaultAccountAdapter):
         if not address:
             raise PermissionDenied
         return address
+
+
+@receiver([authenticator_added, authenticator_removed, authenticator_reset])
+def end_other_sessions(request: HttpRequest, user: Any, **_: Any) -> None:
+    """Another second factor: what was opened with the old ones ends (ASVS V7.4.3)."""
+    sessions.end(owner=user.reference, actor=user.reference, keep=request.session.session_key or "")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dargah.web.desk import acts, appointments, cases, queue, rooms
+from dargah.web.desk import acts, appointments, cases, own_sessions, queue, rooms
 
 app_name = "desk"
 _CASE = "cases/<str:tracking_code>/"
@@ -16,6 +16,8 @@ urlpatterns = [
     path("visitors/", appointments.visitors, name="visitors"),
     path("register/", queue.register, name="register"),
     path("help/", queue.help_page, name="help"),
+    path("sessions/", own_sessions.sessions, name="sessions"),
+    path("sessions/ending/", own_sessions.session_ending, name="session_ending"),
     path("system/", rooms.system, name="system"),
     path("system/records/", rooms.records, name="records"),
     path("services/", rooms.services, name="services"),

@@ -40,7 +40,11 @@ TECHNICAL = (
     "dargah/catalogue/conditions.py", "dargah/letters/house.py", "dargah/letters/compose.py",
 )  # fmt: skip
 # read by a partner's programmer: names of headers and formats stand in Latin
-FOR_PROGRAMMERS = ("dargah/web/api/", "dargah/cases/operations/submit_for_partner.py")
+FOR_PROGRAMMERS = (
+    "dargah/web/api/",
+    "dargah/web/framing.py",
+    "dargah/cases/operations/submit_for_partner.py",
+)
 # words of others or of nobody: what the provider's own server says, tables of letters, words that search leaves out
 NOT_SAID = (
     "dargah/sandboxes/", "dargah/persian/text.py", "dargah/persian/plates.py", "dargah/files/names.py",

@@ -75,6 +75,8 @@ RULES: dict[str, Rule] = {
     "account:code": Rule(EVERYONE, door=True),
     "account:sign_out": Rule(EVERYONE, "post", door=True),
     "account:home": Rule(CITIZENS),
+    "account:sessions": Rule(CITIZENS),
+    "account:session_ending": _post(CITIZENS),
     "account:case": Rule(OWNER),
     "account:answer": _post(OWNER, "asked", reply="پاسخ"),
     "account:documents": _post(OWNER, files="{file}"),
@@ -129,6 +131,8 @@ RULES: dict[str, Rule] = {
     # --- the desk ------------------------------------------------------------------------------------------------
     "desk:home": Rule(STAFF),
     "desk:help": Rule(STAFF),
+    "desk:sessions": Rule(STAFF),
+    "desk:session_ending": _post(STAFF),
     "desk:queue": Rule(CASE_WORK),
     "desk:search": Rule(CASE_WORK),
     "desk:referrals": Rule(CASE_WORK),
