@@ -7,6 +7,8 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from dargah.config import restoring
+
 if TYPE_CHECKING:
     from dargah.people.models import StaffMember
 
@@ -58,6 +60,8 @@ def _parser() -> argparse.ArgumentParser:
     files = commands.add_parser("files", help="the stored files").add_subparsers(required=True)
     check = files.add_parser("verify", help="compare every stored file with its digest")
     check.set_defaults(handler=files_verify)
+
+    restoring.add_commands(commands)
 
     services = commands.add_parser("services", help="the service definitions").add_subparsers(required=True)
     for name, handler, about in (

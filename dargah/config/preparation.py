@@ -15,7 +15,10 @@ Say = Callable[[str], object]
 
 def prepare_installation(say: Say) -> None:
     """Migrate, build the static files, load the content; each step only where something changed."""
+    from dargah.journal import restored
+
     migrate(say)
+    restored.settle()
     build_static(say)
     load_content(say)
 

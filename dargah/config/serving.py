@@ -1,6 +1,7 @@
 """The production entry points: the web server and the worker."""
 
 import os
+import sys
 from pathlib import Path
 
 THREADS = 4
@@ -50,11 +51,24 @@ def run_worker() -> int:
     require_signing()
     django.setup()
     require_answer()
+    require_signed_off()
     from dargah.letters import signing
 
     signing.make_ready()
     call_command("procrastinate", "worker", "--concurrency", "4", "--shutdown-graceful-timeout", "5")
     return 0
+
+
+def require_signed_off() -> None:
+    """Keep the worker of a restored backup from sending again what was sent long ago."""
+    from dargah.journal import restored
+
+    if not restored.look():
+        print(
+            "این پایگاه داده از نسخه پشتیبان است و هنوز تأیید نشده. بنویسید: dargah restore check",
+            file=sys.stderr,
+        )
+        raise SystemExit(1)
 
 
 def require_signing() -> None:

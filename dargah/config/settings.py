@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "dargah.web.middleware.ApiProblems",
+    "dargah.web.restored.ReadOnlyUntilSignedOff",
 ]
 ROOT_URLCONF = "dargah.config.urls"
 WSGI_APPLICATION = "dargah.config.wsgi.application"

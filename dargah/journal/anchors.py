@@ -40,5 +40,21 @@ def read_anchors() -> dict[int, str]:
     return anchors
 
 
+def set_aside(*, after: int) -> int:
+    """Move the anchors of entries past a number to ``journal-anchors-lost.txt``; returns how many.
+
+    After the restore of an older backup those entries are gone, and others will stand under their numbers.
+    """
+    if not anchor_file().exists():
+        return 0
+    lines = anchor_file().read_text().splitlines(keepends=True)
+    lost = [line for line in lines if int(line.split()[0]) > after]
+    if lost:
+        with anchor_file().with_name("journal-anchors-lost.txt").open("a") as file:
+            file.writelines(lost)
+        anchor_file().write_text("".join(line for line in lines if line not in lost))
+    return len(lost)
+
+
 def _seal(seq: int, digest: str) -> str:
     return hmac.new(settings.SECRET_KEY.encode(), f"{seq}:{digest}".encode(), hashlib.sha256).hexdigest()

@@ -49,6 +49,7 @@ class Event(StrEnum):
     file_infected = "file_infected"
     document_infected = "document_infected"
     partner_key_made = "partner_key_made"
+    restore_signed_off = "restore_signed_off"
 
 
 SILENT: dict[Event, str] = {
@@ -75,6 +76,7 @@ SILENT: dict[Event, str] = {
     Event.letter_prepared: "the secretariat's queue shows it",
     Event.document_infected: "told to the officer by file_infected, and marked in the queue",
     Event.partner_key_made: "a security record, read by the sysadmin",
+    Event.restore_signed_off: "the sysadmin did it at the terminal; the portal opens by itself",
 }
 
 # what the sysadmin reads at the desk, newest first

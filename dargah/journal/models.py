@@ -33,3 +33,22 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.seq} {self.event} {self.subject}"
+
+
+class Installation(models.Model):
+    """Which database this portal was at home in, one row: a restored copy stands in another and opens read-only.
+
+    PostgreSQL numbers each database it makes; a dump carries the number of the one it was taken from. ``held`` is set
+    when the journal ends before an anchor that left the machine.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    database_oid = models.BigIntegerField()
+    held = models.BooleanField(default=False)
+    signed_off_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="journal_one_installation")]
+
+    def __str__(self) -> str:
+        return f"{self.database_oid}{' held' if self.held else ''}"
