@@ -10,7 +10,7 @@ import yaml
 from django.conf import settings
 from pydantic import BaseModel, ConfigDict, Field
 
-from dargah.persian.coordinates import Box
+from dargah.persian.coordinates import Box, Point, box_of, kilometres, outside_by
 from dargah.persian.text import search_key
 
 
@@ -61,6 +61,15 @@ class ContactFacts(_Fact):
     source: str
 
 
+class Outline(_Fact):
+    """The border of the province, roughly: latitude and longitude of its corners, and how far outside is believed."""
+
+    status: str
+    source: str
+    margin_km: float
+    points: list[tuple[float, float]]
+
+
 class Directorate(_Fact):
     """Everything directorate.yaml says."""
 
@@ -74,7 +83,7 @@ class Directorate(_Fact):
     hours_status: str
     hours: dict[str, tuple[str, str]]
     contacts: list[ContactFacts]
-    province_box: dict[str, float]
+    outline: Outline
     groups: dict[str, GroupFacts]
     outside_offices: dict[str, str]
     units: list[UnitFacts]
@@ -138,4 +147,27 @@ def county_of_city(city: str) -> str:
 
 def province_box() -> Box:
     """The rectangle in which a place of this province lies."""
-    return Box(**directorate().province_box)
+    return box_of(directorate().outline.points)
+
+
+def is_in_province(place: Point) -> bool:
+    """Whether a place in degrees may lie in the province: inside its outline, or not farther out than its margin."""
+    outline = directorate().outline
+    return outside_by(place, outline.points) <= outline.margin_km
+
+
+# a county's border is not known, its centre is: beyond doubt is only what lies far from it and near another
+FAR_KM = 70.0
+DOUBTFUL_KM = 15.0
+
+
+def nearer_county(place: Point, county: str) -> tuple[CountyFacts, bool] | None:
+    """The other county whose centre is clearly nearer to a place than that of its own, and whether beyond doubt."""
+    own = counties().get(county)
+    if own is None:
+        return None
+    other = min(counties().values(), key=lambda each: kilometres(place, (each.lat, each.lon)))
+    far, near = kilometres(place, (own.lat, own.lon)), kilometres(place, (other.lat, other.lon))
+    if other.slug == own.slug or far < 2 * near + DOUBTFUL_KM:
+        return None
+    return other, far > FAR_KM

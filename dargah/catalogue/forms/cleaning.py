@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from dargah.catalogue.definition import Document, Page, ServiceDefinition
 from dargah.catalogue.directorate import counties, county_of_city
 from dargah.catalogue.forms.kind import Typed, is_empty
+from dargah.catalogue.forms.places import PLACE_KINDS, check_in_county, degrees_of
 from dargah.catalogue.forms.plan import PagePlan, Question, plan_of
 from dargah.catalogue.forms.rows import rows_typed
 from dargah.catalogue.forms.shown import shown_of, walk
@@ -225,6 +226,9 @@ class _Cleaner:
             value = self._rows(question, raw) if question.kind is None else self._value(question, raw)
             if own.kind == "city" and isinstance(value, str):
                 self._same_county(question, value)
+            if own.kind in PLACE_KINDS and isinstance(value, Mapping):
+                home = self.answers[question.home] if question.home else self.answers
+                check_in_county(degrees_of(own.kind, value), str(home.get("county") or ""))
         except Rejected as refusal:
             self.errors[question.name] = refusal.sentence
             return

@@ -4,10 +4,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from dargah.catalogue.definition import FormField
-from dargah.catalogue.directorate import city_options, counties, directorate, province_box
+from dargah.catalogue.directorate import (
+    city_options,
+    counties,
+    directorate,
+    is_in_province,
+    nearer_county,
+    province_box,
+)
 from dargah.catalogue.forms.kind import Kind, Typed, is_empty, text_of
 from dargah.catalogue.forms.kinds import Choice
-from dargah.persian.coordinates import ZONES, in_box, utm_to_wgs84, wgs84_to_utm
+from dargah.persian.coordinates import ZONES, Point, utm_to_wgs84, wgs84_to_utm
 from dargah.persian.digits import fold_digits, strict_decimal
 from dargah.persian.identifiers import Rejected
 from dargah.persian.text import search_key
@@ -64,9 +71,30 @@ def _zone(raw: Any) -> int:
 
 
 def _inside(latitude: float, longitude: float) -> None:
-    if not in_box(latitude, longitude, province_box()):
+    if not is_in_province((latitude, longitude)):
         province = directorate().province
         raise Rejected("outside", f"این نقطه بیرون از {province} است. عددها را دوباره ببینید.")
+
+
+PLACE_KINDS = frozenset({"map_point", "utm"})
+
+
+def degrees_of(kind: str, value: Mapping[str, Any]) -> Point:
+    """Latitude and longitude of a stored place of either kind."""
+    if kind == "utm":
+        return utm_to_wgs84(int(value["zone"]), value["x"], value["y"])
+    return value["lat"], value["lon"]
+
+
+def check_in_county(place: Point, county: str) -> None:
+    """Raise Rejected for a place that beyond doubt lies in another county than the one that was chosen."""
+    nearer = nearer_county(place, county)
+    if nearer and nearer[1]:
+        chosen = counties()[county].name
+        raise Rejected(
+            "outside",
+            f"این نقطه نزدیک {nearer[0].center} است، ولی شهرستان را {chosen} نوشته‌اید. یکی از این دو را درست کنید.",
+        )
 
 
 class MapPoint(Kind):

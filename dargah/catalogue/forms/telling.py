@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dargah.catalogue.definition import ServiceDefinition
+from dargah.catalogue.forms.places import PLACE_KINDS
 from dargah.catalogue.forms.plan import Question, plan_of
 from dargah.catalogue.forms.shown import effective_answers, walk
 from dargah.persian.digits import persian_digits
@@ -71,9 +72,6 @@ def _row(question: Question, label: str, value: Any) -> Row:
     in_words = any("آ" <= character <= "ی" for character in text)
     is_code = question.kind.ltr or (text.isascii() and text.isdigit())
     return Row(label, text, ltr=is_code and not in_words, kind=question.field.kind)
-
-
-PLACE_KINDS = frozenset({"map_point", "utm"})
 
 
 def place_of(definition: ServiceDefinition, answers: Mapping[str, Any]) -> Mapping[str, Any] | None:

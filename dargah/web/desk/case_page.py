@@ -16,6 +16,7 @@ from dargah.cases.permissions import ACTORS, may_act, with_a_colleague
 from dargah.cases.states import Action, State
 from dargah.cases.story import Happening, told_to_office
 from dargah.catalogue.definition import Stage
+from dargah.catalogue.directorate import nearer_county
 from dargah.catalogue.forms import Section, describe, documents_wanted, place_of
 from dargah.catalogue.queries import service_titles
 from dargah.files.previews import has_preview, pages_of
@@ -173,7 +174,17 @@ def _place(case: Case) -> dict[str, Any] | None:
     except (KeyError, TypeError, ValueError, Rejected):
         return None
     zone, x, y = wgs84_to_utm(latitude, longitude)
-    return {"lat": latitude, "lon": longitude, "zone": zone, "x": round(x), "y": round(y)}
+    nearer = nearer_county((latitude, longitude), case.county)
+    return {
+        "lat": latitude,
+        "lon": longitude,
+        "zone": zone,
+        "x": round(x),
+        "y": round(y),
+        "doubt": f"این نقطه به {nearer[0].center} نزدیک‌تر است تا به مرکز شهرستانی که نوشته‌اند."
+        if nearer
+        else "",
+    }
 
 
 def _related(case: Case, staff: StaffMember) -> list[dict[str, Any]]:

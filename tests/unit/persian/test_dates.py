@@ -73,4 +73,3 @@ def test_utm_and_back(latitude: float, longitude: float) -> None:
 def test_not_utm() -> None:
     with pytest.raises(Rejected):
         coordinates.utm_to_wgs84(39, 12, 5)
-    assert not coordinates.in_box(35.7, 51.4, coordinates.Box(29.9, 33.1, 47.6, 50.7))
