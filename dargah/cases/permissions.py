@@ -14,7 +14,7 @@ from django.utils import timezone
 from dargah.cases.models import Case
 from dargah.cases.states import CLOCK_STANDS, TRANSITIONS, Action, State
 from dargah.catalogue.definition import ServiceDefinition, Stage
-from dargah.people.models import Citizen, StaffMember, Unit
+from dargah.people.models import Citizen, StaffMember
 from dargah.people.refusals import NotAllowed, NotThere, WrongMoment
 from dargah.people.roles import DESK_ROLES, Role
 
@@ -90,9 +90,7 @@ COMMANDED = frozenset(
 
 def units_of(staff: StaffMember) -> list[str]:
     """The units whose cases the member sees: their own, and for a head those below it."""
-    if staff.role != Role.UNIT_HEAD:
-        return [staff.unit_id]
-    return [staff.unit_id, *Unit.objects.filter(parent=staff.unit_id).values_list("slug", flat=True)]
+    return staff.unit_slugs
 
 
 def visible_to(staff: StaffMember) -> Q:

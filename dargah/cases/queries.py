@@ -1,7 +1,7 @@
 """What the screens read of cases: lists bounded in length and in statements, never a total count."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -27,6 +27,7 @@ from dargah.persian.identifiers import mobile as normal_mobile
 
 PAGE = 25
 BADGE_CEILING = 100
+DUE = ("", "overdue", "today", "week")  # the due tabs of the queue
 # what a row of a list shows; joined are only a unit's and a colleague's name
 LIST_FIELDS = (
     "tracking_code", "version", "service", "applicant_name", "county", "stage", "state", "holder", "due_on", "revision",
@@ -77,20 +78,56 @@ def listed(rows: QuerySet[Case], at_most: int) -> list[Case]:
     return found
 
 
-def badges(staff: StaffMember, views: Iterable[str]) -> dict[str, int]:
-    """How many each view holds, counted to a hundred at most, in one statement; «referrals» are the questions to us."""
-    counted = {
-        view: _questions_to(staff) if view == "referrals" else _queue_base(staff, view) for view in views
-    }
-    parts: list[str] = []
-    parameters: list[Any] = []
-    for rows in counted.values():
-        statement, given = rows.order_by().values("pk")[:BADGE_CEILING].query.sql_with_params()
-        parts.append(f"(SELECT COUNT(*) FROM ({statement}) AS counted)")  # noqa: S608 Django's own statement, its values apart
-        parameters += given
+def badges(staff: StaffMember, views: Sequence[str]) -> list[int]:
+    """How many each view holds, and last how many questions wait for this member or their unit; one statement."""
+    asked = Referral.objects.filter(Q(to_unit=staff.unit_id) | Q(to_staff=staff.pk), answered_at=None)
+    return counted([*(_queue_base(staff, view) for view in views), asked])
+
+
+def due_counts(staff: StaffMember, chosen: QueueFilter, today: date) -> dict[str, int]:
+    """How many the queue would hold under each of its due tabs, its other filters kept; one statement.
+
+    Not for «all units», where no index begins with the day.
+    """
+    if chosen.view == "all":
+        return {}
+    base = _queue_base(staff, chosen.view)
+    return dict(
+        zip(DUE, counted([_narrow(base, replace(chosen, due=due), today) for due in DUE]), strict=True)
+    )
+
+
+def counted(rows: Sequence[QuerySet[Any]]) -> list[int]:
+    """How many rows each has, counted to a hundred at most; one statement for all."""
+    few = [one.order_by()[:BADGE_CEILING].values("pk") for one in rows]
+    return list(_side_by_side("(SELECT count(*) FROM ({}) AS few)", few))
+
+
+def neighbours(
+    staff: StaffMember, chosen: QueueFilter, case: Case, today: date
+) -> tuple[str | None, str | None]:
+    """Tracking codes of the cases before and after this one in the queue, whether it is still there or not."""
+    rows = _narrow(_queue_base(staff, chosen.view), chosen, today)
+    before = rows.filter(Q(due_on__lt=case.due_on) | Q(due_on=case.due_on, pk__lt=case.pk))
+    after = rows.filter(Q(due_on__gt=case.due_on) | Q(due_on=case.due_on, pk__gt=case.pk))
+    nearest = (
+        before.filter(due_on__lte=case.due_on).order_by("-due_on", "-id"),
+        after.filter(due_on__gte=case.due_on).order_by("due_on", "id"),
+    )
+    previous, following = _side_by_side("({})", [rows[:1].values("tracking_code") for rows in nearest])
+    return previous, following
+
+
+def _side_by_side(around: str, rows: Sequence[QuerySet[Any, Any]]) -> tuple[Any, ...]:
+    """One row with a value of each queryset, ``around`` its own SQL: one journey to the database for all."""
+    written = [one.query.sql_with_params() for one in rows]
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(parts)}", parameters)
-        return dict(zip(counted, cursor.fetchone(), strict=True))
+        cursor.execute(
+            "SELECT " + ", ".join(around.format(sql) for sql, _ in written),
+            [value for _, given in written for value in given],
+        )
+        found: tuple[Any, ...] = cursor.fetchone()
+    return found
 
 
 def case_for_staff(staff: StaffMember, code: str) -> Case | None:
@@ -155,7 +192,7 @@ def case_by_code_and_mobile(code_text: str, mobile_text: str) -> Case | None:
 
 def open_referrals(staff: StaffMember) -> list[Referral]:
     """Questions that wait for this member or their unit, by deadline, at most a hundred."""
-    rows = _questions_to(staff)
+    rows = Referral.objects.filter(Q(to_unit=staff.unit_id) | Q(to_staff=staff.pk), answered_at=None)
     return list(rows.select_related("case__service", "asked_by", "to_unit").defer("case__answers")[:100])
 
 
@@ -347,8 +384,3 @@ def _narrow(rows: QuerySet[Case], chosen: QueueFilter, today: date) -> QuerySet[
     elif chosen.due == "week":
         narrowed["due_on__range"] = (today, office_calendar().add_working_days(today, 5))
     return rows.filter(**narrowed)
-
-
-def _questions_to(staff: StaffMember) -> QuerySet[Referral]:
-    """The questions that wait for this member or their unit."""
-    return Referral.objects.filter(Q(to_unit=staff.unit_id) | Q(to_staff=staff.pk), answered_at=None)

@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 
 from dargah.people.roles import DESK_ROLES, Role
 
@@ -76,6 +77,13 @@ class StaffMember(AbstractBaseUser):
     def reference(self) -> str:
         """How the journal names this person."""
         return f"staff:{self.pk}"
+
+    @cached_property
+    def unit_slugs(self) -> list[str]:
+        """The units this member answers for: the own one, and for a head those below it; asked for once."""
+        if self.role != Role.UNIT_HEAD:
+            return [self.unit_id]
+        return [self.unit_id, *Unit.objects.filter(parent=self.unit_id).values_list("slug", flat=True)]
 
     @property
     def works_on_cases(self) -> bool:

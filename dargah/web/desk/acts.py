@@ -6,6 +6,7 @@ from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -28,6 +29,7 @@ from dargah.persian.digits import strict_int
 from dargah.persian.identifiers import Rejected
 from dargah.persian.text import clean
 from dargah.web.desk.access import for_staff
+from dargah.web.desk.around import came_with, query_of
 from dargah.web.desk.case_page import case_page
 from dargah.web.desk.cases import visible_case
 from dargah.web.desk.told import confirm
@@ -374,7 +376,7 @@ def act_on(
         return redirect("desk:queue")
     if fresh:
         _note_seen(after, staff)
-    return redirect("desk:case", tracking_code=tracking_code)
+    return redirect(reverse("desk:case", args=[tracking_code]) + query_of(came_with(request)))
 
 
 def _note_seen(case: Case, staff: StaffMember) -> None:

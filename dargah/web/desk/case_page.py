@@ -26,6 +26,7 @@ from dargah.people.refusals import ChangedMeanwhile, Invalid, Refusal
 from dargah.people.roles import DESK_ROLES, Role
 from dargah.persian.coordinates import utm_to_wgs84, wgs84_to_utm
 from dargah.persian.identifiers import Rejected
+from dargah.web.desk.around import around
 from dargah.web.desk.colleagues import named
 from dargah.web.desk.frame import frame
 
@@ -94,6 +95,7 @@ def case_page(
             "is_past": view.appointment is not None and view.appointment.at <= timezone.now(),
             "meeting_ways": _ways(found, stage, view.appointment),
             "may_revoke": staff.role == Role.DIRECTOR,
+            **around(request, staff, found),
             **_addressees(found, staff, allowed),
             "wanted_documents": documents_wanted(definition, found.answers),
             "deadline_status": STATUSES[definition.deadline.status],

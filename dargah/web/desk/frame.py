@@ -10,21 +10,23 @@ from dargah.people.models import StaffMember
 from dargah.people.roles import DESK_ROLES, Role
 from dargah.web.desk.access import has_second_factor
 
+VIEWS = (
+    ("unit", "کارتابل واحد", "inbox"),
+    ("mine", "کارهای من", "user"),
+    ("news", "پیام تازه", "mail"),
+    ("waiting", "منتظر شهروند", "hourglass"),
+    ("referrals", "پرسش از ما", "message"),
+)
+
 
 def frame(request: HttpRequest, staff: StaffMember) -> dict[str, Any]:
     """The side bar: the views of the queue with their counts (to a hundred), the rooms of the role."""
     views: list[dict[str, Any]] = []
     if staff.role in DESK_ROLES:
-        names = [
-            ("unit", "کارتابل واحد", "inbox"),
-            ("mine", "کارهای من", "user"),
-            ("news", "پیام تازه", "mail"),
-            ("waiting", "منتظر شهروند", "hourglass"),
-            ("referrals", "پرسش از ما", "message"),
-        ]
-        counts = queries.badges(staff, [key for key, _, _ in names])
+        counts = queries.badges(staff, [key for key, _, _ in VIEWS[:-1]])
         views = [
-            {"key": key, "title": title, "icon": icon, "count": counts[key]} for key, title, icon in names
+            {"key": key, "title": title, "icon": icon, "count": count}
+            for (key, title, icon), count in zip(VIEWS, counts, strict=True)
         ]
     return {
         "staff": staff,

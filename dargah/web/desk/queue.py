@@ -3,6 +3,7 @@
 import base64
 import binascii
 import json
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -95,7 +96,7 @@ def home(request: HttpRequest, staff: StaffMember) -> HttpResponse:  # noqa: ARG
 @for_staff()
 def queue(request: HttpRequest, staff: StaffMember) -> HttpResponse:
     """A view of the queue, narrowed by the filters, one page by keyset."""
-    chosen = _chosen(request)
+    chosen = chosen_of(request.GET)
     today = timezone.localdate()
     page, titles = queries.queue(staff, chosen, today), service_titles()
     return render(
@@ -111,7 +112,8 @@ def queue(request: HttpRequest, staff: StaffMember) -> HttpResponse:
             "services": [(s.slug, titles.get(s.slug, s.slug)) for s in _services(staff)],
             "counties": [(county.slug, county.name) for county in counties().values()],
             "colleagues": named(_colleagues(staff)),
-            "kept": _kept(chosen),
+            "kept": kept_of(chosen),
+            "tabs": queries.due_counts(staff, chosen, today),
             "may_assign": staff.role in {Role.UNIT_HEAD, Role.SECRETARIAT, Role.DIRECTOR},
             "may_see_all": staff.role in {Role.UNIT_HEAD, Role.DIRECTOR},
             "filters_on": any([chosen.service, chosen.due, chosen.assignee, chosen.county]),
@@ -251,15 +253,16 @@ def help_page(request: HttpRequest, staff: StaffMember) -> HttpResponse:
     return render(request, "desk/help.html", frame(request, staff))
 
 
-def _chosen(request: HttpRequest) -> queries.QueueFilter:
-    view = request.GET.get("view", "unit")
+def chosen_of(asked: Mapping[str, str]) -> queries.QueueFilter:
+    """The filters of a query string."""
+    view, due = asked.get("view", "unit"), asked.get("due", "")
     return queries.QueueFilter(
         view=view if view in VIEWS else "unit",
-        service=request.GET.get("service", "")[:80].replace("\0", ""),
-        due=request.GET.get("due", "")[:10],
-        assignee=request.GET.get("assignee", "")[:60].replace("\0", ""),
-        county=request.GET.get("county", "")[:60].replace("\0", ""),
-        after=_read_key(request.GET.get("after", "")),
+        service=asked.get("service", "")[:80].replace("\0", ""),
+        due=due if due in queries.DUE else "",
+        assignee=asked.get("assignee", "")[:60].replace("\0", ""),
+        county=asked.get("county", "")[:60].replace("\0", ""),
+        after=_read_key(asked.get("after", "")),
     )
 
 
@@ -281,7 +284,7 @@ def _next_url(request: HttpRequest, key: tuple[date, int] | None) -> str:
     return f"?{urlencode({**kept, 'after': written})}"
 
 
-def _kept(chosen: queries.QueueFilter) -> dict[str, str]:
+def kept_of(chosen: queries.QueueFilter) -> dict[str, str]:
     """The filters of this page, which its tabs and links keep."""
     return {
         "view": chosen.view,

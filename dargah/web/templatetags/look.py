@@ -28,6 +28,7 @@ from dargah.web.wording import accepted as accepted_words
 
 register = template.Library()
 
+A_HUNDRED = 100  # counted no further
 RADIOS_AT_MOST = 7  # a longer choice is a select
 
 
@@ -399,6 +400,17 @@ _EXTENSIONS = {
 def input_accept(document: Document) -> str:
     """The accept attribute of a document's input."""
     return ",".join(_EXTENSIONS[kind] for kind in document.accept)
+
+
+@register.simple_tag
+def tab_count(counts: Mapping[str, int], key: str) -> SafeString:
+    """How many a tab holds: «۱۲», from a hundred on «۱۰۰+»; nothing where it was not counted."""
+    if key not in counts:
+        return SafeString("")
+    many = counts[key]
+    return format_html(
+        ' <span class="many">{}{}</span>', persian_digits(many), "+" if many >= A_HUNDRED else ""
+    )
 
 
 @register.simple_tag

@@ -9,15 +9,17 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from dargah.applications import operations as applications
+from dargah.cases import queries
 from dargah.people.models import Citizen, StaffMember
 from dargah.people.roles import Role
 from tests.factories import cases as factory
 
 pytestmark = pytest.mark.django_db
 
-QUEUE, SEARCH, CASE, TRACKING, PAGE_OF_FORM = 14, 13, 30, 9, 2
+QUEUE, SEARCH, CASE, TRACKING, PAGE_OF_FORM = 11, 9, 26, 9, 2
 
 
 def statements(client: Client, path: str, data: dict[str, str] | None = None) -> int:
@@ -70,6 +72,26 @@ class TestDesk:
         for _ in range(3):
             factory.case()
         assert statements(as_staff(officer), f"/desk/search/?q={asked}") <= SEARCH
+
+    def test_a_head_asks_once_which_units_are_below(self) -> None:
+        head = factory.staff(Role.UNIT_HEAD, "land_legal")
+        factory.case()
+        assert statements(as_staff(head), "/desk/queue/") <= QUEUE + 1
+
+    def test_the_tabs_are_counted_in_one_statement_and_no_further_than_a_hundred(
+        self, officer: StaffMember
+    ) -> None:
+        factory.case()
+        with CaptureQueriesContext(connection) as found:
+            queries.due_counts(officer, queries.QueueFilter(), timezone.localdate())
+        assert len(found) == 1
+        assert found[0]["sql"].count("LIMIT 100") == len(queries.DUE)
+
+    def test_the_cases_beside_one_cost_one_statement_more(self, officer: StaffMember) -> None:
+        found = factory.walked(until="approve")
+        path = reverse("desk:case", args=[found.tracking_code])
+        alone = statements(as_staff(officer), path)
+        assert statements(as_staff(officer), f"{path}?view=unit") == alone + 1
 
     def test_the_page_of_a_case(self, officer: StaffMember) -> None:
         found = factory.case()
