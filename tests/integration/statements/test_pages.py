@@ -19,7 +19,7 @@ from tests.factories import cases as factory
 
 pytestmark = pytest.mark.django_db
 
-QUEUE, SEARCH, CASE, TRACKING, PAGE_OF_FORM = 11, 9, 26, 9, 2
+QUEUE, SEARCH, CASE, TRACKING, PAGE_OF_FORM = 11, 10, 26, 9, 2
 
 
 def statements(client: Client, path: str, data: dict[str, str] | None = None) -> int:
