@@ -206,11 +206,18 @@ class Fee(Part):
 
 
 class Visits(Part):
-    """How often a person had to come, and still has to."""
+    """How often a person had to come at least before the portal, and still has to come to the office.
+
+    Sources say whether one had to come and what for, hardly ever how often: ``before`` is the least that follows, and
+    ``why`` completes «مراجعه لازم بود، برای …». What is proposed is told as not confirmed.
+    """
 
     before: int = Field(ge=0)
+    why: str = ""
     now: int = Field(ge=0)
     note: str = ""
+    status: Status = "proposed"
+    source: str = "GK"
 
 
 class Legal(Part):

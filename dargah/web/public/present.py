@@ -5,7 +5,7 @@ has not said.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from dargah.catalogue.definition import Document, Role, ServiceDefinition, Stage
+from dargah.catalogue.definition import Document, Role, ServiceDefinition, Stage, Visits
 from dargah.catalogue.directorate import office_name
 from dargah.persian.digits import persian_digits, thousands
 from dargah.web.office import Office
@@ -107,8 +107,10 @@ def _deadline(definition: ServiceDefinition) -> Fact:
 
 def _fee(definition: ServiceDefinition) -> Fact:
     fee = definition.fee
-    if fee.status == "proposed" or fee.rials is None:
-        return Fact("receipt", "هزینه", WAITING)  # the note of an unconfirmed fee would promise it
+    if fee.rials is None:
+        return Fact("receipt", "هزینه", WAITING, fee.note)  # what it is and to whom it goes, without a number
+    if fee.status == "proposed":
+        return Fact("receipt", "هزینه", WAITING)  # the note of an unconfirmed number would promise it
     if fee.rials == 0:
         return Fact("receipt", "هزینه", "ندارد", fee.note)
     tomans = f"{thousands(fee.rials // 10)} تومان"
@@ -195,7 +197,6 @@ def present(definition: ServiceDefinition, office: Office) -> ServicePage:
         tags.append(("raw", "shield-lock", "بدون نام هم می‌شود"))
     if any(stage.appointment in {"at_parcel", "at_place"} for stage in definition.stages):
         tags.append(("raw", "map-pin", "بازدید در محل"))
-    before, now = definition.visits.before, definition.visits.now
     return ServicePage(
         slug=definition.slug,
         ask=definition.ask,
@@ -217,14 +218,18 @@ def present(definition: ServiceDefinition, office: Office) -> ServicePage:
         applies=bool(definition.form),
         kind_text=KINDS[definition.kind],
         unit=office_name(definition.unit),
-        before_and_now=_before_and_now(before, now),
+        before_and_now=_before_and_now(definition.visits),
         group=definition.group,
         words=tuple(definition.words),
     )
 
 
-def _before_and_now(before: int, now: int) -> str:
-    """How the number of visits changed, in one sentence."""
-    then = "بدون مراجعه" if before == 0 else f"{persian_digits(before)} بار مراجعه"
-    today = "هیچ" if now == 0 else f"{persian_digits(now)} بار"
-    return f"پیش از درگاه {then} داشت؛ اکنون {today}."
+def _before_and_now(visits: Visits) -> str:
+    """What a person came for before the portal, and how often now, in two sentences."""
+    then = "پیش از درگاه هم بی‌مراجعه شدنی بود"
+    if visits.before:
+        then = f"پیش از درگاه دست‌کم {persian_digits(visits.before)} بار مراجعه لازم بود"
+        then += f"، برای {visits.why}" if visits.why else ""
+    unsure = " (در انتظار تأیید اداره کل)" if visits.status == "proposed" else ""
+    today = "هیچ" if visits.now == 0 else f"{persian_digits(visits.now)} بار"
+    return f"{then}{unsure}. مراجعه به اداره اکنون: {today}."
