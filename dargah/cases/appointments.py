@@ -38,7 +38,7 @@ def visitors(day: date, by: StaffMember) -> list[Appointment]:
     begins = datetime.combine(day, time.min, TEHRAN)
     rows = Appointment.objects.filter(
         state=AppointmentState.SET,
-        channel=Channel.IN_BUILDING,
+        channel=Channel.IN_PERSON,
         at__gte=begins,
         at__lt=begins + timedelta(days=1),
     )

@@ -354,7 +354,7 @@ class Appointment(models.Model):
         indexes = [
             models.Index(fields=["unit", "at"], name="appointment_of_unit", condition=Q(state="set")),
             models.Index(
-                fields=["at"], name="appointment_at_the_gate", condition=Q(state="set", channel="in_building")
+                fields=["at"], name="appointment_at_the_gate", condition=Q(state="set", channel="in_person")
             ),
         ]
         constraints = [

@@ -69,7 +69,7 @@ class Channel(TextChoices):
     """Where citizen and office meet."""
 
     AT_SITE = "at_site", "در محل"
-    IN_BUILDING = "in_building", "حضوری در ساختمان اداره"
+    IN_PERSON = "in_person", "حضوری در ساختمان اداره"
     PHONE = "phone", "تلفنی"
     VIDEO = "video", "تصویری"
 

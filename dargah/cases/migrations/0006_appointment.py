@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('stage', models.CharField(max_length=60)),
                 ('at', models.DateTimeField()),
-                ('channel', models.CharField(choices=[('at_site', 'در محل'), ('in_building', 'حضوری در ساختمان اداره'), ('phone', 'تلفنی'), ('video', 'تصویری')], max_length=20)),
+                ('channel', models.CharField(choices=[('at_site', 'در محل'), ('in_person', 'حضوری در ساختمان اداره'), ('phone', 'تلفنی'), ('video', 'تصویری')], max_length=20)),
                 ('place', models.CharField(blank=True, max_length=60)),
                 ('host', models.CharField(max_length=200)),
                 ('host_key', models.CharField(max_length=120)),
@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
-                'indexes': [models.Index(condition=models.Q(('state', 'set')), fields=['unit', 'at'], name='appointment_of_unit'), models.Index(condition=models.Q(('channel', 'in_building'), ('state', 'set')), fields=['at'], name='appointment_at_the_gate')],
+                'indexes': [models.Index(condition=models.Q(('state', 'set')), fields=['unit', 'at'], name='appointment_of_unit'), models.Index(condition=models.Q(('channel', 'in_person'), ('state', 'set')), fields=['at'], name='appointment_at_the_gate')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'set')), fields=('case',), name='one_standing_appointment'), models.UniqueConstraint(condition=models.Q(('state', 'set')), fields=('host_key', 'at'), name='one_appointment_at_a_time')],
             },
         ),

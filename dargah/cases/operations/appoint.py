@@ -22,7 +22,7 @@ FARTHEST = timedelta(days=365)  # a later day is a slip of the pen
 LONGEST_PLACE = 60
 SHORTEST_REASON, LONGEST_REASON = 5, 80  # it goes into a text message whole
 LONGEST_WISH = 1000
-VISIT, MEETING = (Channel.AT_SITE,), (Channel.IN_BUILDING, Channel.PHONE, Channel.VIDEO)
+VISIT, MEETING = (Channel.AT_SITE,), (Channel.IN_PERSON, Channel.PHONE, Channel.VIDEO)
 NOTHING_STANDS = "برای این پرونده اکنون وقتی تعیین نشده است."
 TAKEN = "در همین ساعت وقت دیگری برای «{host}» تعیین شده است؛ ساعت دیگری را بنویسید."
 

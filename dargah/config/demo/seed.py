@@ -155,6 +155,7 @@ def _seed_cases() -> None:
     _end_some()
     _ask_other_units()
     _hold_one()
+    _promise_days()
     _make_some_older()
     _begin_a_draft(citizens[0], loaded)
 
@@ -191,6 +192,22 @@ def _put_into_hands() -> None:
         taker = holders.order_by("pk").first()
         if place % 2 and taker is not None:
             cases.claim(case=case, by=taker)
+
+
+def _promise_days() -> None:
+    """Where a stage promises a visit or a meeting, every other citizen knows the day; one of them asks for another."""
+    promised = []
+    for place, case in enumerate(Case.objects.filter(state=State.OPEN).order_by("pk")):
+        if stage_of(case).appointment and place % 2 == 0:
+            promised.append(walk(case, [Step(do="appoint")]))
+    if promised and promised[-1].citizen is not None:
+        citizen = promised[-1].citizen
+        cases.decline_appointment(
+            case=promised[-1],
+            wish="آن روز در مأموریتم؛ هر روز پس از آن می‌توانم.",
+            by=citizen,
+            actor=citizen.reference,
+        )
 
 
 def _end_some() -> None:

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from dargah.catalogue.queries import published_definitions
+from dargah.catalogue.queries import published_services
 from dargah.files import operations as files
 from dargah.files import scanning
 from dargah.journal.events import Event
@@ -99,10 +99,15 @@ def _names(references: list[str]) -> dict[str, str]:
 @require_GET
 @for_staff({Role.SERVICE_ANALYST, Role.CONTENT_EDITOR, Role.DIRECTOR})
 def services(request: HttpRequest, staff: StaffMember) -> HttpResponse:
-    """Every published service with its version, and the facts that the office has not confirmed yet."""
+    """Every published service: its version, its text as citizens read it, the facts that nobody has confirmed yet."""
     rows: list[dict[str, Any]] = [
-        {"definition": definition, "unverified": _unverified(definition)}
-        for definition in published_definitions()
+        {
+            "definition": service.current.parsed,
+            "version": service.current,
+            "unverified": _unverified(service.current.parsed),
+        }
+        for service in published_services().values()
+        if service.current is not None
     ]
     return render(request, "desk/services.html", {**frame(request, staff), "rows": rows})
 

@@ -59,7 +59,7 @@ def at_its_stage(slug: str = VISIT) -> Case:
 
 def promised(slug: str = VISIT, *, day: date = NEXT_MONDAY, at: time = time(10)) -> Case:
     case = at_its_stage(slug)
-    operations.appoint(case=case, day=day, at=at, channel="in_building", by=make.holder(case))
+    operations.appoint(case=case, day=day, at=at, channel="in_person", by=make.holder(case))
     case.refresh_from_db()
     return case
 
@@ -399,3 +399,12 @@ def test_the_partner_reads_it_too() -> None:
     ]
     assert told_to_partner["when"] == "دوشنبه ۹ آذر ۱۴۰۵، ساعت ۱۰"
     assert _state(make.case())["appointment"] is None
+
+
+def test_the_content_editor_reads_the_services_and_what_nobody_confirmed() -> None:
+    desk = as_staff(make.staff(Role.CONTENT_EDITOR))
+    assert desk.get("/desk/").headers["Location"] == "/desk/services/"
+    page = desk.get("/desk/services/").content.decode()
+    assert f'href="/services/{MEETING}/"' in page
+    assert "نسخه" in page
+    assert '<span class="tag tag--warn">مهلت</span>' in page
