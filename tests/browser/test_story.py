@@ -7,10 +7,13 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from dargah.catalogue.definition import ServiceDefinition, Stage
 from dargah.catalogue.loader import LoadedService, Step, load_folder
+from dargah.orders.calendar import OfficeCalendar, office_hours
+from dargah.persian.dates import jalali_parts
 from tests.browser import acts
 from tests.browser.conftest import Portal, Visitor
 
@@ -42,6 +45,7 @@ class Desk:
             "answer_referral": self.answer_referrals,
             "request_information": lambda: self.request_information(step),
             "answer_information": lambda: None,
+            "appoint": lambda: self.appoint(step),
             "decide": lambda: self.decide(step),
             "approve": self.approve,
             "issue": self.issue,
@@ -82,6 +86,25 @@ class Desk:
         form.locator("textarea").fill("\n".join(step.defects))
         form.locator("button").click()
         page.wait_for_load_state()
+
+    def appoint(self, step: Step) -> None:
+        """A day and hour soon, which the citizen then reads on their page."""
+        while not self.stage.appointment:
+            self.advance()
+        calendar = OfficeCalendar(office_hours(Path(settings.CONTENT)), {})
+        year, month, day = jalali_parts(calendar.add_working_days(timezone.localdate(), 5))
+        page = self.here()
+        page.locator("#appointment summary").click()
+        form = page.locator("form[action$='/appointment/']")
+        form.locator("[name='meet_on.day']").fill(str(day))
+        form.locator("[name='meet_on.month']").select_option(str(month))
+        form.locator("[name='meet_on.year']").fill(str(year))
+        form.locator("[name=meet_at]").fill("۱۱:۱۵")
+        form.locator("[name=meet_where]").fill(step.text)
+        form.locator("button").click()
+        page.wait_for_load_state()
+        expect(page.locator("[role=status]").first).to_contain_text("وقت تعیین شد")
+        expect(page.locator("#appointment")).to_contain_text("ساعت ۱۱:۱۵")
 
     def decide(self, step: Step) -> None:
         while step.outcome not in self.stage.decide:

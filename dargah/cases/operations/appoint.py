@@ -267,9 +267,10 @@ def _moment(day: date | None, at: time | None) -> datetime:
         raise Invalid({"day": "این روز بیش از یک سال دیگر است؛ سال را دوباره ببینید."})
     hours = calendar.hours_of(day)
     if hours is None:
-        why = calendar.holiday_title(day) or "روز کاری نیست"
+        title = calendar.holiday_title(day)
+        why = f" ({title})" if title else ""
         nearest = jalali(calendar.next_working_day(day), "weekday")
-        raise Invalid({"day": f"اداره در این روز بسته است ({why}). نخستین روز کاری پس از آن {nearest} است."})
+        raise Invalid({"day": f"اداره در این روز بسته است{why}. نخستین روز کاری پس از آن {nearest} است."})
     if not calendar.is_open(moment):
         opening, closing = hours
         raise Invalid({"hour": f"اداره در این روز از ساعت {hour(opening)} تا {hour(closing)} کار می‌کند."})
