@@ -34,7 +34,7 @@ _TYPES: dict[str, tuple[Any, Callable[[Any], Any], Any]] = {
     "utm": _MAP,
     "letter_reference": _MAP,
 }
-FEW_VALUES = frozenset({"choice", "choices", "boolean", "county", "city"})
+FEW_VALUES = frozenset({"choice", "choices", "boolean", "province", "county", "city"})
 # what is sent may be no option at all: neither many nor long ones are kept
 MOST_SAID, LONGEST_SAID = 256, 400
 _ROWS_TYPE = _T.List(_T.Map(_T.STRING, _T.DYN))

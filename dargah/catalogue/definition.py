@@ -10,7 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSeriali
 
 FieldKind = Literal[
     "text", "longtext", "number", "decimal", "area", "rials", "national_id", "legal_id", "mobile", "phone",
-    "email", "postal_code", "iban", "jalali_date", "choice", "choices", "boolean", "county", "city",
+    "email", "postal_code", "iban", "jalali_date", "choice", "choices", "boolean", "province", "county", "city",
     "map_point", "utm", "letter_reference", "parcel_plate", "engineering_number", "repeat", "table", "file",
 ]  # fmt: skip
 Role = Literal["case_officer", "unit_head", "secretariat", "director"]

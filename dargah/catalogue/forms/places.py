@@ -1,4 +1,4 @@
-"""The kinds of questions that name a place of the province: county, city, a point on the map, UTM metres."""
+"""The kinds of questions that name a place: province, county, city, a point on the map, UTM metres."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -17,6 +17,7 @@ from dargah.catalogue.forms.kinds import Choice
 from dargah.persian.coordinates import ZONES, Point, utm_to_wgs84, wgs84_to_utm
 from dargah.persian.digits import fold_digits, strict_decimal
 from dargah.persian.identifiers import Rejected
+from dargah.persian.provinces import PROVINCES
 from dargah.persian.text import search_key
 
 _APART = 0.0002  # degrees: some twenty metres, more than rounding makes
@@ -38,6 +39,13 @@ class County(Choice):
                 if any(search_key(alias) == wanted for alias in county.aliases):
                     return slug
             raise
+
+
+class Province(Choice):
+    """A province of the country, by its short name; its Persian name will do."""
+
+    def options(self, field: FormField) -> dict[str, str]:  # noqa: ARG002 the same for every field
+        return PROVINCES
 
 
 class City(Choice):
@@ -191,4 +199,10 @@ class Utm(Kind):
         }
 
 
-PLACES: dict[str, Kind] = {"county": County(), "city": City(), "map_point": MapPoint(), "utm": Utm()}
+PLACES: dict[str, Kind] = {
+    "province": Province(),
+    "county": County(),
+    "city": City(),
+    "map_point": MapPoint(),
+    "utm": Utm(),
+}

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from dargah.catalogue.directorate import directorate
 from dargah.catalogue.forms.binding import BoundField, Option
+from dargah.persian.provinces import PROVINCES
 
 PIGMENTS = (
     ("p1", "لاجورد تیره", "--lapis-950"),
@@ -92,6 +93,7 @@ def sample_fields() -> list[BoundField]:
     day = {"day": "۲", "month": "9", "year": "۱۴۰۵"}
     where: list[Option] = [("inside", "داخل محدوده شهر", True), ("outside", "در حریم شهر", False)]
     yes_no: list[Option] = [("yes", "بله", False), ("no", "خیر", True)]
+    provinces: list[Option] = [(slug, name, slug == "khuzestan") for slug, name in PROVINCES.items()]
     counties: list[Option] = [("dezful", "دزفول", True), ("ahvaz", "اهواز", False)]
     return [
         _field("text", "نام", value="مریم"),
@@ -115,6 +117,7 @@ def sample_fields() -> list[BoundField]:
         _field("choice", "زمین کجای شهر است؟", options=where),
         _field("choices", "چه چیزهایی در زمین هست؟", options=where, error="یکی را برگزینید."),
         _field("boolean", "بازدید شده است؟", options=yes_no),
+        _field("province", "استان", options=provinces),
         _field("county", "شهرستان", options=counties),
         _field("city", "شهر", options=counties),
         _field("utm", "مختصات", value=place),

@@ -32,6 +32,20 @@ def test_at_least_ten_services_of_different_making() -> None:
     assert any(one.fee.rials is None and one.fee.note for one in services)
 
 
+# how the field's list of services names its kinds of questions, and how we do
+OF_THE_FIELD = {
+    "text": "text", "select": "choice", "longtext": "longtext", "number": "number", "jalali_date": "jalali_date",
+    "boolean": "boolean", "multiselect": "choices", "money_rial": "rials", "area_m2": "area", "national_id": "national_id",
+    "mobile": "mobile", "county": "county", "city": "city", "table": "table", "file": "file", "iban": "iban",
+    "postal_code": "postal_code", "geo_point": "map_point", "phone": "phone", "email": "email", "legal_id": "legal_id",
+    "province": "province",
+}  # fmt: skip
+
+
+def test_every_kind_that_the_field_knows_is_ours() -> None:
+    assert set(OF_THE_FIELD.values()) <= set(FormField.model_fields["kind"].annotation.__args__)
+
+
 def test_every_kind_of_question_is_used() -> None:
     used = {field.kind for one in built().values() for field in fields_of(one.definition)}
     lifted = {"file"} if any(d.page for one in built().values() for d in one.definition.documents) else set()
