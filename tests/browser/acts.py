@@ -1,6 +1,7 @@
 """What people do on the pages: a citizen signs in and fills the form, a member signs in and works a case."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,14 @@ from tests.browser.conftest import Portal, Visitor
 
 
 def sign_in_citizen(
-    portal: Portal, visitor: Visitor, national_id: str, mobile: str, after: str = "/me/"
+    portal: Portal,
+    visitor: Visitor,
+    national_id: str,
+    mobile: str,
+    after: str = "/me/",
+    at_the_code: Callable[[], object] = lambda: None,
 ) -> None:
-    """By the one-time code, read from what the SMS sandbox received."""
+    """By the one-time code, read from what the SMS sandbox received. ``at_the_code`` looks at the page that asks for it."""
     page = visitor.page
     visitor.go(f"/sign-in/?next={after}")
     page.fill("[name=national_id]", national_id)
@@ -24,6 +30,7 @@ def sign_in_citizen(
     before = len(portal.outbox())
     page.click("main form button.btn")
     expect(page.locator("[name=code]")).to_be_visible()
+    at_the_code()
     code = _fresh_code(portal, mobile, before)
     page.fill("[name=code]", code)
     page.click("main form button.btn")

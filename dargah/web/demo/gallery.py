@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from dargah.catalogue.directorate import directorate
 from dargah.catalogue.forms.binding import BoundField, Option
 from dargah.persian.provinces import PROVINCES
+from dargah.web.errors import PAGES, error_page
 
 PIGMENTS = (
     ("p1", "لاجورد تیره", "--lapis-950"),
@@ -40,6 +41,16 @@ DUES = (
     ("stop", "ایستاده"),
 )
 ERROR = "رقم آخر با بقیه نمی‌خواند. کارت را دوباره ببینید."
+
+
+@require_safe
+def error(request: HttpRequest, status: int) -> HttpResponse:
+    """An error page as it looks; it is only shown here, so the answer itself is no error."""
+    if status not in PAGES:
+        raise Http404
+    response = error_page(request, status)
+    response.status_code = 200
+    return response
 
 
 @require_safe

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from dargah.web.demo.gallery import gallery
+from dargah.web.demo.gallery import error, gallery
 from dargah.web.demo.outbox import outbox
 
 app_name = "demo"
 urlpatterns = [
     path("gallery/", gallery, name="gallery"),
+    path("gallery/errors/<int:status>/", error, name="error"),
     path("demo/outbox/", outbox, name="outbox"),
 ]

@@ -1,0 +1,78 @@
+"""Which pages the browser tests open: every address of the portal that shows one, or the reason why it shows none."""
+
+OPEN = [
+    "/", "/services/", "/services/?group=land", "/services/land-type-article12/", "/services/complaint-suggestion/",
+    "/search/?q=زمینم موات است", "/search/?q=بستنی", "/track/", "/verify/", "/verify/AAAA/", "/help/", "/privacy/",
+    "/accessibility/", "/sign-in/", "/desk/sign-in/", "/services/complaint-suggestion/start/", "/no-such-page/",
+    "/gallery/", "/demo/outbox/",
+]  # fmt: skip
+ERRORS = [400, 403, 404, 409, 410, 413, 422, 429, 500, 503]
+OF_CITIZEN = ["/me/", "/me/sessions/", "/services/land-type-article12/start/"]
+_OWN = [
+    "/desk/", "/desk/help/", "/desk/sessions/", "/desk/second-factor/", "/desk/second-factor/keys/",
+    "/desk/second-factor/keys/add/", "/desk/second-factor/recovery-codes/new/", "/desk/second-factor/totp/deactivate/",
+    "/desk/second-factor/reauthenticate/", "/desk/account/password/", "/desk/account/reauthenticate/",
+]  # fmt: skip
+# a member of each role: case officer, head, secretariat, director, sysadmin, analyst, guard, editor
+OF_STAFF = {
+    "kabi": [
+        "/desk/queue/", "/desk/queue/?view=mine", "/desk/queue/?view=news", "/desk/queue/?view=waiting",
+        "/desk/search/?q=شیرالی", "/desk/search/?q=بستنی", "/desk/referrals/", *_OWN,
+    ],
+    "tamimi": ["/desk/", "/desk/queue/", "/desk/queue/?view=mine", "/desk/referrals/"],
+    "shirali": ["/desk/", "/desk/queue/", "/desk/referrals/", "/desk/register/"],
+    "modirkol": ["/desk/", "/desk/queue/", "/desk/queue/?view=all&due=overdue", "/desk/register/", "/desk/services/"],
+    "rahbar": ["/desk/", "/desk/system/", "/desk/system/records/", "/desk/queue/"],
+    "tahlilgar": ["/desk/", "/desk/services/"],
+    "negahban": ["/desk/", "/desk/help/", "/desk/queue/"],
+    "virastar": ["/desk/", "/desk/help/"],
+}  # fmt: skip
+
+# pages whose address is only known on the way, and the test that meets them
+CITIZENS, NAMELESS, STAFF, ENTRANCE = "citizens", "nameless", "staff", "entrance"
+MET = {
+    "account:code": CITIZENS,
+    "account:case": CITIZENS,
+    "apply:page": CITIZENS,
+    "apply:documents": CITIZENS,
+    "apply:review": NAMELESS,
+    "public:verified": CITIZENS,
+    "apply:receipt": NAMELESS,
+    "account:track_by_link": NAMELESS,
+    "desk:case": STAFF,
+    "mfa_authenticate": ENTRANCE,
+}
+
+# what shows no page
+NO_PAGE = {
+    "public:robots": "for machines",
+    "public:sitemap": "for machines",
+    "healthz": "for machines",
+    "api:openapi-json": "for machines",
+    "api:services": "for machines",
+    "api:service": "for machines",
+    "api:case": "for machines",
+    "api:letter": "for machines",
+    "api_index": "for machines",
+    "api:api-root": "for machines",
+    "account:file": "a file",
+    "account:letter": "a file",
+    "account:receipt": "a file",
+    "account:unnamed_letter": "a file",
+    "apply:attachment": "a file",
+    "apply:receipt_pdf": "a file",
+    "desk:file": "a file",
+    "desk:file_preview": "a picture",
+    "desk:letter": "a file",
+    "mfa_download_recovery_codes": "a file",
+    "apply:draft": "leads on to the page where the applicant stopped",
+    "account_signup": "leads to the sign-in",
+    "account_reset_password": "leads to the sign-in",
+    "account_logout": "signing out is sent, and leads to the sign-in",
+    "account_inactive": "only for a closed account in the middle of its sign-in; the words of an error page",
+    "mfa_activate_totp": "for who has no factor yet, in the frame of the page that takes one away",
+    "mfa_view_recovery_codes": "shown once codes were made; the same part as after making them",
+    "mfa_reauthenticate_webauthn": "asks for a key in the hand: test_security_key.py",
+    "mfa_edit_webauthn": "asks for a key in the hand: test_security_key.py",
+    "mfa_remove_webauthn": "asks for a key in the hand: test_security_key.py",
+}
