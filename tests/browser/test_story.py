@@ -18,6 +18,13 @@ from tests.browser import acts
 from tests.browser.conftest import Portal, Visitor
 
 SERVICES = sorted(path.parent for path in (Path(settings.CONTENT) / "services").glob("*/service.yaml"))
+# every service is granted; two are also refused, and sent back for something that is missing
+STORIES = [(folder, "accepted") for folder in SERVICES] + [
+    (folder, name)
+    for folder in SERVICES
+    if folder.name in {"plan-inquiry", "general-letter"}
+    for name in ("refused", "incomplete")
+]
 WITHOUT_SCRIPT = {"land-status-inquiry"}
 ANSWER = "بررسی شد؛ مانعی دیده نشد."
 
@@ -152,12 +159,12 @@ def read_letter(visitor: Visitor, address: str) -> Path:
     raise AssertionError("no letter came")
 
 
-@pytest.mark.parametrize("folder", SERVICES, ids=lambda folder: folder.name)
+@pytest.mark.parametrize(("folder", "name"), STORIES, ids=[f"{f.name}-{name}" for f, name in STORIES])
 def test_from_application_to_a_verified_letter(
-    folder: Path, portal: Portal, visit: Callable[..., Visitor]
+    folder: Path, name: str, portal: Portal, visit: Callable[..., Visitor]
 ) -> None:
     loaded: LoadedService = load_folder(folder)
-    sample = loaded.samples["accepted"]
+    sample = loaded.samples[name]
     javascript = folder.name not in WITHOUT_SCRIPT
     citizen = visit(360, javascript=javascript)
     applicant = sample.applicant
@@ -177,13 +184,32 @@ def test_from_application_to_a_verified_letter(
     desk = Desk(portal, visit, loaded.definition, code)
     for step in sample.walk:
         desk.take(step)
+        if step.do == "request_information":
+            is_the_citizens_turn(portal, citizen, address, mobile, step)
         if step.do == "answer_information":
             answer_information(citizen, address, step)
 
     letter = read_letter(citizen, address)
+    outcome = next(step.outcome for step in sample.walk if step.outcome)
+    expect(citizen.page.locator("main")).to_contain_text(loaded.definition.outcomes[outcome].title)
     if mobile:
         portal.wait_for_message(mobile, "صادر شد")
     verify(visit(360, javascript=javascript), letter)
+
+
+def is_the_citizens_turn(portal: Portal, citizen: Visitor, address: str, mobile: str, step: Step) -> None:
+    """The page asks for exactly what is missing, the list of cases says whose turn it is, a message went out."""
+    if mobile:
+        portal.wait_for_message(mobile, "نوبت شماست")
+    citizen.go(address)
+    main = citizen.page.locator("main")
+    for defect in step.defects:
+        expect(main).to_contain_text(defect)
+    expect(main.locator("form[action$='/answer/']")).to_have_count(1)
+    if address.startswith("/me/"):
+        citizen.go("/me/")
+        line = citizen.page.locator(f"li:has(a[href='{address}'])")
+        expect(line.locator(".tag--warn")).to_have_count(1)
 
 
 def answer_information(citizen: Visitor, address: str, step: Step) -> None:
@@ -193,6 +219,7 @@ def answer_information(citizen: Visitor, address: str, step: Step) -> None:
     form.locator("textarea").fill(step.text or ANSWER)
     form.locator("button.btn").first.click()
     page.wait_for_load_state()
+    expect(page.locator("form[action$='/answer/']")).to_have_count(0)
 
 
 def verify(anybody: Visitor, letter: Path) -> None:
