@@ -1,6 +1,6 @@
 """The parts of the look: icons, pictures drawn by the server, and the fields of a form. Builtin in every template."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from functools import cache, lru_cache
@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django import template
 from django.conf import settings
 from django.forms import BaseForm
-from django.template.base import Node, Parser, Template, Token
+from django.template.base import Template
 from django.template.context import Context
 from django.template.loader import get_template
 from django.templatetags.static import static
@@ -24,6 +24,7 @@ from dargah.persian.dates import MONTHS
 from dargah.persian.digits import fold_digits, persian_digits
 from dargah.web.drawings import bricks, charts, maps
 from dargah.web.drawings.tiles import tiles_around
+from dargah.web.once import drawn_once
 from dargah.web.wording import accepted as accepted_words
 
 register = template.Library()
@@ -32,39 +33,7 @@ A_HUNDRED = 100  # counted no further
 RADIOS_AT_MOST = 7  # a longer choice is a select
 
 
-def drawn_once(draw: Callable[..., str]) -> Callable[..., str]:
-    """Register a tag like simple_tag; with nothing but literals after its name it is drawn once a process.
-
-    Every page has some twenty of these; asking each for its arguments again was a fifth of drawing a page.
-    """
-    usual = template.Library()
-    usual.simple_tag(draw)
-    compiled = usual.tags[draw.__name__]
-
-    def compile_tag(parser: Parser, token: Token) -> Node:
-        node = compiled(parser, token)
-        written = [*node.args, *node.kwargs.values()]
-        literal = all(one.is_var is False and not one.filters for one in written)
-        return Once(node) if literal and node.target_var is None else node
-
-    register.tag(draw.__name__, compile_tag)
-    return draw
-
-
-class Once(Node):
-    """A tag whose picture is the same in every page."""
-
-    def __init__(self, node: Node) -> None:
-        self.node, self.drawn = node, ""
-
-    def render(self, context: Context) -> SafeString:
-        """The picture, drawn at the first asking: at start the addresses of static files may not be known."""
-        if not self.drawn:
-            self.drawn = self.node.render(context)
-        return SafeString(self.drawn)
-
-
-@drawn_once
+@drawn_once(register)
 @cache
 def asset(name: str) -> str:
     """The address of a static file, with its digest; asked for once a process, which ends before files change."""
@@ -75,7 +44,7 @@ def _sprite() -> str:
     return asset("icons.svg")
 
 
-@drawn_once
+@drawn_once(register)
 @lru_cache(maxsize=512)
 def icon(name: str, label: str = "") -> SafeString:
     """A symbol of the sprite; decorative unless ``label`` says what it means."""
@@ -92,7 +61,7 @@ def sprite() -> str:
     return _sprite()
 
 
-@drawn_once
+@drawn_once(register)
 def mark() -> SafeString:
     """The portal's mark."""
     return mark_safe(bricks.MARK)  # noqa: S308 - a constant
