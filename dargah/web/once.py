@@ -12,7 +12,7 @@ Draw = Callable[..., str]
 def drawn_once(register: Library) -> Callable[[Draw], Draw]:
     """Register a tag like simple_tag; with nothing but literals after its name it is drawn once a process.
 
-    Every page has some twenty of these; asking each for its arguments again was a fifth of drawing a page.
+    Every page has some twenty of these: they need not be asked for their arguments again.
     """
 
     def decorate(draw: Draw) -> Draw:
