@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
+from dargah.cases import routing
 from dargah.cases.models import Case, Decision
 from dargah.cases.states import TRANSITIONS, Action
 from dargah.catalogue.definition import ServiceDefinition, Stage
@@ -38,7 +39,7 @@ def way(case: Case, definition: ServiceDefinition) -> Way | None:
     return Way(
         until=until,
         is_over=until is not None and today > until,
-        unit=Unit.objects.get(pk=stage.unit or definition.unit).name,
+        unit=Unit.objects.get(pk=routing.unit_of_stage(stage, definition, case.county)).name,
         answered_by=answered if definition.deadline.promised else None,
     )
 

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from dargah.cases.models import Case
+from dargah.cases.routing import units_of_stage
 from dargah.cases.states import CLOCK_STANDS, TRANSITIONS, Action, State
 from dargah.catalogue.definition import ServiceDefinition, Stage
 from dargah.people.models import Citizen, StaffMember
@@ -269,9 +270,10 @@ def check_may_see_visitors(by: StaffMember) -> None:
 
 
 def _units_of_stages(case: Case, which: Callable[[Stage], bool]) -> set[str]:
-    """The units of some stages of the case's version."""
+    """The units of some stages of the case's version; of a county's case also the county's office."""
     definition: ServiceDefinition = case.version.parsed
-    return {stage.unit or definition.unit for stage in definition.stages if which(stage)}
+    stages = (stage for stage in definition.stages if which(stage))
+    return {unit for stage in stages for unit in units_of_stage(stage, definition, case.county)}
 
 
 STAGE_RULES = {

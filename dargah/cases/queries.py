@@ -159,13 +159,16 @@ def waiting_until(first: date, last: date) -> Iterator[Case]:
 
 
 def people_who_hold(case: Case) -> list[StaffMember]:
-    """Whoever has the case; where nobody took it, all of the role that holds it in its unit."""
+    """Whoever has the case; where nobody took it, all of the role that holds it in its unit; where nobody of that
+    role works there, the heads of the unit and of the one above, who see the case and work on it.
+    """
     if case.assignee is not None and case.assignee.is_active:
         return [case.assignee]
     rows = StaffMember.objects.filter(is_active=True, role=case.holder)
     if case.holder not in {Role.SECRETARIAT, Role.DIRECTOR}:
         rows = rows.filter(unit=case.unit_id)
-    return list(rows)
+    heads = StaffMember.objects.filter(is_active=True, role=Role.UNIT_HEAD)
+    return list(rows) or list(heads.filter(unit__in=[case.unit_id, case.unit.parent_id or case.unit_id]))
 
 
 def cases_of(citizen: Citizen) -> QuerySet[Case]:

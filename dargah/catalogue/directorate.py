@@ -8,7 +8,7 @@ from pathlib import Path
 
 import yaml
 from django.conf import settings
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from dargah.persian.coordinates import Box, Point, box_of, kilometres, outside_by
 from dargah.persian.text import search_key
@@ -71,7 +71,7 @@ class Outline(_Fact):
 
 
 class Directorate(_Fact):
-    """Everything directorate.yaml says."""
+    """Everything directorate.yaml says. ``units`` are its units and, below ``county_offices``, each county's office."""
 
     slug: str
     name: str
@@ -87,8 +87,15 @@ class Directorate(_Fact):
     groups: dict[str, GroupFacts]
     outside_offices: dict[str, str]
     units: list[UnitFacts]
+    county_offices: str
     counties: list[CountyFacts]
     sources: dict[str, str] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _offices_stand_under_a_unit(self) -> "Directorate":
+        if self.county_offices not in {unit.slug for unit in self.units}:
+            raise ValueError(f"«{self.county_offices}» در فهرست واحدها نیست.")
+        return self
 
 
 def directorate() -> Directorate:
@@ -98,9 +105,41 @@ def directorate() -> Directorate:
 
 @lru_cache(maxsize=4)
 def _read(content: Path) -> Directorate:
-    return Directorate.model_validate(
+    told = Directorate.model_validate(
         yaml.safe_load((content / "directorate.yaml").read_text(encoding="utf-8"))
     )
+    return told.model_copy(update={"units": [*told.units, *_offices(told)]})
+
+
+def _offices(told: Directorate) -> list[UnitFacts]:
+    """The counties' offices as units, in the order of the counties' Persian names."""
+    above = next(unit for unit in told.units if unit.slug == told.county_offices)
+    return [
+        UnitFacts(
+            slug=_office_slug(county.slug),
+            name=county.office,
+            parent=above.slug,
+            kind=above.kind,
+            status=county.office_status,
+            source=above.source,
+            duties=above.duties,
+        )
+        for county in sorted(told.counties, key=lambda one: search_key(one.name))
+    ]
+
+
+def _office_slug(county: str) -> str:
+    return f"county_{county}"
+
+
+def county_offices() -> str:
+    """The slug of the unit that stands for the offices of all counties."""
+    return directorate().county_offices
+
+
+def office_of_county(county: str) -> str:
+    """The slug of the unit that is a county's office; empty for what is no county."""
+    return _office_slug(county) if county in counties() else ""
 
 
 def office_name(slug: str) -> str:

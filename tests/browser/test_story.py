@@ -10,7 +10,9 @@ from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from dargah.catalogue.definition import ServiceDefinition, Stage
+from dargah.cases.operations.submit import county_of
+from dargah.catalogue.definition import Stage
+from dargah.catalogue.directorate import county_offices, office_of_county
 from dargah.catalogue.loader import LoadedService, Step, load_folder
 from dargah.orders.calendar import OfficeCalendar, office_hours
 from dargah.persian.dates import jalali_parts
@@ -33,9 +35,10 @@ class Desk:
     """Walks a case along its sample's steps, each as the member whose turn it is."""
 
     def __init__(
-        self, portal: Portal, visit: Callable[..., Visitor], definition: ServiceDefinition, code: str
+        self, portal: Portal, visit: Callable[..., Visitor], loaded: LoadedService, code: str
     ) -> None:
-        self.portal, self.visit, self.definition, self.code = portal, visit, definition, code
+        self.portal, self.visit, self.definition, self.code = portal, visit, loaded.definition, code
+        self.county = county_of(loaded.samples["accepted"].answers)
         self.place = 0
         self.open: dict[str, Visitor] = {}
 
@@ -44,7 +47,9 @@ class Desk:
         return self.definition.stages[self.place]
 
     def unit(self, stage: Stage) -> str:
-        return stage.unit or self.definition.unit
+        """The stage's unit; for the offices of all counties, the one that the sample's county has staff in."""
+        found = stage.unit or self.definition.unit
+        return office_of_county(self.county) if found == county_offices() else found
 
     def take(self, step: Step) -> None:
         {
@@ -181,7 +186,7 @@ def test_from_application_to_a_verified_letter(
     private = citizen.page.locator("a[href^='/track/']:has-text('خصوصی')")
     address = f"/me/cases/{code}/" if applicant else private.get_attribute("href")
 
-    desk = Desk(portal, visit, loaded.definition, code)
+    desk = Desk(portal, visit, loaded, code)
     for step in sample.walk:
         desk.take(step)
         if step.do == "request_information":

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.db import IntegrityError
 
+from dargah.cases import routing
 from dargah.cases.models import Appointment, Case
 from dargah.cases.operations.turn import definition_of, keep, now, stage_named, stage_of, turn
 from dargah.cases.states import Action, AppointmentState, Channel
@@ -221,7 +222,7 @@ def _make(
     return Appointment.objects.create(
         case=case,
         stage=stage.stage,
-        unit_id=stage.unit or definition_of(case).unit,
+        unit_id=routing.unit_of_stage(stage, definition_of(case), case.county),
         at=moment,
         channel=channel,
         place=place.strip(),

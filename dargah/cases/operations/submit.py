@@ -10,6 +10,7 @@ from django.db.models import Value
 from django.utils import timezone
 
 from dargah.applications.models import Attachment, Draft
+from dargah.cases import routing
 from dargah.cases.finding import search_words
 from dargah.cases.models import Case, CaseFile
 from dargah.cases.operations.refer import ask_outside_offices
@@ -133,7 +134,8 @@ def _open_case(draft: Draft, definition: ServiceDefinition, partner: Partner | N
     today = timezone.localdate(moment)
     calendar = office_calendar()
     first = definition.stages[0]
-    unit = first.unit or definition.unit
+    county = county_of(draft.answers)
+    unit = routing.unit_of_stage(first, definition, county)
     code = new_tracking_code()
     applicant = applicant_of(draft)
     plate = land_plate_of(draft.answers)
@@ -149,7 +151,7 @@ def _open_case(draft: Draft, definition: ServiceDefinition, partner: Partner | N
         applicant_national_id=applicant.national_id,
         applicant_mobile=applicant.mobile,
         land_plate=plate,
-        county=county_of(draft.answers),
+        county=county,
         answers=draft.answers,
         stage=first.stage,
         unit_id=unit,

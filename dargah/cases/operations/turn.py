@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
-from dargah.cases import permissions
+from dargah.cases import permissions, routing
 from dargah.cases.models import Case
 from dargah.cases.states import TRANSITIONS, Action
 from dargah.catalogue.definition import ServiceDefinition, Stage
@@ -114,7 +114,7 @@ def enter(case: Case, stage: Stage, today: date) -> None:
 
     Whoever has it keeps it from stage to stage; in another unit or role it is nobody's in particular.
     """
-    unit = stage.unit or definition_of(case).unit
+    unit = routing.unit_of_stage(stage, definition_of(case), case.county)
     if case.unit_id != unit or case.holder != stage.by:
         case.assignee = None
     case.stage = stage.stage

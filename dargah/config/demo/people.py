@@ -47,6 +47,16 @@ STAFF = (
     ),
 )
 
+# an officer and a head of three counties' offices; in the others the unit above does the work
+COUNTY_STAFF = (
+    ("ahvaz-k", "راضیه سیاحی", Role.CASE_OFFICER, "county_ahvaz"),
+    ("ahvaz-r", "محسن حزباوی", Role.UNIT_HEAD, "county_ahvaz"),
+    ("izeh-k", "بهروز طاهری‌نیا", Role.CASE_OFFICER, "county_izeh"),
+    ("izeh-r", "گلناز محمودیان", Role.UNIT_HEAD, "county_izeh"),
+    ("dezful-k", "احسان دیناروند", Role.CASE_OFFICER, "county_dezful"),
+    ("dezful-r", "منیژه صفارزاده", Role.UNIT_HEAD, "county_dezful"),
+)
+
 OFFICER_NAMES = (
     "سارا رضایی",
     "علی حیدری",

@@ -21,7 +21,7 @@ from dargah.cases.operations.turn import stage_of
 from dargah.cases.states import State
 from dargah.catalogue.loader import LoadedService, Step, load_services
 from dargah.catalogue.models import Service
-from dargah.config.demo.people import CITIZENS, HEAD_NAMES, OFFICER_NAMES, PASSWORD, STAFF
+from dargah.config.demo.people import CITIZENS, COUNTY_STAFF, HEAD_NAMES, OFFICER_NAMES, PASSWORD, STAFF
 from dargah.config.demo.sign_ins import key_file, sign_ins_file
 from dargah.config.demo.walk import apply_sample, holder_of, walk
 from dargah.conversations import operations as conversations
@@ -82,7 +82,7 @@ def secret_of(username: str) -> str:
 
 
 def seed_staff() -> None:
-    """The named members, then two officers and a head for every unit that holds a service."""
+    """The named members, two officers and a head for every unit that holds a service, some counties' offices."""
     units = {unit.slug: unit for unit in Unit.objects.all()}
     for member in STAFF:
         unit = units.get(member.unit) or next(iter(units.values()))
@@ -97,6 +97,9 @@ def seed_staff() -> None:
         )
         if (slug, Role.UNIT_HEAD) not in taken:
             _member(f"{_short(slug)}-r", _name(HEAD_NAMES, place), Role.UNIT_HEAD, units[slug])
+    for username, full_name, role, slug in COUNTY_STAFF:
+        if slug in units:  # the content of another province has other counties
+            _member(username, full_name, role, units[slug])
 
 
 def _name(names: tuple[str, ...], place: int) -> str:

@@ -16,7 +16,7 @@ from dargah.cases.permissions import ACTORS, may_act, with_a_colleague
 from dargah.cases.states import Action, State
 from dargah.cases.story import Happening, told_to_office
 from dargah.catalogue.definition import Stage
-from dargah.catalogue.directorate import nearer_county
+from dargah.catalogue.directorate import nearer_county, office_of_county
 from dargah.catalogue.forms import Section, describe, documents_wanted, place_of
 from dargah.catalogue.queries import service_titles
 from dargah.files.previews import has_preview, pages_of
@@ -231,8 +231,10 @@ def _addressees(case: Case, staff: StaffMember, allowed: set[Action]) -> dict[st
     if Action.ASSIGN in allowed:
         told["colleagues"] = named(members.filter(unit=case.unit_id, role=case.holder))
     if Action.REFER in allowed:
+        asked = units_that_answer().exclude(pk=case.unit_id)
+        nearest = office_of_county(case.county)  # of the county that the application names: first in the list
         told["units"] = [
-            (f"unit:{unit.slug}", unit.name) for unit in units_that_answer().exclude(pk=case.unit_id)
+            (f"unit:{unit.slug}", unit.name) for unit in sorted(asked, key=lambda one: one.slug != nearest)
         ]
         others = members.filter(role__in=DESK_ROLES).exclude(pk=staff.pk)[:200]
         told["office_staff"] = [(f"staff:{key}", label) for key, label in named(others)]
