@@ -44,3 +44,12 @@ def visitors(day: date, by: StaffMember) -> list[Appointment]:
     )
     told = ("at", "host", "place", "channel", "unit__name", "case__applicant_name")
     return list(rows.select_related("unit", "case").only(*told).order_by("at", "id")[:MOST])
+
+
+def changed_since(case: Case, moment: datetime | None) -> bool:
+    """Whether a letter of that moment names a day and hour that no longer stand: moved or cancelled since."""
+    outcome = case.version.parsed.outcomes.get(case.outcome)
+    if moment is None or outcome is None or not outcome.appointment:
+        return False
+    told = Appointment.objects.filter(case=case, set_at__lte=moment)
+    return not told.filter(state__in=(AppointmentState.SET, AppointmentState.KEPT)).exists()

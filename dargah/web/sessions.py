@@ -11,6 +11,7 @@ from django.db import connection
 from django.http import HttpRequest
 from django.utils import timezone
 
+LONGEST_KEY = 40  # what the column holds
 ROW = "SELECT session_data FROM django_session WHERE session_key = %s AND expire_date > %s"
 
 
@@ -18,6 +19,10 @@ class SessionStore(db.SessionStore):
     """A session in the database. ``brought`` is its row's data, None when there is no such row; unset: not asked."""
 
     brought: str | None
+
+    def _validate_session_key(self, key: str | None) -> bool:
+        """Only what could be a key of ours is asked for: a cookie may hold anything, also a NUL."""
+        return is_key(key)
 
     def _get_session_from_db(self) -> Any:
         if "brought" not in self.__dict__:
@@ -42,9 +47,15 @@ class SessionStore(db.SessionStore):
             sessions.moved(old=old, new=self.session_key)
 
 
+def is_key(text: str | None) -> bool:
+    """Whether a text has the form of a session's key (Django makes 32 letters and digits)."""
+    return bool(text) and len(text or "") <= LONGEST_KEY and (text or "").isascii() and (text or "").isalnum()
+
+
 def row_of(request: HttpRequest) -> tuple[str, tuple[Any, ...]]:
     """The data of this visitor's session as a subquery of another statement, and its parameters."""
-    return ROW, (request.COOKIES.get(settings.SESSION_COOKIE_NAME), timezone.now())
+    held = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
+    return ROW, (held if is_key(held) else None, timezone.now())
 
 
 def bring(request: HttpRequest, data: str | None) -> None:

@@ -9,7 +9,7 @@ from django.db import IntegrityError
 from dargah.cases import routing
 from dargah.cases.models import Appointment, Case
 from dargah.cases.operations.turn import definition_of, keep, now, stage_named, stage_of, turn
-from dargah.cases.states import Action, AppointmentState, Channel
+from dargah.cases.states import Action, AppointmentState, Channel, State
 from dargah.catalogue.definition import ServiceDefinition, Stage
 from dargah.catalogue.directorate import counties
 from dargah.journal.events import Event
@@ -20,6 +20,7 @@ from dargah.people.refusals import Invalid, WrongMoment
 from dargah.persian.dates import TEHRAN, hour, jalali, jalali_hour
 
 FARTHEST = timedelta(days=365)  # a later day is a slip of the pen
+SLOT = 15  # minutes: two with one host begin a quarter of an hour apart at least
 LONGEST_PLACE = 60
 SHORTEST_REASON, LONGEST_REASON = 5, 80  # it goes into a text message whole
 LONGEST_WISH = 1000
@@ -92,12 +93,17 @@ def move_appointment(
 
 
 def cancel_appointment(*, case: Case, reason: str, by: StaffMember, seen: int | None = None) -> None:
-    """Nobody comes; the citizen is told why."""
+    """Nobody comes; the citizen is told why. Raises WrongMoment while a letter that names the hour is to be signed."""
     errors = _reason_errors(reason)
     if errors:
         raise Invalid(errors)
     with turn(case=case, action=Action.CANCEL_APPOINTMENT, by=by, seen=seen) as locked:
         old = _must_stand(locked)
+        if locked.state == State.DECIDED and promises_a_time(locked):
+            raise WrongMoment(
+                "تصمیم این پرونده بر پایه همین وقت است و نامه آن را می‌گوید؛ وقت دیگری به جای آن بگذارید یا تصمیم را "
+                "نخست بازگردانید."
+            )
         _end(old, AppointmentState.CANCELLED, reason)
         keep(locked)
         record(
@@ -185,6 +191,12 @@ def check_outcome(case: Case, outcome: str) -> None:
     if not Appointment.objects.filter(case=case, state__in=met).exists():
         title = definition.outcomes[outcome].title
         raise WrongMoment(f"برای نتیجه «{title}» نخست روز و ساعت را تعیین کنید؛ نامه همان را می‌گوید.")
+
+
+def promises_a_time(case: Case) -> bool:
+    """Whether the case's decision, and so its letter, names a day and hour."""
+    outcome = definition_of(case).outcomes.get(case.outcome)
+    return outcome is not None and bool(outcome.appointment)
 
 
 def channels_of(stage: Stage) -> tuple[Channel, ...]:
@@ -277,6 +289,8 @@ def _moment(day: date | None, at: time | None) -> datetime:
         raise Invalid({"hour": f"اداره در این روز از ساعت {hour(opening)} تا {hour(closing)} کار می‌کند."})
     if moment <= now():
         raise Invalid({"hour": f"این ساعت گذشته است؛ اکنون {jalali_hour(now())} است."})
+    if at.minute % SLOT or at.second:
+        raise Invalid({"hour": "ساعت را به ربع بنویسید: ۹:۰۰، ۹:۱۵، ۹:۳۰ یا ۹:۴۵."})
     return moment
 
 

@@ -58,8 +58,9 @@ class DecimalNumber(Kind):
     places = 6
 
     def clean(self, field: FormField, raw: Any) -> Any:
-        if isinstance(raw, int | float) and not isinstance(raw, bool) and math.isfinite(raw):
-            raw = format(Decimal(repr(raw)), "f")
+        plain = isinstance(raw, int | float) and not isinstance(raw, bool)
+        if plain and (isinstance(raw, int) or math.isfinite(raw)):
+            raw = format(Decimal(raw) if isinstance(raw, int) else Decimal(repr(raw)), "f")
         try:
             number = strict_decimal(text_of(raw))
         except Rejected:

@@ -1,6 +1,7 @@
 """The kinds of questions that name a place: province, county, city, a point on the map, UTM metres."""
 
 from collections.abc import Mapping
+from math import isfinite
 from typing import Any
 
 from dargah.catalogue.definition import FormField
@@ -59,16 +60,16 @@ class City(Choice):
 
 
 def _number(raw: Any, what: str) -> float:
-    if isinstance(raw, int | float) and not isinstance(raw, bool):
-        return float(raw)
     if is_empty(raw):
         raise Rejected("format", f"{what} را هم بنویسید.")
     try:
-        return float(strict_decimal(text_of(raw)))
-    except Rejected:
-        raise
-    except ValueError as refusal:
+        plain = isinstance(raw, int | float) and not isinstance(raw, bool)
+        number = float(raw) if plain else float(strict_decimal(text_of(raw)))
+    except (ValueError, OverflowError) as refusal:
         raise Rejected("format", f"{what} عدد است.") from refusal
+    if not isfinite(number):
+        raise Rejected("format", f"{what} عدد است.")
+    return number
 
 
 def _zone(raw: Any) -> int:

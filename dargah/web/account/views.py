@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from dargah.applications.queries import unsent_of
 from dargah.cases import appointments, queries
 from dargah.cases import operations as cases
+from dargah.cases.appointments import changed_since
 from dargah.cases.models import Appointment, Case
 from dargah.cases.permissions import check_citizen_may_see
 from dargah.cases.states import ACTIVE, State
@@ -341,6 +342,8 @@ def _case_page(
     request: HttpRequest, citizen: Citizen, found: Case, *, refusal: Refusal | None = None
 ) -> HttpResponse:
     errors = refusal.errors if isinstance(refusal, Invalid) else {}
+    sent = letters.sent_letters_of(found)
+    valid = next((letter.numbered_at for letter in sent if letter.revoked_at is None), None)
     return render(
         request,
         "account/case.html",
@@ -351,7 +354,8 @@ def _case_page(
             "sections": describe(found.version.parsed, found.answers),
             "files": list(found.files.select_related("file")),
             "messages_of_case": list(found.messages.select_related("staff")),
-            "letters": letters.sent_letters_of(found),
+            "letters": sent,
+            "time_changed": changed_since(found, valid),
             "errors": errors,
             "refusal": refusal.sentence if refusal else "",
             "typed": request.POST if request.method == "POST" else {},

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from dargah.cases.appointments import changed_since
 from dargah.letters import codes, verification
 from dargah.letters.models import Letter
 from dargah.letters.states import LetterState
@@ -68,6 +69,7 @@ def _facts(letter: Letter) -> dict[str, Any]:
         "status": "revoked" if letter.state == LetterState.REVOKED else "valid",
         "under_review": letter.is_under_review,
         "letter": letter,
+        "time_changed": changed_since(letter.case, letter.numbered_at),
         "recipient": masked(letter.case.applicant_name),
         "signatory": letter.data.get("signatory", {}).get("post") or letter.signatory.full_name,
         "attachment": letter.data.get("attachment", ""),

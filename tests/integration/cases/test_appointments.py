@@ -116,6 +116,7 @@ class TestSetting:
             (date(2027, 11, 29), time(10), "day", "یک سال"),
             (NEXT_MONDAY, time(14), "hour", "از ساعت ۷ تا ۱۴"),
             (NEXT_MONDAY, time(6, 59), "hour", "از ساعت ۷ تا ۱۴"),
+            (NEXT_MONDAY, time(10, 1), "hour", "به ربع بنویسید"),
         ],
     )
     def test_only_when_the_office_works_and_not_in_the_past(
@@ -310,6 +311,30 @@ class TestMeeting:
         letters.issue(letter=letter, by=make.staff(SECRETARIAT))
         letter.refresh_from_db()
         assert letter.data["appointment"] == "دوشنبه ۹ آذر ۱۴۰۵، ساعت ۱۳، تلفنی"
+
+    def test_a_letter_to_be_signed_keeps_its_hour(self) -> None:
+        steps = [Step(do="appoint"), Step(do="decide", outcome="appointed"), Step(do="approve")]
+        case = walk(at_its_stage(MEETING), steps)
+        officer = make.staff(OFFICER, case.appointments.get().unit_id)
+        with pytest.raises(WrongMoment, match="بر پایه همین وقت"):
+            operations.cancel_appointment(case=case, reason="مدیرکل در سفر است.", by=officer)
+        assert case.appointments.get().state == "set"
+
+    def test_moved_after_the_letter_the_letter_is_said_to_name_an_older_time(self) -> None:
+        case = make.walked(MEETING)
+        letter = Letter.objects.get(case=case)
+        assert case.citizen is not None
+        page = reverse("account:case", args=[case.tracking_code])
+        words = "پس از آن تغییر کرده است", "پس از صدور تغییر کرده است"
+        assert words[0] not in as_citizen(case.citizen).get(page).content.decode()
+        with time_machine.travel(MONDAY + timedelta(hours=1)):
+            operations.move_appointment(
+                case=case, day=NEXT_MONDAY, at=time(13), reason="مدیرکل در سفر است.", channel="phone",
+                by=make.staff(OFFICER, case.appointments.get().unit_id),
+            )  # fmt: skip
+        assert words[0] in as_citizen(case.citizen).get(page).content.decode()
+        shown = Client().get(reverse("public:verified", args=[letter.verify_code]))
+        assert words[1] in shown.content.decode()
 
     def test_after_the_letter_the_unit_still_moves_it(self) -> None:
         case = make.walked(MEETING)

@@ -3,7 +3,7 @@
 import re
 import time
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 import time_machine
@@ -247,3 +247,16 @@ class TestSessions:
         from tests.integration.security.rules import RULES
 
         assert not any("mobile" in name or "phone" in name for name in RULES)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "held", ['"abcdefgh\\000ijk"', '"\\377\\376abcdefgh"', "x" * 5000, "'; DROP TABLE--", "ابجدهوز"]
+)
+@pytest.mark.parametrize(
+    "path", ["/me/", "/desk/", "/desk/sign-in/", "/sign-in/", f"/apply/{UUID(int=5)}/", "/track/"]
+)
+def test_whatever_a_cookie_holds_is_no_session_and_no_fault(path: str, held: str) -> None:
+    """A cookie's octal escapes become a NUL, which PostgreSQL takes in no text."""
+    answer = Client().get(path, headers={"cookie": f"{settings.SESSION_COOKIE_NAME}={held}"})
+    assert answer.status_code < 500
