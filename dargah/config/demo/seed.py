@@ -19,7 +19,8 @@ from dargah.cases import operations as cases
 from dargah.cases.models import Case
 from dargah.cases.operations.turn import stage_of
 from dargah.cases.states import State
-from dargah.catalogue.loader import LoadedService, Step, load_services
+from dargah.catalogue.directorate import counties, county_offices, office_of_county
+from dargah.catalogue.loader import LoadedService, Sample, Step, load_services
 from dargah.catalogue.models import Service
 from dargah.config.demo.people import CITIZENS, COUNTY_STAFF, HEAD_NAMES, OFFICER_NAMES, PASSWORD, STAFF
 from dargah.config.demo.sign_ins import key_file, sign_ins_file
@@ -154,6 +155,8 @@ def _seed_cases() -> None:
     for place, one in enumerate(loaded):
         service = Service.objects.select_related("current").get(slug=one.definition.slug)
         _one_service(service, one, citizens[place % len(citizens)], place)
+        if one.definition.stages[0].unit == county_offices():
+            _one_in_each_county(service, one.samples["accepted"], citizens[place % len(citizens)])
     _put_into_hands()
     _end_some()
     _ask_other_units()
@@ -186,6 +189,19 @@ def _one_service(service: Service, one: LoadedService, citizen: Citizen, place: 
     if place == WHERE_ONE_IS_TAKEN_BACK:
         taken_back = apply_sample(service, one.samples["accepted"], citizen)
         cases.withdraw(case=taken_back, by=citizen, actor=citizen.reference)
+
+
+def _one_in_each_county(service: Service, sample: Sample, citizen: Citizen) -> None:
+    """A fresh case for each county's office that has staff, its land near the centre of the county."""
+    for county in counties().values():
+        if StaffMember.objects.filter(unit=office_of_county(county.slug)).exists():
+            place = {
+                "county": county.slug,
+                "address": f"{county.name}، روستای نمونه، کنار راه قدیم",
+                "map_point": {"lat": county.lat, "lon": county.lon},
+            }
+            answers = {**sample.answers, "parcel": {**sample.answers["parcel"], **place}}
+            apply_sample(service, sample.model_copy(update={"answers": answers}), citizen)
 
 
 def _put_into_hands() -> None:
