@@ -6,13 +6,11 @@ from json import dumps
 from typing import IO
 
 from django.db import connection, transaction
-from django.db.models import F, Func, JSONField, Value
-from django.db.models.functions import Now
 from django.utils import timezone
 
 from dargah.applications.models import Attachment, Draft
 from dargah.applications.permissions import browser_digest
-from dargah.applications.tabs import check_not_saved_elsewhere, with_tab
+from dargah.applications.tabs import aside_of, check_not_saved_elsewhere, with_tab
 from dargah.catalogue.definition import Document, Page, ServiceDefinition
 from dargah.catalogue.forms import PageResult, clean_page
 from dargah.catalogue.models import Service
@@ -28,6 +26,11 @@ MOST_TYPED_CHARACTERS = 200_000
 WRITE = """
     UPDATE applications_draft SET answers = %s, typed = %s, done = %s, page = %s, saved_at = %s
     WHERE id = %s AND saved_at = %s AND submitted_at IS NULL
+"""
+
+KEEP = """
+    UPDATE applications_draft SET typed = (typed - %s) || %s::jsonb, page = %s, saved_at = now()
+    WHERE id = %s AND submitted_at IS NULL
 """
 
 Typed = Mapping[str, Sequence[str]]
@@ -67,14 +70,18 @@ def keep_typed(*, draft: Draft, page: Page, typed: Typed, seen: str = "", tab: s
     if check_not_saved_elsewhere(draft, page, typed=typed, seen=seen, tab=tab):
         return
     kept = with_tab(typed, tab)
-    merged = Func(
-        F("typed"), Value({page.key: kept}, JSONField()), template="(%(expressions)s)", arg_joiner=" || "
-    )
-    if not Draft.objects.filter(pk=draft.pk, submitted_at=None).update(
-        typed=merged, page=page.key, saved_at=Now()
-    ):
-        raise WrongMoment("این درخواست فرستاده شده است.")
+    with connection.cursor() as cursor:
+        cursor.execute(KEEP, [aside_of(page), dumps({page.key: kept}), page.key, draft.pk])
+        if cursor.rowcount != 1:
+            raise WrongMoment("این درخواست فرستاده شده است.")
     draft.typed = {**draft.typed, page.key: kept}
+
+
+def lay_aside(*, draft: Draft, page: Page, typed: Typed) -> None:
+    """Keep the words of a tab beside the newer ones of the page, until the citizen has chosen; one statement."""
+    kept = {aside_of(page): {name: list(values) for name, values in typed.items()}}
+    with connection.cursor() as cursor:
+        cursor.execute(KEEP, ["", dumps(kept), page.key, draft.pk])
 
 
 def save_page(*, draft: Draft, page: Page, typed: Typed, seen: str = "", tab: str = "") -> PageResult:
@@ -104,7 +111,7 @@ def _with_page(draft: Draft, page: Page, typed: Typed) -> PageResult:
     """Put a page into the draft in memory."""
     definition: ServiceDefinition = draft.version.parsed
     result = clean_page(definition, page, typed, draft.answers)
-    others = {key: held for key, held in draft.typed.items() if key != page.key}
+    others = {key: held for key, held in draft.typed.items() if key not in {page.key, aside_of(page)}}
     done = [key for key in draft.done if key != page.key]
     draft.page = page.key
     if result.ok:

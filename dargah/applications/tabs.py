@@ -2,7 +2,8 @@
 
 A page that is shown carries a stamp of what is kept of it and a mark of its own (its tab). What arrives with an old
 stamp is refused while something else is kept, unless the same tab wrote that last: its own keystrokes overtake each
-other when a browser closes in the middle of a save.
+other when a browser closes in the middle of a save. Where the older tab's session has ended as well, its words are laid
+aside and shown after signing in.
 """
 
 import hashlib
@@ -69,3 +70,8 @@ def with_tab(typed: Mapping[str, Sequence[str]], tab: str) -> dict[str, list[str
 def without_tab(held: Mapping[str, Any]) -> dict[str, Any]:
     """What was typed, without the mark."""
     return {name: values for name, values in held.items() if name != TAB}
+
+
+def aside_of(page: Page) -> str:
+    """Where the words of a tab lie that could not be shown the conflict, because its session had ended."""
+    return f"{page.key} aside"

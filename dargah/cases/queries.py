@@ -276,6 +276,12 @@ def appointment_of(case: Case) -> Appointment | None:
     return rows.select_related("set_by").first()
 
 
+def _no_longer(happened: list[Happening]) -> frozenset[str]:
+    """What an earlier decision rules out: the application is not withdrawn once a letter was issued."""
+    issued = any(one.event == Event.case_issued for one in happened)
+    return frozenset({str(Action.WITHDRAW.value)}) if issued else frozenset()
+
+
 def days_left(case: Case, today: date | None = None) -> int:
     """Working days until the due date; negative when it is past. The same figure for citizen and officer."""
     today = today or timezone.localdate()

@@ -11,7 +11,7 @@ from django.conf import settings
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from dargah.persian.coordinates import Box, Point, box_of, kilometres, outside_by
-from dargah.persian.text import search_key
+from dargah.persian.text import in_alphabet
 
 
 class _Fact(BaseModel):
@@ -124,7 +124,7 @@ def _offices(told: Directorate) -> list[UnitFacts]:
             source=above.source,
             duties=above.duties,
         )
-        for county in sorted(told.counties, key=lambda one: search_key(one.name))
+        for county in sorted(told.counties, key=lambda one: in_alphabet(one.name))
     ]
 
 
@@ -161,7 +161,7 @@ def counties() -> dict[str, CountyFacts]:
 @lru_cache(maxsize=4)
 def _counties(content: Path) -> dict[str, CountyFacts]:
     return {
-        county.slug: county for county in sorted(_read(content).counties, key=lambda c: search_key(c.name))
+        county.slug: county for county in sorted(_read(content).counties, key=lambda c: in_alphabet(c.name))
     }
 
 
@@ -175,7 +175,7 @@ def _city_options(content: Path) -> dict[str, str]:
     return {
         f"{county.slug}/{city}": f"{city} (شهرستان {county.name})"
         for county in _counties(content).values()
-        for city in county.cities
+        for city in sorted(county.cities, key=in_alphabet)
     }
 
 

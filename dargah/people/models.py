@@ -175,12 +175,14 @@ class OpenSession(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.CharField(max_length=60)
-    session_key = models.CharField(max_length=40, unique=True)
+    session_key = models.CharField(max_length=40, db_index=True)
     device = models.CharField(max_length=60)
     began_at = models.DateTimeField()
 
     class Meta:
         indexes = [models.Index(fields=["owner", "-began_at"], name="open_session_owner")]
+        # one browser may hold a citizen and a member of the staff at once: each sees it and each may end it
+        constraints = [models.UniqueConstraint(fields=["owner", "session_key"], name="open_session_once")]
 
     def __str__(self) -> str:
         return self.device

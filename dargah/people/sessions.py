@@ -16,7 +16,7 @@ MOST_SHOWN = 50
 def opened(*, owner: str, session_key: str, device: str) -> OpenSession:
     """Write down a session that has just begun."""
     row, _ = OpenSession.objects.update_or_create(
-        session_key=session_key, defaults={"owner": owner, "device": device, "began_at": timezone.now()}
+        owner=owner, session_key=session_key, defaults={"device": device, "began_at": timezone.now()}
     )
     return row
 

@@ -85,3 +85,13 @@ def mask_national_id(national_id: str) -> str:
     if len(national_id) <= shown:
         return "*" * len(national_id)
     return national_id[:3] + "*" * (len(national_id) - shown) + national_id[-2:]
+
+
+ALPHABET = "آابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی"
+_PLACE = {letter: place for place, letter in enumerate(ALPHABET)}
+
+
+def in_alphabet(text: str) -> tuple[tuple[int, str], ...]:
+    """A key that sorts names as a Persian dictionary does: پ after ب, گ after ک and before ل, half spaces as spaces."""
+    plain = text.replace("\u200c", " ").replace("ي", "ی").replace("ك", "ک")
+    return tuple((_PLACE.get(letter, -1), letter) for letter in plain)

@@ -5,12 +5,23 @@ from urllib.parse import urlsplit
 from django.http import HttpRequest
 
 from dargah.people.refusals import Invalid, Refusal
+from dargah.persian.digits import thousands
 from dargah.persian.text import clean
+
+WRITING = 300  # characters: a field that takes so many is for sentences
 
 
 def typed(request: HttpRequest, name: str, longest: int = 5000) -> str:
-    """What was typed in a field in its stored form: no control or bidi character, at most ``longest`` characters."""
-    return clean(request.POST.get(name, "")[:longest], multiline=True)
+    """What was typed in a field in its stored form: no control or bidi character, at most ``longest`` characters.
+
+    A code or a choice is cut. Of what somebody wrote nothing is left out silently: Invalid says how long it may be.
+    """
+    text = request.POST.get(name, "")
+    if len(text) > longest >= WRITING:
+        raise Invalid(
+            {name: f"بیش از {thousands(longest)} نویسه است؛ کوتاه‌تر بنویسید یا بقیه را پیوست کنید."}
+        )
+    return clean(text[:longest], multiline=True)
 
 
 def act_name(request: HttpRequest) -> str:

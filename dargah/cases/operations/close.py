@@ -61,8 +61,13 @@ def reopen(*, case: Case, reason: str, by: StaffMember, seen: int | None = None)
 
 
 def withdraw(*, case: Case, by: Citizen | None, actor: str) -> None:
-    """The citizen takes the application back."""
+    """The citizen takes the application back. Raises WrongMoment once it was decided: a letter may stand."""
     with turn(case=case, action=Action.WITHDRAW, by=by) as locked:
+        if Decision.objects.filter(case=locked, superseded=False, final=True).exists():
+            raise WrongMoment(
+                "درباره این درخواست تصمیم گرفته شده است و پرونده دوباره بررسی می‌شود. اگر از آن گذشته‌اید، در همین "
+                "پرونده پیام بنویسید تا تصمیم پیشین بماند."
+            )
         resume(locked)
         locked.closed_at = now()
         keep(locked)

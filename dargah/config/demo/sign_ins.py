@@ -67,22 +67,20 @@ def as_dictionary() -> dict[str, Any]:
 
 
 def as_text() -> str:
-    """The same for a terminal: one sign-in of each role."""
+    """The same for a terminal: the sign-ins that the README names, every role among them."""
     facts = as_dictionary()
-    shown: set[str] = set()
     lines = [
         f"  درگاه       {facts['address']}",
         f"  میز کار     {facts['desk']}",
         f"  پیام‌ها      {facts['outbox']}   (کد ورود شهروند این‌جا دیده می‌شود)",
         f"  گذرواژه همه همکاران: {PASSWORD}   کد دوم تازه: .venv/bin/dargah demo",
     ]
-    named = [member.username for member in STAFF]
-    for member in sorted(facts["staff"], key=lambda one: one["username"] not in named):
-        if member["role"] not in shown:
-            shown.add(member["role"])
-            lines.append(
-                f"    {member['username']:<12} {member['code']}  {Role(member['role']).label}، {member['name']}"
-            )
+    named = {member.username: place for place, member in enumerate(STAFF)}
+    people = [member for member in facts["staff"] if member["username"] in named]
+    lines += [
+        f"    {member['username']:<12} {member['code']}  {Role(member['role']).label}، {member['name']}"
+        for member in sorted(people, key=lambda one: named[one["username"]])
+    ]
     lines += [
         f"  شهروند: کد ملی {c['national_id']}  همراه {c['mobile']}  ({c['name']})" for c in facts["citizens"]
     ]

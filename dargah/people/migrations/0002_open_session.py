@@ -16,12 +16,13 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('owner', models.CharField(max_length=60)),
-                ('session_key', models.CharField(max_length=40, unique=True)),
+                ('session_key', models.CharField(db_index=True, max_length=40)),
                 ('device', models.CharField(max_length=60)),
                 ('began_at', models.DateTimeField()),
             ],
             options={
                 'indexes': [models.Index(fields=['owner', '-began_at'], name='open_session_owner')],
+                'constraints': [models.UniqueConstraint(fields=('owner', 'session_key'), name='open_session_once')],
             },
         ),
     ]

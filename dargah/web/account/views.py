@@ -77,7 +77,12 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         except TooOften as often:
             errors, status = {"mobile": often.sentence}, 429
         else:
-            request.session["asked"] = {"code": str(asked.pk), "next": after, "mobile": asked.mobile}
+            request.session["asked"] = {
+                "code": str(asked.pk),
+                "next": after,
+                **written,
+                "mobile": asked.mobile,
+            }
             return redirect("account:code")
     return render(
         request, "account/sign_in.html", {"typed": written, "errors": errors, "next": after}, status=status
@@ -93,8 +98,17 @@ def code(request: HttpRequest) -> HttpResponse:
         return redirect("account:sign_in")
     page = {"mobile": asked["mobile"], "errors": {}, "next": asked["next"]}
     if request.method == "GET":
-        return render(request, "account/code.html", page)
+        return render(request, "account/code.html", {**page, "again": "again" in request.GET})
     try:
+        if "again" in request.POST:
+            fresh = request_code(
+                national_id=asked["national_id"],
+                mobile=asked["mobile"],
+                browser=visitor.browser_of(request),
+                address=visitor.address_of(request),
+            )
+            request.session["asked"] = {**asked, "code": str(fresh.pk)}
+            return redirect(f"{reverse('account:code')}?again=1")
         citizen = redeem_code(
             asked=uuid.UUID(asked["code"]),
             code=typed(request, "code", 20),
@@ -297,7 +311,7 @@ def track(request: HttpRequest) -> HttpResponse:
     except TooOften as often:
         return render(request, "public/track.html", {**page, "errors": {"code": often.sentence}}, status=429)
     if read_tracking_code(written["code"]) is None:
-        sentence = "این کد رهگیری درست نوشته نشده است: دوازده رقم دارد و رقم آخر با بقیه می‌خواند. از پیامک درگاه دوباره ببینید."
+        sentence = "این کد رهگیری درست نوشته نشده است: دوازده رقم است و رقم آخرش باید با بقیه بخواند. از پیامک یا رسید دوباره بنویسید."
         return render(request, "public/track.html", {**page, "errors": {"code": sentence}}, status=422)
     found = queries.case_by_code_and_mobile(written["code"], written["mobile"])
     if found is None:

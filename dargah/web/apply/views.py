@@ -15,7 +15,7 @@ from dargah.applications import operations as applications
 from dargah.applications.models import Draft
 from dargah.applications.permissions import may_save
 from dargah.applications.queries import unsent_of_service
-from dargah.applications.tabs import TAB, SavedElsewhere, check_not_saved_elsewhere, stamp_of
+from dargah.applications.tabs import TAB, SavedElsewhere, aside_of, check_not_saved_elsewhere, stamp_of
 from dargah.cases import operations as cases
 from dargah.cases.models import Case
 from dargah.cases.queries import citizen_view
@@ -96,7 +96,9 @@ def _page(request: HttpRequest, draft: Draft, page_key: str) -> HttpResponse:
     if (door := sign_in_for_a_name(request, draft, shown)) is not None:
         return door
     if request.method == "GET":
-        return show_page(request, draft, shown, typed=draft.typed.get(shown.key))
+        aside = draft.typed.get(aside_of(shown)) if "newer" not in request.GET else None
+        said = "" if aside is None else SavedElsewhere().sentence
+        return show_page(request, draft, shown, typed=aside or draft.typed.get(shown.key), elsewhere=said)
     typed = _typed(request)
     edited = edit_rows(typed)
     then, _, place = request.POST.get("then", "").partition(":")
@@ -262,7 +264,11 @@ def _save_for_lost_session(request: HttpRequest, draft_id: uuid.UUID, page_key: 
     if found is None or found.submitted_at is not None or is_owner(request, found):
         return
     if may_save(found, request.POST.get("writing_key", "")):
-        applications.keep_typed(draft=found, page=_page_named(found, page_key), typed=_typed(request))
+        shown, typed = _page_named(found, page_key), _typed(request)
+        try:
+            applications.keep_typed(draft=found, page=shown, typed=typed, **_shown_as(request))
+        except SavedElsewhere:
+            applications.lay_aside(draft=found, page=shown, typed=typed)
 
 
 def _page_named(draft: Draft, key: str) -> Page:

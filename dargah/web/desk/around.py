@@ -34,8 +34,8 @@ def query_of(asked: dict[str, str]) -> str:
 
 def came_with(request: HttpRequest) -> dict[str, str]:
     """The filters of the case page that a form stood on, as the browser names that page; comfort only."""
-    query = urlsplit(request.headers.get("Referer", "")).query
     try:
+        query = urlsplit(request.headers.get("Referer", "")).query
         return dict(parse_qsl(query, max_num_fields=MOST_PARTS))
     except ValueError:
         return {}

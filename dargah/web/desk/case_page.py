@@ -1,5 +1,6 @@
 """What stands on the case page: everything needed to decide, and what this member may do now."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -121,7 +122,11 @@ def _ways(case: Case, stage: Stage, appointment: Appointment | None) -> list[tup
 def _sections(case: Case) -> list[Section]:
     """The answers, page by page; the titles of the form speak to the citizen, here they speak of them."""
     told = describe(case.version.parsed, case.answers)
-    return [replace(section, title=section.title.replace(" شما", " متقاضی")) for section in told]
+    return [replace(section, title=OF_THE_APPLICANT.sub("متقاضی", section.title)) for section in told]
+
+
+# the form speaks to the applicant, the desk of them
+OF_THE_APPLICANT = re.compile(r"(?<!\S)شما(?!\S)")
 
 
 def _typed(request: HttpRequest) -> dict[str, Any]:

@@ -142,3 +142,20 @@ def test_a_new_row_and_a_drawn_point_are_where_the_reader_comes_back_to() -> Non
     assert client.post(where, {**rows, "then": "refresh:f-parcel-map-point"})["Location"].endswith(
         "#f-parcel-map-point"
     )
+
+
+def test_an_older_tab_whose_session_ended_overwrites_nothing_and_loses_nothing() -> None:
+    draft, first, second = two_tabs()
+    first.keystrokes("اهواز، کیانپارس")
+    lost = Client().post(second.page, {**second.control, ADDRESS: "ایذه"})
+    assert "/sign-in/" in lost["Location"]
+    assert kept(draft) == "اهواز، کیانپارس"
+    shown = first.client.get(second.page)
+    assert "ایذه" in shown.content.decode()
+    assert "جای دیگری هم ذخیره شده است" in shown.content.decode()
+    assert "اهواز، کیانپارس" in first.client.get(f"{second.page}?newer=1").content.decode()
+    second.look(shown.content.decode())
+    second.client = first.client
+    assert second.keystrokes("ایذه، بازار")[0] == 200
+    assert kept(draft) == "ایذه، بازار"
+    assert "ایذه، بازار" in first.client.get(second.page).content.decode()

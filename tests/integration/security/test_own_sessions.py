@@ -19,6 +19,7 @@ from dargah.people.sign_in import unseal
 from dargah.web import visitor
 from dargah.web.desk import adapters
 from dargah.web.devices import UNKNOWN, device_of
+from dargah.web.sessions import SessionStore
 from tests.factories import cases as make
 from tests.integration.security.flaws import fails
 from tests.integration.security.scene import sign_in_citizen, sign_in_staff
@@ -202,3 +203,18 @@ def test_the_night_clears_away_what_speaks_of_nothing() -> None:
 )  # fmt: skip
 def test_a_device_is_named_by_its_family(said: str, device: str) -> None:
     assert device_of(said) == device
+
+
+def test_a_browser_with_two_faces_is_seen_and_ended_by_each() -> None:
+    """A second sign-in in the same browser does not hide the first: whoever stole it cannot stay unseen."""
+    citizen, member = "citizen:7", "staff:7"
+    store = SessionStore()
+    store.create()
+    key = store.session_key
+    assert key is not None
+    for owner in (member, citizen):
+        sessions.opened(owner=owner, session_key=key, device=UNKNOWN)
+    for owner in (member, citizen):
+        assert [row.session_key for row, _ in sessions.open_sessions(owner)] == [key]
+    assert sessions.end(owner=member, actor=member, keep="") == 1
+    assert sessions.open_sessions(citizen) == []

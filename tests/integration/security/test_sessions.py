@@ -251,7 +251,7 @@ class TestSessions:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "held", ['"abcdefgh\\000ijk"', '"\\377\\376abcdefgh"', "x" * 5000, "'; DROP TABLE--", "ابجدهوز"]
+    "held", ['"abcdefgh\\000ijk"', '"\\377\\376abcdefgh"', "x" * 5000, "'; DROP TABLE--"]
 )
 @pytest.mark.parametrize(
     "path", ["/me/", "/desk/", "/desk/sign-in/", "/sign-in/", f"/apply/{UUID(int=5)}/", "/track/"]

@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dargah.persian.digits import fold_digits, persian_digits, strict_decimal, strict_int, thousands
-from dargah.persian.text import clean, mask_national_id, search_key
+from dargah.persian.text import clean, in_alphabet, mask_national_id, search_key
 
 PERSIAN = st.text(alphabet=st.sampled_from("ابپتيىیكکگچأإآٱؤئةۀهءًَُِّٔ ـ\u200c\u200d\u200e\u202e\n\tﷺﻻ۰٩5aİ."))
 
@@ -101,3 +101,22 @@ def test_not_a_decimal(typed: str) -> None:
 def test_mask() -> None:
     assert mask_national_id("9990000018") == "999*****18"
     assert mask_national_id("123") == "***"
+
+
+def test_names_stand_as_in_a_persian_dictionary() -> None:
+    names = [
+        "کارون",
+        "هویزه",
+        "گتوند",
+        "دزپارت",
+        "دزفول",
+        "پارس",
+        "بهبهان",
+        "آبادان",
+        "اهواز",
+        "لالی",
+        "باغ‌ملک",
+    ]
+    assert sorted(names, key=in_alphabet) == [
+        "آبادان", "اهواز", "باغ‌ملک", "بهبهان", "پارس", "دزپارت", "دزفول", "کارون", "گتوند", "لالی", "هویزه",
+    ]  # fmt: skip
