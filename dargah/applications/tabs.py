@@ -39,6 +39,13 @@ def stamp_of(draft: Draft, page: Page) -> str:
     return hashlib.blake2b(json.dumps(kept, sort_keys=True).encode(), digest_size=6).hexdigest()
 
 
+def stamp_of_all(draft: Draft) -> str:
+    """What would be sent: answers and files, in twelve letters; a review that showed something else is shown anew."""
+    files = sorted([one.document, str(one.file.digest)] for one in draft.files)
+    told = json.dumps([draft.answers, files], sort_keys=True)
+    return hashlib.blake2b(told.encode(), digest_size=6).hexdigest()
+
+
 def check_not_saved_elsewhere(
     draft: Draft, page: Page, *, typed: Mapping[str, Sequence[str]], seen: str, tab: str
 ) -> bool:

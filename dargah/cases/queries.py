@@ -276,6 +276,14 @@ def appointment_of(case: Case) -> Appointment | None:
     return rows.select_related("set_by").first()
 
 
+def kept_appointment_of(case: Case) -> Appointment | None:
+    """The last appointment that took place; not asked for where the service promises none."""
+    definition: ServiceDefinition = case.version.parsed
+    if not any(stage.appointment for stage in definition.stages):
+        return None
+    return Appointment.objects.filter(case=case, state=AppointmentState.KEPT).order_by("-at").first()
+
+
 def _no_longer(happened: list[Happening]) -> frozenset[str]:
     """What an earlier decision rules out: the application is not withdrawn once a letter was issued."""
     issued = any(one.event == Event.case_issued for one in happened)

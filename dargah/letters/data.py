@@ -12,7 +12,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from dargah.cases.models import Case, Decision
-from dargah.cases.queries import appointment_of
+from dargah.cases.queries import appointment_of, kept_appointment_of
 from dargah.cases.tracking import grouped
 from dargah.catalogue.conditions import questions
 from dargah.catalogue.definition import LetterFacts, ServiceDefinition
@@ -80,12 +80,14 @@ def draft_data(
 
 def fresh_facts(case: Case) -> dict[str, str]:
     """What may change between decision and number: papers that go along, and when and where citizen and office meet
-    («دوشنبه ۹ آذر ۱۴۰۵، ساعت ۱۰، تلفنی»; empty when nothing stands).
+    («دوشنبه ۹ آذر ۱۴۰۵، ساعت ۱۰، تلفنی»; empty when nothing stands), and the day on which they met (empty when nobody
+    has said that they did).
     """
-    found = appointment_of(case)
+    found, met = appointment_of(case), kept_appointment_of(case)
     return {
         "attachment": "دارد" if case.files.filter(with_letter=True).exists() else "ندارد",
         "appointment": f"{found.when}، {found.where}" if found else "",
+        "visited": jalali(timezone.localtime(met.at).date()) if met else "",
     }
 
 

@@ -297,7 +297,7 @@ def _moment(day: date | None, at: time | None) -> datetime:
 def _reason_errors(reason: str) -> dict[str, str]:
     if SHORTEST_REASON <= len(reason.strip()) <= LONGEST_REASON:
         return {}
-    return {"reason": "دلیل را در یک سطر بنویسید؛ برای شهروند پیامک می‌شود."}
+    return {"reason": "دلیل را در یک سطر، با ۵ تا ۸۰ نویسه بنویسید؛ برای شهروند پیامک می‌شود."}
 
 
 def _must_stand(case: Case) -> Appointment:

@@ -76,8 +76,13 @@ def _submit_once(draft: Draft, actor: str, partner: Partner | None) -> Case:
         # asked for apart: a row joined to the one we waited for would show the time before the wait
         return Case.objects.get(draft=locked)
     case = open_case(draft=locked, attachments=list(locked.attachments.all()), actor=actor, partner=partner)
+    # what was checked is what stays: of pages that are no longer asked, a name among them, nothing
     Draft.objects.filter(pk=locked.pk).update(
-        submitted_at=case.submitted_at, typed={}, citizen=locked.citizen, browser=locked.browser
+        submitted_at=case.submitted_at,
+        answers=locked.answers,
+        typed={},
+        citizen=locked.citizen,
+        browser=locked.browser,
     )
     return case
 

@@ -311,7 +311,9 @@ def track(request: HttpRequest) -> HttpResponse:
     except TooOften as often:
         return render(request, "public/track.html", {**page, "errors": {"code": often.sentence}}, status=429)
     if read_tracking_code(written["code"]) is None:
-        sentence = "این کد رهگیری درست نوشته نشده است: دوازده رقم است و رقم آخرش باید با بقیه بخواند. دوباره ببینید."
+        sentence = (
+            "این کد رهگیری درست نوشته نشده است: دوازده رقم است و رقم آخرش باید با بقیه بخواند. دوباره ببینید."
+        )
         return render(request, "public/track.html", {**page, "errors": {"code": sentence}}, status=422)
     found = queries.case_by_code_and_mobile(written["code"], written["mobile"])
     if found is None:

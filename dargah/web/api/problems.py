@@ -41,7 +41,7 @@ def problem(
     if errors:
         document["errors"] = errors
     response = HttpResponse(
-        json.dumps(document, ensure_ascii=False),
+        json.dumps(document, ensure_ascii=False).encode("utf-8", "replace"),
         status=status,
         content_type=f"{PROBLEM}; charset=utf-8",
     )

@@ -14,7 +14,7 @@ from django.urls import reverse
 from dargah.applications.models import Attachment, Draft
 from dargah.applications.permissions import writing_key
 from dargah.applications.prefill import with_profile
-from dargah.applications.tabs import SavedElsewhere, stamp_of
+from dargah.applications.tabs import SavedElsewhere, stamp_of, stamp_of_all
 from dargah.catalogue.definition import Document, Page
 from dargah.catalogue.forms import Problem, bind_page, describe
 
@@ -154,9 +154,14 @@ def show_documents(
 
 
 def show_review(
-    request: HttpRequest, draft: Draft, errors: dict[str, str], problems: list[Problem] | None = None
+    request: HttpRequest,
+    draft: Draft,
+    errors: dict[str, str],
+    problems: list[Problem] | None = None,
+    *,
+    changed: bool = False,
 ) -> HttpResponse:
-    """Everything once more."""
+    """Everything once more; ``changed`` says that it differs from what was read before."""
     definition = draft.version.parsed
     attached, wanted = attached_to(draft), documents_of(draft)
     return render(
@@ -168,6 +173,9 @@ def show_review(
             "documents": [(document, attached.get(document.key, [])) for document in wanted],
             "errors": errors,
             "problems": problems or [],
+            "changed": changed,
+            "unnamed": definition.anonymous and all(page.use != "applicant" for page in draft.asked.pages),
+            "seen": stamp_of_all(draft),
         },
-        status=422 if errors or problems else 200,
+        status=SavedElsewhere.status if changed else 422 if errors or problems else 200,
     )

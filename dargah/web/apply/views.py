@@ -1,5 +1,6 @@
 """The application: one page a step, saved at every keystroke, sent exactly once."""
 
+import re
 import uuid
 from collections.abc import Sequence
 from urllib.parse import quote
@@ -15,7 +16,14 @@ from dargah.applications import operations as applications
 from dargah.applications.models import Draft
 from dargah.applications.permissions import may_save
 from dargah.applications.queries import unsent_of_service
-from dargah.applications.tabs import TAB, SavedElsewhere, aside_of, check_not_saved_elsewhere, stamp_of
+from dargah.applications.tabs import (
+    TAB,
+    SavedElsewhere,
+    aside_of,
+    check_not_saved_elsewhere,
+    stamp_of,
+    stamp_of_all,
+)
 from dargah.cases import operations as cases
 from dargah.cases.models import Case
 from dargah.cases.queries import citizen_view
@@ -44,6 +52,7 @@ from dargah.web.apply.showing import (
 from dargah.web.downloads import as_attachment, send
 from dargah.web.receipts import receipt_facts
 
+OWN_MARK = re.compile(r"[\w-]{1,40}", re.ASCII)
 LONGEST_PLACE = 100  # of a part of a page, by its id
 
 
@@ -202,6 +211,11 @@ def review(request: HttpRequest, draft: Draft) -> HttpResponse:
 def submission(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Send it. Sent again, by whatever way, it shows the same receipt."""
     if draft.submitted_at is None:
+        unfinished = applications.first_unfinished(draft)
+        if unfinished is not None:  # words that were typed since, here or in another tab, are not thrown away
+            return redirect(address_of(draft.pk, f"{unfinished.key}/"))
+        if request.POST.get(SEEN, stamp_of_all(draft)) != stamp_of_all(draft):
+            return show_review(request, draft, {}, changed=True)
         if request.POST.get("declaration") != "yes":
             return show_review(
                 request,
@@ -288,8 +302,9 @@ def _typed(request: HttpRequest) -> dict[str, list[str]]:
 
 
 def _shown_as(request: HttpRequest) -> dict[str, str]:
-    """The stamp and the tab that the page was shown with."""
-    return {"seen": request.POST.get(SEEN, ""), "tab": request.POST.get(TAB, "")}
+    """The stamp and the tab that the page was shown with; what is neither is nothing."""
+    told = {"seen": request.POST.get(SEEN, ""), "tab": request.POST.get(TAB, "")}
+    return {name: text if OWN_MARK.fullmatch(text) else "" for name, text in told.items()}
 
 
 def _missing(draft: Draft, page_key: str, taken: set[str]) -> dict[str, str]:

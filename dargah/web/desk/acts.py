@@ -347,6 +347,11 @@ def day_of(request: HttpRequest, name: str) -> date | None:
         raise Invalid({name: "روز و ماه و سال را با رقم بنویسید."}) from unreadable
 
 
+HANDED = frozenset(
+    {"claim", "assignment"}
+)  # who takes or gives a case has not yet read what the citizen sent
+
+
 def act_on(
     request: HttpRequest,
     staff: StaffMember,
@@ -374,7 +379,7 @@ def act_on(
     confirm(request, act_name(request), after)
     if after is None:
         return redirect("desk:queue")
-    if fresh:
+    if fresh and act_name(request) not in HANDED:
         _note_seen(after, staff)
     return redirect(reverse("desk:case", args=[tracking_code]) + query_of(came_with(request)))
 

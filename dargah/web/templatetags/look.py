@@ -127,7 +127,7 @@ def _place(point: Mapping[str, Any]) -> tuple[float, float] | None:
         return None
     try:
         return utm_to_wgs84(int(zone), x, y)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

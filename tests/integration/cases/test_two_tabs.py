@@ -159,3 +159,63 @@ def test_an_older_tab_whose_session_ended_overwrites_nothing_and_loses_nothing()
     assert second.keystrokes("ایذه، بازار")[0] == 200
     assert kept(draft) == "ایذه، بازار"
     assert "ایذه، بازار" in first.client.get(second.page).content.decode()
+
+
+def sent_draft() -> tuple[Draft, Client]:
+    """A draft with everything in place, and its citizen's browser."""
+    citizen = make.citizen()
+    draft = applications.start(service=make.service(SLUG), citizen=citizen)
+    answers = make.case(SLUG, by=citizen).answers
+    Draft.objects.filter(pk=draft.pk).update(
+        answers=answers, done=[page.key for page in draft.version.parsed.form]
+    )
+    return draft, as_citizen(citizen)
+
+
+def submit(client: Client, draft: Draft, seen: str) -> Any:
+    written = {"declaration": "yes", "_seen": seen}
+    return client.post(reverse("apply:submission", args=[draft.pk]), written)
+
+
+def test_what_is_sent_is_what_was_reviewed() -> None:
+    draft, client = sent_draft()
+    review = client.get(reverse("apply:review", args=[draft.pk])).content.decode()
+    seen = re.findall(r'name="_seen" value="([^"]+)"', review)[0]
+    draft.refresh_from_db()
+    Draft.objects.filter(pk=draft.pk).update(answers={**draft.answers, "body": "هرگز بازبینی نشد"})
+    again = submit(client, draft, seen)
+    assert again.status_code == 409
+    assert "هرگز بازبینی نشد" in again.content.decode()
+    seen = re.findall(r'name="_seen" value="([^"]+)"', again.content.decode())[0]
+    assert submit(client, draft, seen)["Location"].endswith("/receipt/")
+
+
+def test_half_typed_words_are_not_thrown_away_by_sending() -> None:
+    draft, client = sent_draft()
+    review = client.get(reverse("apply:review", args=[draft.pk])).content.decode()
+    seen = re.findall(r'name="_seen" value="([^"]+)"', review)[0]
+    page = draft.version.parsed.form[1]
+    applications.keep_typed(draft=draft, page=page, typed={"body": ["نیمه‌کاره"]})
+    assert submit(client, draft, seen)["Location"].endswith(f"/{page.key}/")
+    draft.refresh_from_db()
+    assert draft.submitted_at is None
+    assert draft.typed[page.key]["body"] == ["نیمه‌کاره"]
+
+
+@pytest.mark.parametrize("odd", ["\0", "x" * 5000, "ایذه", "'; --"])
+def test_a_mark_that_is_none_of_ours_asks_for_no_check_and_breaks_nothing(odd: str) -> None:
+    draft, tab, _ = two_tabs()
+    tab.control |= {"_tab": odd, "_seen": odd}
+    assert tab.keystrokes("اهواز")[0] == 200
+    assert kept(draft) == "اهواز"
+
+
+@pytest.mark.parametrize("zone", ["1e999", "inf", "nan", "-5", "38.5", "9" * 400])
+def test_a_page_opens_whatever_was_typed_for_a_zone(zone: str) -> None:
+    citizen = make.citizen()
+    draft = applications.start(service=make.service(make.COMMISSION), citizen=citizen)
+    page = next(page for page in draft.version.parsed.form if page.use == "parcel")
+    name = "parcel.map_point"
+    typed = {f"{name}.zone": [zone], f"{name}.x": ["250000"], f"{name}.y": ["3470000"], f"{name}.lat": [""]}
+    applications.keep_typed(draft=draft, page=page, typed={**typed, f"{name}.lon": [""]})
+    assert as_citizen(citizen).get(reverse("apply:page", args=[draft.pk, page.key])).status_code == 200

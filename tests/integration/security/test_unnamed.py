@@ -54,6 +54,28 @@ def test_nothing_leads_back_to_the_citizen(client: Client) -> None:
     assert not Entry.objects.filter(subject=case.reference, actor=citizen.reference).exists()
 
 
+def test_a_name_that_was_written_before_choosing_to_stay_unknown_is_gone(client: Client) -> None:
+    citizen = make.citizen(first_name="بهرام")
+    sign_in_citizen(client, citizen)
+    draft = applications.start(service=make.service(COMPLAINT), citizen=citizen)
+    answers = make.loaded(COMPLAINT).samples["accepted"].answers
+    named = {
+        "kind": "person",
+        "national_id": citizen.national_id,
+        "first_name": "بهرام",
+        "mobile": citizen.mobile,
+    }
+    pages = [page.key for page in draft.version.parsed.form]
+    Draft.objects.filter(pk=draft.pk).update(answers={**answers, "applicant": named}, done=pages)
+    review = client.get(f"/apply/{draft.pk}/review/").content.decode()
+    assert "همان لحظه پیامک" not in review
+    client.post(f"/apply/{draft.pk}/submission/", {"declaration": "yes"})
+    draft.refresh_from_db()
+    assert draft.submitted_at is not None
+    assert "applicant" not in draft.answers
+    assert citizen.national_id not in str(draft.answers)
+
+
 def test_mutant_without_its_rule_the_sender_is_locked_out(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
