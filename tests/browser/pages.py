@@ -19,12 +19,12 @@ OF_STAFF = {
         "/desk/queue/", "/desk/queue/?view=mine", "/desk/queue/?view=news", "/desk/queue/?view=waiting",
         "/desk/search/?q=شیرالی", "/desk/search/?q=بستنی", "/desk/referrals/", *_OWN,
     ],
-    "tamimi": ["/desk/", "/desk/queue/", "/desk/queue/?view=mine", "/desk/referrals/"],
+    "tamimi": ["/desk/", "/desk/appointments/", "/desk/queue/", "/desk/queue/?view=mine", "/desk/referrals/"],
     "shirali": ["/desk/", "/desk/queue/", "/desk/referrals/", "/desk/register/"],
     "modirkol": ["/desk/", "/desk/queue/", "/desk/queue/?view=all&due=overdue", "/desk/register/", "/desk/services/"],
     "rahbar": ["/desk/", "/desk/system/", "/desk/system/records/", "/desk/queue/"],
     "tahlilgar": ["/desk/", "/desk/services/"],
-    "negahban": ["/desk/", "/desk/help/", "/desk/queue/"],
+    "negahban": ["/desk/", "/desk/help/", "/desk/queue/", "/desk/visitors/"],
     "virastar": ["/desk/", "/desk/help/"],
 }  # fmt: skip
 

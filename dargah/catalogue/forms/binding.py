@@ -81,9 +81,14 @@ def bind_page(
         bound = _bind(question, answers, typed, said)
         bound.controls = question.name in controlling
         fields.append(bound)
-    listed = [(f.id, f.error) for f in _walk(fields) if f.error]
+    listed = [(f.id, _named(f)) for f in _walk(fields) if f.error]
     listed += [(_id(name), sentence) for name, sentence in said.items()]
     return BoundPage(page.key, page.title, page.hint, fields, listed)
+
+
+def _named(field: BoundField) -> str:
+    """The sentence of an error as the list on top says it: with the question, unless it names it itself."""
+    return field.error if field.label in field.error else f"{field.label}: {field.error}"
 
 
 def _walk(fields: list[BoundField]) -> list[BoundField]:

@@ -15,7 +15,7 @@ from dargah.persian.digits import persian_digits, thousands
 from dargah.persian.identifiers import Rejected
 
 MOST_ROWS = 200
-SHOWN_NOW = "با پاسخی که دادید، این پرسش هم لازم شد."
+SHOWN_NOW = "با پاسخی که دادید این پرسش هم لازم شد؛ آن را ببینید و دوباره ذخیره کنید."
 
 
 class Problem(NamedTuple):

@@ -81,6 +81,7 @@ def as_text() -> str:
         f"    {member['username']:<12} {member['code']}  {Role(member['role']).label}، {member['name']}"
         for member in sorted(people, key=lambda one: named[one["username"]])
     ]
+    lines.append("    همکاران واحدهای دیگر: .venv/bin/dargah demo --json")
     lines += [
         f"  شهروند: کد ملی {c['national_id']}  همراه {c['mobile']}  ({c['name']})" for c in facts["citizens"]
     ]

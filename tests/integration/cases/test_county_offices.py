@@ -37,9 +37,7 @@ OFFICER, HEAD = Role.CASE_OFFICER, Role.UNIT_HEAD
 def sample_of(county: str) -> Sample:
     """The accepted sample of the road service, its land in this county."""
     sample = make.loaded(ROAD).samples["accepted"]
-    elsewhere = {
-        key: value for key, value in sample.answers["parcel"].items() if key not in {"map_point", "city"}
-    }
+    elsewhere = {key: value for key, value in sample.answers["parcel"].items() if key != "map_point"}
     parcel = {**elsewhere, "county": county}
     return sample.model_copy(update={"answers": {**sample.answers, "parcel": parcel}})
 
