@@ -36,6 +36,7 @@ from dargah.web.desk.colleagues import named
 from dargah.web.desk.frame import frame
 from dargah.web.forms import own_path, typed
 from dargah.web.templatetags.look import due_left
+from dargah.web.templatetags.persian import code as as_read
 
 VIEWS = {
     "unit": "کارتابل واحد",
@@ -301,6 +302,7 @@ def _rows(found: list[Case], today: date, titles: dict[str, str]) -> list[dict[s
         {
             "case": case,
             "code": case.tracking_code,
+            "shown": as_read(case.tracking_code),
             "name": case.applicant_name or "بی‌نام",
             "due": due_left(case, queries.days_left(case, today)),
             "title": titles.get(case.service.slug, case.service.slug),
