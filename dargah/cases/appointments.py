@@ -6,11 +6,31 @@ from datetime import date, datetime, time, timedelta
 from dargah.cases.models import Appointment, Case
 from dargah.cases.permissions import check_may_see_visitors, units_of
 from dargah.cases.states import AppointmentState, Channel
+from dargah.catalogue.definition import ServiceDefinition
 from dargah.people.models import StaffMember
 from dargah.people.roles import Role
 from dargah.persian.dates import TEHRAN
 
 MOST = 100
+
+
+def appointment_of(case: Case) -> Appointment | None:
+    """The appointment that stands."""
+    return _last(case, AppointmentState.SET)
+
+
+def kept_appointment_of(case: Case) -> Appointment | None:
+    """The last appointment that took place."""
+    return _last(case, AppointmentState.KEPT)
+
+
+def _last(case: Case, state: AppointmentState) -> Appointment | None:
+    """The last of this state; not asked for where the service promises none."""
+    definition: ServiceDefinition = case.version.parsed
+    if not any(stage.appointment for stage in definition.stages):
+        return None
+    rows = Appointment.objects.filter(case=case, state=state).select_related("set_by")
+    return rows.order_by("-at").first()
 
 
 def standing_of(cases: Iterable[Case]) -> dict[int, Appointment]:

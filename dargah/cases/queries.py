@@ -10,9 +10,10 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from dargah.cases import objections
+from dargah.cases.appointments import appointment_of
 from dargah.cases.models import Appointment, Case, InformationRequest, Pause, Referral
 from dargah.cases.permissions import CITIZEN_ACTIONS, HEADS, OFFICERS, units_of, visible_to
-from dargah.cases.states import CLOCK_STANDS, OFFICE_TURN, TRANSITIONS, Action, AppointmentState, State
+from dargah.cases.states import CLOCK_STANDS, OFFICE_TURN, TRANSITIONS, Action, State
 from dargah.cases.story import Happening, told_to_citizen
 from dargah.cases.tracking import read_tracking_code
 from dargah.catalogue.definition import ServiceDefinition
@@ -263,31 +264,8 @@ def citizen_view(case: Case) -> CitizenView:
         appointment=appointment,
         objection=objection,
         outcome=told.title if told else "",
-        may=citizen_may(case, appointment, objection),
+        may=citizen_may(case, appointment, objection, happened),
     )
-
-
-def appointment_of(case: Case) -> Appointment | None:
-    """The appointment that stands; not asked for where the service promises none."""
-    definition: ServiceDefinition = case.version.parsed
-    if not any(stage.appointment for stage in definition.stages):
-        return None
-    rows = Appointment.objects.filter(case=case, state=AppointmentState.SET)
-    return rows.select_related("set_by").first()
-
-
-def kept_appointment_of(case: Case) -> Appointment | None:
-    """The last appointment that took place; not asked for where the service promises none."""
-    definition: ServiceDefinition = case.version.parsed
-    if not any(stage.appointment for stage in definition.stages):
-        return None
-    return Appointment.objects.filter(case=case, state=AppointmentState.KEPT).order_by("-at").first()
-
-
-def _no_longer(happened: list[Happening]) -> frozenset[str]:
-    """What an earlier decision rules out: the application is not withdrawn once a letter was issued."""
-    issued = any(one.event == Event.case_issued for one in happened)
-    return frozenset({str(Action.WITHDRAW.value)}) if issued else frozenset()
 
 
 def days_left(case: Case, today: date | None = None) -> int:
@@ -300,10 +278,15 @@ def days_left(case: Case, today: date | None = None) -> int:
 
 
 def citizen_may(
-    case: Case, appointment: Appointment | None, objection: objections.Way | None
+    case: Case,
+    appointment: Appointment | None,
+    objection: objections.Way | None,
+    happened: list[Happening],
 ) -> frozenset[str]:
     """What the citizen may do now, by action name."""
     allowed = {action for action in CITIZEN_ACTIONS if case.state in TRANSITIONS[action].sources}
+    if any(one.event == Event.case_issued for one in happened):
+        allowed.discard(Action.WITHDRAW)  # a decision and its letter stand
     if appointment is None or appointment.declined_at is not None or appointment.at <= timezone.now():
         allowed.discard(Action.DECLINE_APPOINTMENT)
     if objection is None or objection.is_over:

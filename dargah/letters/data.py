@@ -11,8 +11,8 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from dargah.cases.appointments import appointment_of, kept_appointment_of
 from dargah.cases.models import Case, Decision
-from dargah.cases.queries import appointment_of, kept_appointment_of
 from dargah.cases.tracking import grouped
 from dargah.catalogue.conditions import questions
 from dargah.catalogue.definition import LetterFacts, ServiceDefinition

@@ -34,6 +34,7 @@ WEEKDAYS = ("دوشنبه", "سه‌شنبه", "چهارشنبه", "پنجشنب
 FIRST_YEAR, LAST_YEAR = 1200, 1500
 _LOOKS_GREGORIAN = 1800
 _TYPED_HOUR = re.compile(r"([0-9]{1,2})(?:[:.٫/و]([0-9]{1,2}))?\Z")
+_UNSEEN = re.compile(r"[\s\u200c-\u200f\u202a-\u202e\u2066-\u2069\ufeff]+")
 _TYPED = re.compile(r"([0-9]{4})[/\-.]([0-9]{1,2})[/\-.]([0-9]{1,2})\Z")
 
 Style = Literal["long", "weekday", "slash", "month"]
@@ -44,7 +45,7 @@ def parse_jalali(text: str) -> date:
 
     Rejected: empty, format and those of from_parts.
     """
-    bare = re.sub(r"[\s\u200c-\u200f\u202a-\u202e\u2066-\u2069\ufeff]+", "", fold_digits(text))
+    bare = _UNSEEN.sub("", fold_digits(text))
     if not bare:
         raise Rejected("empty", "تاریخ را بنویسید.")
     parts = _TYPED.match(bare)
@@ -114,7 +115,7 @@ def parse_hour(text: str) -> time:
 
     Rejected: empty, format and hour_out_of_range.
     """
-    bare = re.sub(r"[\s\u200c-\u200f\u202a-\u202e\u2066-\u2069\ufeff]+", "", fold_digits(text))
+    bare = _UNSEEN.sub("", fold_digits(text))
     if not bare:
         raise Rejected("empty", "ساعت را بنویسید، مانند ۱۰:۳۰.")
     parts = _TYPED_HOUR.match(bare)

@@ -1,6 +1,7 @@
 """Days and hours: the acts on a case's appointment, what the unit has promised, and whom the door expects today."""
 
-from datetime import time
+from datetime import date, time
+from typing import TypedDict
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -30,6 +31,15 @@ BESIDE = {
 }
 
 
+class Meeting(TypedDict):
+    """What the two forms of an appointment have in common."""
+
+    day: date | None
+    at: time | None
+    channel: str
+    place: str
+
+
 @require_POST
 @for_staff()
 def appointment(request: HttpRequest, staff: StaffMember, tracking_code: str) -> HttpResponse:
@@ -40,10 +50,7 @@ def appointment(request: HttpRequest, staff: StaffMember, tracking_code: str) ->
         tracking_code,
         lambda c, seen: cases.appoint(
             case=c,
-            day=day_of(request, "meet_on"),
-            at=_hour(request),
-            channel=typed(request, "meet_how", 20),
-            place=typed(request, "meet_where", 200),
+            **_meeting(request),
             by=staff,
             seen=seen,
         ),
@@ -61,10 +68,7 @@ def replacement(request: HttpRequest, staff: StaffMember, tracking_code: str) ->
         tracking_code,
         lambda c, seen: cases.move_appointment(
             case=c,
-            day=day_of(request, "meet_on"),
-            at=_hour(request),
-            channel=typed(request, "meet_how", 20),
-            place=typed(request, "meet_where", 200),
+            **_meeting(request),
             reason=typed(request, "meet_why", 300),
             by=staff,
             seen=seen,
@@ -117,6 +121,16 @@ def visitors(request: HttpRequest, staff: StaffMember) -> HttpResponse:
     """Whom the office expects in its building today: hour, name, whom they come to."""
     rows = appointments.visitors(timezone.localdate(), staff)
     return render(request, "desk/visitors.html", {**frame(request, staff), "rows": rows})
+
+
+def _meeting(request: HttpRequest) -> Meeting:
+    """When, how and where, as it was typed. Raises Invalid for what is no day or hour."""
+    return {
+        "day": day_of(request, "meet_on"),
+        "at": _hour(request),
+        "channel": typed(request, "meet_how", 20),
+        "place": typed(request, "meet_where", 200),
+    }
 
 
 def _hour(request: HttpRequest) -> time | None:

@@ -10,6 +10,8 @@ from typing import NamedTuple, Protocol
 
 from django.utils.html import escape
 
+from dargah.persian.coordinates import KILOMETRES_A_DEGREE
+
 
 class Place(Protocol):
     """A county: its name and the centre in WGS 84 degrees."""
@@ -46,7 +48,6 @@ WIDTH = 360  # drawn about life size on a phone
 MARGIN = 0.22  # degrees around the outermost centres
 _LETTER, _LINE = 6.0, 13  # the room a letter and a line of a name take
 _BRICK = (10, 5)
-_KILOMETRES_A_DEGREE = 111.2
 NEEDLE = (
     '<path d="M0 0C-8-12-17-20-17-31a17 17 0 0 1 34 0C17-20 8-12 0 0z" fill="var(--anar-700)" stroke="#fff" '
     'stroke-width="2.5"/><circle cy="-31" r="6.5" fill="#fff"/>'
@@ -70,7 +71,7 @@ def nearest(places: Sequence[Place], latitude: float, longitude: float) -> tuple
 
     def far(place: Place) -> float:
         east = (place.lon - longitude) * cos(radians(latitude))
-        return hypot(place.lat - latitude, east) * _KILOMETRES_A_DEGREE
+        return hypot(place.lat - latitude, east) * KILOMETRES_A_DEGREE
 
     closest = min(places, key=far)
     return closest, round(far(closest))

@@ -277,3 +277,21 @@ class TestEnds:
         operations.reopen(case=case, reason="سند تازه رسید.", by=make.staff(Role.UNIT_HEAD, case.unit_id))
         case.refresh_from_db()
         assert (case.state, case.closed_at) == (State.OPEN, None)
+
+
+@pytest.mark.django_db
+def test_a_decided_application_is_not_withdrawn_and_the_page_does_not_offer_it() -> None:
+    case = make.walked(make.COMMISSION)
+    assert case.citizen is not None
+    assert "withdraw" in queries.citizen_view(make.case()).may
+    operations.object_to_decision(
+        case=case,
+        text="با این تصمیم موافق نیستم؛ نقشه تازه دارم.",
+        by=case.citizen,
+        actor=case.citizen.reference,
+    )
+    case.refresh_from_db()
+    assert case.state == State.OPEN
+    assert "withdraw" not in queries.citizen_view(case).may
+    with pytest.raises(WrongMoment, match="تصمیم گرفته شده"):
+        operations.withdraw(case=case, by=case.citizen, actor=case.citizen.reference)
