@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dargah.web.account import unnamed, views
+from dargah.web.account import own_sessions, unnamed, views
 
 app_name = "account"
 urlpatterns = [
@@ -10,8 +10,8 @@ urlpatterns = [
     path("sign-in/code/", views.code, name="code"),
     path("sign-out/", views.sign_out, name="sign_out"),
     path("me/", views.home, name="home"),
-    path("me/sessions/", views.sessions, name="sessions"),
-    path("me/sessions/ending/", views.session_ending, name="session_ending"),
+    path("me/sessions/", own_sessions.sessions, name="sessions"),
+    path("me/sessions/ending/", own_sessions.session_ending, name="session_ending"),
     path("me/cases/<str:tracking_code>/", views.case, name="case"),
     path("me/cases/<str:tracking_code>/answer/", views.answer, name="answer"),
     path("me/cases/<str:tracking_code>/documents/", views.documents, name="documents"),

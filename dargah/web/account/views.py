@@ -34,7 +34,7 @@ from dargah.persian.digits import fold_digits
 from dargah.persian.identifiers import Rejected
 from dargah.persian.identifiers import mobile as normal_mobile
 from dargah.persian.identifiers import national_id as normal_national_id
-from dargah.web import open_sessions, visitor
+from dargah.web import visitor
 from dargah.web.account.told import confirm
 from dargah.web.downloads import as_attachment, send
 from dargah.web.forms import act_name, own_path, placed, typed
@@ -149,26 +149,6 @@ def home(request: HttpRequest, citizen: Citizen) -> HttpResponse:
             "ended": [v for v in views if not v["running"]],
         },
     )
-
-
-@require_GET
-@for_citizens
-def sessions(request: HttpRequest, citizen: Citizen) -> HttpResponse:
-    """«ورودهای من»: where the citizen is signed in."""
-    page = open_sessions.shown(request, citizen.reference)
-    return render(
-        request,
-        "account/sessions.html",
-        {**page, "citizen": citizen, "ending": reverse("account:session_ending")},
-    )
-
-
-@require_POST
-@for_citizens
-def session_ending(request: HttpRequest, citizen: Citizen) -> HttpResponse:
-    """End another sign-in of the citizen's own."""
-    open_sessions.end(request, citizen.reference)
-    return redirect("account:sessions")
 
 
 @require_GET
