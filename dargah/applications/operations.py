@@ -15,6 +15,7 @@ from dargah.catalogue.definition import Document, Page, ServiceDefinition
 from dargah.catalogue.forms import PageResult, clean_page
 from dargah.catalogue.models import Service
 from dargah.files import operations as files
+from dargah.journal.rows import write_row
 from dargah.people.models import Citizen
 from dargah.people.operations import complete_profile
 from dargah.people.refusals import Invalid, NotAllowed, NotThere, WrongMoment
@@ -43,9 +44,9 @@ def start(*, service: Service, citizen: Citizen | None, browser: str = "") -> Dr
         raise NotThere("این خدمت هنوز برخط نیست.")
     if citizen is None and not version.parsed.anonymous:
         raise NotAllowed("برای این خدمت نخست وارد شوید.")
-    return Draft.objects.create(
-        version=version, citizen=citizen, browser="" if citizen else browser_digest(browser)
-    )
+    draft = Draft(version=version, citizen=citizen, browser="" if citizen else browser_digest(browser))
+    write_row(draft)
+    return draft
 
 
 def adopt(*, draft: Draft, citizen: Citizen) -> None:
@@ -143,11 +144,14 @@ def attach(*, draft: Draft, document: Document, upload: IO[bytes], name: str) ->
         raise Invalid({document.key: "ده پرونده برای این مدرک بس است."})
     stored = files.store(upload, name=name, accept=document.accept, at_most=document.at_most)
     draft.brought = draft.told = None
+    attached = Attachment(draft=draft, document=document.key, file=stored)
     if document.many:
-        return Attachment.objects.create(draft=draft, document=document.key, file=stored)
+        write_row(attached)
+        return attached
     with transaction.atomic():
         Attachment.objects.filter(draft=draft, document=document.key).delete()
-        return Attachment.objects.create(draft=draft, document=document.key, file=stored)
+        write_row(attached)
+    return attached
 
 
 def detach(*, draft: Draft, attachment: Attachment) -> None:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -46,6 +46,52 @@ def draft_with_version(draft_id: UUID, beside: Beside | None = None) -> Draft | 
     draft.told = row[1] or ()
     found: Draft = draft
     return found
+
+
+class Enclosed(NamedTuple):
+    """A file beside a document of the list: the document's key, the file's."""
+
+    document: str
+    file: UUID
+
+
+LOCKED = """
+    SELECT answers, typed, done, citizen_id, browser, submitted_at FROM applications_draft WHERE id = %s FOR UPDATE
+"""
+ENCLOSED = "SELECT document, file_id FROM applications_attachment WHERE draft_id = %s ORDER BY added_at"
+
+
+def locked_draft(draft: Draft) -> Draft:
+    """The draft as it stands now, locked until the transaction ends; version and citizen are those already read.
+
+    Raises Draft.DoesNotExist when it has been thrown away. Written once, as every application makes it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(LOCKED, [draft.pk])
+        row = cursor.fetchone()
+    if row is None:
+        raise Draft.DoesNotExist
+    answers, typed, done = (json.loads(held) for held in row[:3])
+    found = Draft(
+        pk=draft.pk,
+        version=draft.version,  # a draft stays on its version
+        answers=answers,
+        typed=typed,
+        done=done,
+        citizen_id=row[3],
+        browser=row[4],
+        submitted_at=row[5],
+    )
+    if found.citizen_id == draft.citizen_id:
+        found.citizen = draft.citizen
+    return found
+
+
+def enclosed_with(draft: Draft) -> list[Enclosed]:
+    """The files of a draft by document, in the order in which they came."""
+    with connection.cursor() as cursor:
+        cursor.execute(ENCLOSED, [draft.pk])
+        return [Enclosed(*row) for row in cursor.fetchall()]
 
 
 # what the pages of the form show of a file; models.Attachment.told reads it

@@ -25,9 +25,9 @@ def kept_appointment_of(case: Case) -> Appointment | None:
 
 
 def _last(case: Case, state: AppointmentState) -> Appointment | None:
-    """The last of this state; not asked for where the service promises none."""
+    """The last of this state; not asked for where the service promises none, or nothing has been done yet."""
     definition: ServiceDefinition = case.version.parsed
-    if not any(stage.appointment for stage in definition.stages):
+    if case.is_untouched or not any(stage.appointment for stage in definition.stages):
         return None
     rows = Appointment.objects.filter(case=case, state=state).select_related("set_by")
     return rows.order_by("-at").first()

@@ -116,6 +116,11 @@ class Case(models.Model):
         """How the journal names this case."""
         return f"case:{self.pk}"
 
+    @property
+    def is_untouched(self) -> bool:
+        """Whether nothing has been done with it since it came: no pause, no appointment, no question."""
+        return self.revision == 1
+
 
 class PartnerSubmission(models.Model):
     """A partner's Idempotency-Key and what it was used for: the same key and body give the same case again."""

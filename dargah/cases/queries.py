@@ -255,7 +255,7 @@ def citizen_view(case: Case) -> CitizenView:
         stages=_stages(case, definition),
         happened=happened,
         next_step=_next_step(case, definition, happened),
-        pauses=list(case.pauses.all()),
+        pauses=[] if case.is_untouched else list(case.pauses.all()),
         your_turn=case.state == State.WAITING_CITIZEN,
         promised_on=promised,
         days_left=left,

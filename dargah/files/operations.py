@@ -15,6 +15,7 @@ from dargah.files import examination, limits, names, scanning, storage
 from dargah.files.models import StoredFile
 from dargah.journal.events import Event
 from dargah.journal.operations import record
+from dargah.journal.rows import write_row
 from dargah.people.refusals import Refusal
 
 GENERAL = "این پرونده باز نشد یا ناقص است. آن را دوباره بسازید یا به‌صورت PDF یا عکس بفرستید."
@@ -94,7 +95,7 @@ def store(
             storage.keep(kept, digest)
     except storage.StorageFull as full:
         raise RefusedFile("full") from full
-    return StoredFile.objects.create(
+    stored = StoredFile(
         digest=digest,
         size=size,
         kind=kind.key,
@@ -104,6 +105,8 @@ def store(
         scanned_at=None if scan.state == StoredFile.Scan.UNSCANNED else timezone.now(),
         metadata=verdict.metadata,
     )
+    write_row(stored)
+    return stored
 
 
 def keep(data: bytes, *, name: str, kind: str) -> StoredFile:

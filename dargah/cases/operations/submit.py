@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from json import dumps
 from typing import Any
 
-from django.contrib.postgres.search import SearchVector
-from django.db import IntegrityError, transaction
-from django.db.models import Value
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from dargah.applications.models import Attachment, Draft
+from dargah.applications.models import Draft
+from dargah.applications.queries import Enclosed, enclosed_with, locked_draft
 from dargah.cases import routing
 from dargah.cases.finding import search_words
 from dargah.cases.models import Case, CaseFile
@@ -19,6 +19,7 @@ from dargah.catalogue.definition import ServiceDefinition
 from dargah.catalogue.forms import Problem, ready_to_send
 from dargah.journal.events import Event
 from dargah.journal.operations import record
+from dargah.journal.rows import write_row
 from dargah.orders.calendar import office_calendar
 from dargah.people.models import Partner
 from dargah.people.refusals import NotAllowed, Refusal
@@ -27,6 +28,12 @@ from dargah.people.roles import Role
 CODES_TO_TRY = 3
 UNNAMED = "unnamed"
 UNNAMED_ACTOR = "citizen:unnamed"
+
+# every application makes this statement, so it is written once
+SENT = """
+    UPDATE applications_draft SET submitted_at = %s, answers = %s, typed = '{}', citizen_id = %s, browser = %s
+    WHERE id = %s
+"""
 
 
 class Incomplete(Refusal):
@@ -68,29 +75,23 @@ def submit(*, draft: Draft, actor: str, partner: Partner | None = None) -> Case:
 
 
 def _submit_once(draft: Draft, actor: str, partner: Partner | None) -> Case:
-    locked = Draft.objects.select_for_update().get(pk=draft.pk)
-    locked.version = draft.version  # a draft stays on its version, which the caller has read
-    if locked.citizen_id == draft.citizen_id:
-        locked.citizen = draft.citizen
+    locked = locked_draft(draft)
     if locked.submitted_at is not None:
         # asked for apart: a row joined to the one we waited for would show the time before the wait
         return Case.objects.get(draft=locked)
-    case = open_case(draft=locked, attachments=list(locked.attachments.all()), actor=actor, partner=partner)
+    case = open_case(draft=locked, enclosed=enclosed_with(locked), actor=actor, partner=partner)
     # what was checked is what stays: of pages that are no longer asked, a name among them, nothing
-    Draft.objects.filter(pk=locked.pk).update(
-        submitted_at=case.submitted_at,
-        answers=locked.answers,
-        typed={},
-        citizen=locked.citizen,
-        browser=locked.browser,
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            SENT, [case.submitted_at, dumps(locked.answers), locked.citizen_id, locked.browser, locked.pk]
+        )
     return case
 
 
 def open_case(
     *,
     draft: Draft,
-    attachments: Sequence[Attachment],
+    enclosed: Sequence[Enclosed],
     actor: str,
     partner: Partner | None,
     cleaned: bool = False,
@@ -101,8 +102,8 @@ def open_case(
     """
     definition: ServiceDefinition = draft.version.parsed
     counts: dict[str, int] = {}
-    for attachment in attachments:
-        counts[attachment.document] = counts.get(attachment.document, 0) + 1
+    for document, _ in enclosed:
+        counts[document] = counts.get(document, 0) + 1
     answers, problems = ready_to_send(definition, draft.answers, counts, cleaned=cleaned)
     if problems:
         raise Incomplete(problems)
@@ -115,10 +116,8 @@ def open_case(
         raise NotAllowed("نام را پس از ورود می‌پذیریم. وارد شوید، یا بنویسید که می‌خواهید ناشناس بمانید.")
     case = _open_case(draft, definition, partner)
     titles = {document.key: document.title for document in definition.documents}
-    CaseFile.objects.bulk_create(
-        CaseFile(case=case, file_id=a.file_id, document=a.document, title=titles.get(a.document, a.document))
-        for a in attachments
-    )
+    for document, file in enclosed:
+        write_row(CaseFile(case=case, file_id=file, document=document, title=titles.get(document, document)))
     ask_outside_offices(case, definition.stages[0], draft.answers)
     record(
         event=Event.case_submitted,
@@ -145,7 +144,7 @@ def _open_case(draft: Draft, definition: ServiceDefinition, partner: Partner | N
     applicant = applicant_of(draft)
     plate = land_plate_of(draft.answers)
     words = search_words(applicant.name, plate)
-    return Case.objects.create(
+    case = Case(
         tracking_code=code,
         draft=draft,
         service=draft.version.service,
@@ -165,8 +164,9 @@ def _open_case(draft: Draft, definition: ServiceDefinition, partner: Partner | N
         submitted_at=moment,
         due_on=calendar.add_working_days(today, definition.deadline.working_days),
         stage_due_on=calendar.add_working_days(today, max(first.days, 1)),
-        search=SearchVector(Value(words), config="simple"),
     )
+    write_row(case, search=("to_tsvector('simple', %s)", words))
+    return case
 
 
 def is_unnamed(definition: ServiceDefinition, answers: dict[str, Any]) -> bool:

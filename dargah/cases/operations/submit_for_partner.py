@@ -8,6 +8,7 @@ from typing import Any
 from django.db import IntegrityError, connection, transaction
 
 from dargah.applications.models import Attachment, Draft
+from dargah.applications.queries import Enclosed
 from dargah.cases.models import Case, PartnerSubmission
 from dargah.cases.operations.submit import CODES_TO_TRY, Incomplete, open_case
 from dargah.catalogue.definition import ServiceDefinition
@@ -102,11 +103,12 @@ def _submit_once(
             browser="" if citizen else f"partner-{partner.pk}",
             answers=values,
         )
-        attachments = Attachment.objects.bulk_create(
+        Attachment.objects.bulk_create(
             [Attachment(draft=draft, document=document, file=file) for document, file in stored]
         )
+        enclosed = [Enclosed(document, file.pk) for document, file in stored]
         case = open_case(
-            draft=draft, attachments=attachments, actor=partner.reference, partner=partner, cleaned=True
+            draft=draft, enclosed=enclosed, actor=partner.reference, partner=partner, cleaned=True
         )
         with connection.cursor() as cursor:
             cursor.execute(

@@ -25,8 +25,8 @@ from dargah.applications.tabs import (
     stamp_of_all,
 )
 from dargah.cases import operations as cases
-from dargah.cases.models import Case
 from dargah.cases.queries import citizen_view
+from dargah.cases.receipt import case_of_draft
 from dargah.catalogue.definition import Document, Page
 from dargah.catalogue.forms import edit_rows, row_touched
 from dargah.catalogue.queries import published_service
@@ -236,7 +236,7 @@ def receipt(request: HttpRequest, draft: Draft) -> HttpResponse:
     """The tracking code and what happens next."""
     if draft.submitted_at is None:
         return redirect(address_of(draft.pk))
-    case = _case_of(draft)
+    case = case_of_draft(draft)
     return render(
         request,
         "apply/receipt.html",
@@ -257,7 +257,7 @@ def receipt_pdf(request: HttpRequest, draft: Draft) -> HttpResponse:  # noqa: AR
     """The receipt as PDF."""
     if draft.submitted_at is None:
         raise NotThere
-    case = _case_of(draft)
+    case = case_of_draft(draft)
     response = HttpResponse(render_receipt(receipt_facts(case)), content_type="application/pdf")
     return as_attachment(response, f"resid-{case.tracking_code}.pdf")
 
@@ -359,12 +359,3 @@ def _where_to_go_on(draft: Draft) -> str:
     if unfinished is not None:
         return address_of(draft.pk, f"{unfinished.key}/")
     return address_of(draft.pk, f"{after_pages(documents_of(draft))}/")
-
-
-def _case_of(draft: Draft) -> Case:
-    """The case of a sent draft; its version and its citizen are the draft's."""
-    case = Case.objects.select_related("unit").get(draft=draft)
-    case.version = draft.version
-    if case.citizen_id is not None and case.citizen_id == draft.citizen_id:
-        case.citizen = draft.citizen
-    return case
