@@ -90,14 +90,20 @@ def _listed(keys: Iterable[int]) -> list[Case]:
 def _named(candidates: QuerySet[Case], words: list[str]) -> set[int]:
     """Keys of cases with these words in their names, enough of them but never all.
 
-    1. The words as they stand: how often a whole word occurs is known to the planner, which then does not collect a
+    1. Several words as one name, by the neighbours that are kept in one: a first and a last name, each of them common,
+       are rare together, and two long lists need not be laid upon each other.
+    2. The words as they stand: how often a whole word occurs is known to the planner, which then does not collect a
        hundred thousand cases of a common name to show two hundred of them.
-    2. Beginnings of words among the newest cases: finds enough where a beginning is common.
-    3. Beginnings among all, only for what is rare. Where whole words were found, only the last may be a beginning.
+    3. Beginnings of words among the newest cases: finds enough where a beginning is common.
+    4. Beginnings among all, only for what is rare. Where whole words were found, only the last may be a beginning.
     """
     words = [bare for word in words if (bare := word.replace("'", "").replace("\\", ""))]
     if not words:
         return set()
+    if len(words) > 1:
+        named = _some(candidates.filter(search=_query([f"'{one}{other}'" for one, other in pairwise(words)])))
+        if len(named) == MOST_FOUND:
+            return named
     whole = [f"'{word}'" for word in words]
     keys = _some(candidates.filter(search=_query(whole, *_joined(words))))
     if len(keys) == MOST_FOUND:
