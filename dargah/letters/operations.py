@@ -10,6 +10,7 @@ from django.utils import timezone
 from dargah.cases.models import Case, Decision
 from dargah.cases.operations import explain, mark_issued
 from dargah.catalogue.definition import LetterFacts
+from dargah.catalogue.models import ServiceVersion
 from dargah.files import operations as files
 from dargah.journal.events import Event
 from dargah.journal.operations import record
@@ -47,7 +48,7 @@ def prepare(*, case: Case, actor: str = "system") -> Letter | None:
         if known is not None or not key:
             return known
         facts = case.version.parsed.letters[key]
-        code, signatory = codes.new_code(), _signatory(case, decision, facts, None)
+        code, signatory = codes.new_code(), signatory_of(case, decision, facts, None)
         letter = Letter.objects.create(
             case=case,
             decision=decision,
@@ -91,7 +92,7 @@ def issue(*, letter: Letter, by: StaffMember, seen: int | None = None) -> Letter
         locked.register_number = next_number(locked.year, first=own.first_number)
         locked.number = own.number_of(locked.year, locked.register_number)
         locked.numbered_at, locked.issued_by = at, by
-        locked.signatory = _signatory(locked.case, locked.decision, facts, by)
+        locked.signatory = signatory_of(locked.case, locked.decision, facts, by)
         locked.data = numbered_data(_fresh(locked), locked.number, at, locked.signatory)
         _replace_earlier(locked, by)
         locked.state = LetterState.NUMBERED
@@ -170,8 +171,12 @@ def _fresh(letter: Letter) -> dict[str, Any]:
 
 def source_of(letter: Letter) -> str:
     """The Typst source of the letter's template in the version its case is pinned to."""
-    sources: dict[str, str] = letter.case.version.letters
-    name = letter.template
+    return source_named(letter.case.version, letter.template)
+
+
+def source_named(version: ServiceVersion, name: str) -> str:
+    """The Typst source of a template of a version."""
+    sources: dict[str, str] = version.letters
     return sources[name] if name in sources else sources[name.removesuffix(".typ")]
 
 
@@ -187,7 +192,9 @@ def _locked(letter: Letter) -> Letter:
     return row
 
 
-def _signatory(case: Case, decision: Decision, facts: LetterFacts, issuer: StaffMember | None) -> StaffMember:
+def signatory_of(
+    case: Case, decision: Decision, facts: LetterFacts, issuer: StaffMember | None
+) -> StaffMember:
     """Whose name stands under the letter: of the role that the service names, whoever acted in it, else its
     holder.
     """

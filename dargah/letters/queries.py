@@ -6,7 +6,8 @@ from uuid import UUID
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Q, QuerySet
 
-from dargah.cases.models import Case
+from dargah.cases.models import Case, Decision
+from dargah.cases.states import State
 from dargah.letters.models import Letter, Register
 from dargah.letters.states import LetterState
 
@@ -27,6 +28,13 @@ def sent_letters_of(case: Case) -> QuerySet[Letter]:
 def draft_of(case: Case) -> Letter | None:
     """The letter that waits to be issued."""
     return letters_of(case).filter(state=LetterState.DRAFT).first()
+
+
+def decision_under_way(case: Case) -> Decision | None:
+    """The decision that waits for approval or for its letter's number; None where none does."""
+    if case.state not in {State.APPROVAL, State.DECIDED}:
+        return None
+    return case.decisions.select_related("by", "approved_by").filter(superseded=False).first()
 
 
 def waiting_for_production() -> QuerySet[Letter]:

@@ -64,6 +64,7 @@ NO_PAGE = {
     "desk:file": "a file",
     "desk:file_preview": "a picture",
     "desk:letter": "a file",
+    "desk:letter_preview": "a file",
     "mfa_download_recovery_codes": "a file",
     "apply:draft": "leads on to the page where the applicant stopped",
     "account_signup": "leads to the sign-in",

@@ -22,6 +22,7 @@ from dargah.catalogue.forms import Section, describe, documents_wanted, place_of
 from dargah.catalogue.queries import service_titles
 from dargah.files.previews import has_preview, pages_of
 from dargah.letters import queries as letter_queries
+from dargah.letters.permissions import may_preview
 from dargah.people.models import StaffMember
 from dargah.people.refusals import ChangedMeanwhile, Invalid, Refusal
 from dargah.people.roles import DESK_ROLES, Role
@@ -30,10 +31,12 @@ from dargah.persian.identifiers import Rejected
 from dargah.web.desk.around import around
 from dargah.web.desk.colleagues import named
 from dargah.web.desk.frame import frame
+from dargah.web.forms import act_name
 
 # the fields of words, as their forms call them, and the act that the form is of; by the name of its URL
 WORDS = {
     "decision": (Action.DECIDE, {"reasons": "دلیل‌ها"}),
+    "decision_preview": (Action.DECIDE, {"reasons": "دلیل‌ها"}),
     "referral": (Action.REFER, {"question": "پرسش"}),
     "information_request": (Action.REQUEST_INFORMATION, {"defects": "کمبودها"}),
     "pause": (Action.PAUSE, {"pause_reason": "دلیل"}),
@@ -62,6 +65,7 @@ def case_page(
     view = queries.citizen_view(found)
     history = told_to_office(found)
     referrals = _referrals(found, staff)
+    decision = found.decisions.select_related("by", "approved_by").filter(superseded=False).first()
     return render(
         request,
         "desk/case.html",
@@ -88,7 +92,8 @@ def case_page(
             "notes": list(found.notes.select_related("by")),
             "messages_of_case": list(found.messages.select_related("staff")),
             "information_requests": list(found.information_requests.select_related("asked_by")),
-            "decision": found.decisions.select_related("by", "approved_by").filter(superseded=False).first(),
+            "decision": decision,
+            "may_preview": may_preview(found, decision, staff),
             "objections": list(found.objections.all()),
             "pauses": view.pauses,
             "letters": list(letter_queries.letters_of(found)),
@@ -104,12 +109,16 @@ def case_page(
             "refusal": refusal.sentence if refusal else "",
             "conflict": isinstance(refusal, ChangedMeanwhile),
             "typed": _typed(request),
-            "tried": request.resolver_match.url_name
-            if request.method == "POST" and request.resolver_match
-            else "",
+            "tried": _tried(request),
         },
         status=refusal.status if refusal else 200,
     )
+
+
+def _tried(request: HttpRequest) -> str:
+    """The act whose form was refused; a look at a decision's letter is pressed on the decision's form."""
+    act = act_name(request) if request.method == "POST" else ""
+    return "decision" if act == "decision_preview" else act
 
 
 def _ways(case: Case, stage: Stage, appointment: Appointment | None) -> list[tuple[str, str]]:
@@ -142,9 +151,7 @@ def _homeless(
     request: HttpRequest, allowed: set[Action], referrals: list[dict[str, Any]]
 ) -> list[tuple[str, str]]:
     """What was typed in a form that this page no longer has: label and words, to be copied, not lost."""
-    act, fields = WORDS.get(
-        request.resolver_match.url_name or "" if request.resolver_match else "", (None, {})
-    )
+    act, fields = WORDS.get(act_name(request), (None, {}))
     gone = dict(fields) if act not in allowed else {}
     gone.update({row["answer"]: "پاسخ" for row in referrals if not row["may_answer"]})
     gone.update({row["withdrawal"]: "دلیل پس گرفتن" for row in referrals if not row["may_withdraw"]})

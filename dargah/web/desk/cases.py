@@ -10,6 +10,8 @@ from dargah.cases.models import Case
 from dargah.files.previews import preview
 from dargah.letters import operations as letters
 from dargah.letters import queries as letter_queries
+from dargah.letters.permissions import check_may_read
+from dargah.letters.states import LetterState
 from dargah.people.models import StaffMember
 from dargah.people.refusals import NotThere
 from dargah.web.desk.access import for_staff
@@ -58,13 +60,16 @@ def file_preview(
 def letter(
     request: HttpRequest, staff: StaffMember, tracking_code: str, letter_id: uuid.UUID
 ) -> HttpResponseBase:
-    """A letter of the case: the signed PDF, or before the signature a draft of it."""
+    """A letter of the case: the signed PDF; before it has its number a draft, for those who decide, approve or sign."""
     found = letter_queries.letter_of_case(visible_case(staff, tracking_code), letter_id)
     if found is None:
         raise NotThere
-    if found.pdf is None:
+    check_may_read(found, staff)
+    if found.state == LetterState.DRAFT:
         response = HttpResponse(letters.preview(found), content_type="application/pdf")
         return as_attachment(response, "pishnevis.pdf")
+    if found.pdf is None:
+        raise NotThere("نامه شماره گرفته است و امضا می‌شود؛ چند لحظه دیگر دوباره ببینید.")
     return send(request, found.pdf)
 
 

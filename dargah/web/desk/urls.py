@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dargah.web.desk import acts, appointments, cases, own_sessions, queue, rooms
+from dargah.web.desk import acts, appointments, cases, letter_previews, own_sessions, queue, rooms
 
 app_name = "desk"
 _CASE = "cases/<str:tracking_code>/"
@@ -44,9 +44,11 @@ urlpatterns = [
     path(f"{_CASE}message/", acts.message, name="message"),
     path(f"{_CASE}completion/", acts.completion, name="completion"),
     path(f"{_CASE}decision/", acts.decision, name="decision"),
+    path(f"{_CASE}decision/preview/", letter_previews.decision_preview, name="decision_preview"),
     path(f"{_CASE}approval/", acts.approval, name="approval"),
     path(f"{_CASE}sending-back/", acts.sending_back, name="sending_back"),
     path(f"{_CASE}letter/", acts.issue, name="issue"),
+    path(f"{_CASE}letter/preview/", letter_previews.letter_preview, name="letter_preview"),
     path(f"{_CASE}letters/<uuid:letter_id>/", cases.letter, name="letter"),
     path(f"{_CASE}letters/<uuid:letter_id>/revocation/", acts.revocation, name="revocation"),
     path(f"{_CASE}closure/", acts.closure, name="closure"),

@@ -161,6 +161,11 @@ RULES: dict[str, Rule] = {
     "desk:message": _post(SEE_IT, message="پیام"),
     "desk:completion": _post(OFFICER, "ready"),
     "desk:decision": _post(OFFICER, "deciding", outcome="clear", reasons="سوابق دیده شد و مانعی نیست."),
+    # the letter before it is one: who wrote the decision and who approves it; the secretariat when it is to be numbered
+    "desk:letter_preview": Rule(frozenset({who.OFFICER, who.HEAD}), case="approving"),
+    "desk:decision_preview": _post(
+        OFFICER, "deciding", outcome="clear", reasons="سوابق دیده شد و مانعی نیست."
+    ),
     "desk:approval": _post(frozenset({who.HEAD}), "approving"),
     "desk:sending_back": _post(HEADS, "approving", back_reason="دوباره ببینید."),
     "desk:issue": _post(frozenset({who.SECRETARIAT}), "decided"),

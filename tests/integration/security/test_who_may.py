@@ -59,13 +59,15 @@ def led_to_the_door(answer: HttpResponse) -> bool:
     return answer.status_code == 302 and urlsplit(answer.headers["Location"]).path in WAYS_IN
 
 
+# a post that changes no case: what was typed is kept, or shown as the letter that it would be
+ANSWERED_IN_PLACE = {"apply:autosave", "desk:decision_preview"}
 MOMENT = 409  # who sees the case and may not act now is told why; that is no proof that anybody may
 
 
 def done(name: str) -> set[int]:
     """What proves that an act was done: on a case in its right state the page is left; nothing else counts."""
     rule = RULES[name]
-    is_act = rule.method == "post" and not rule.json and name != "apply:autosave"
+    is_act = rule.method == "post" and not rule.json and name not in ANSWERED_IN_PLACE
     return {302} if is_act else ALLOWED
 
 
