@@ -53,6 +53,7 @@ FOR_OFFICE = {
     Event.message_from_citizen: "شهروند پیامی نوشت.",
     Event.objection_received: "شهروند اعتراض کرد.",
     Event.appointment_declined: "شهروند وقت دیگری خواست به‌جای {appointment}.",
+    Event.appointment_forgone: "مرحله «{stage}» بی آن‌که دیداری انجام شده باشد پایان یافت.",
     Event.case_claimed: "پرونده را برداشت.",
     Event.case_assigned: "پرونده به {to} سپرده شد.",
     Event.note_written: "یادداشتی نوشت.",
@@ -88,7 +89,7 @@ def told_to_citizen(case: Case) -> list[Happening]:
 
 
 def told_to_office(case: Case) -> list[Happening]:
-    """What the office reads, newest first, with who did it; four statements at most."""
+    """What the office reads, newest first, with who did it; five statements at most."""
     return _tell(case, FOR_OFFICE, with_actor=True)
 
 
@@ -99,6 +100,7 @@ def _tell(case: Case, words: dict[Event, str], *, with_actor: bool) -> list[Happ
     units = {entry.detail.get("unit", ""): vars(entry)["unit_name"] or "" for entry in entries}
     people = _staff_names(entries) if with_actor else {}
     reasons = _reasons(case, entries)
+    notes = _notes(case, entries)
     appointments = _appointments(case, entries)
     return [
         Happening(
@@ -113,7 +115,9 @@ def _tell(case: Case, words: dict[Event, str], *, with_actor: bool) -> list[Happ
             ),
             event=entry.event,
             actor=_actor(entry.actor, people) if with_actor else "",
-            reason=reasons.get(entry.detail.get("explanation"), "") or _why(entry, appointments),
+            reason=reasons.get(entry.detail.get("explanation"), "")
+            or notes.get(entry.seq, "")
+            or _why(entry, appointments),
         )
         for entry in entries
     ]
@@ -142,6 +146,13 @@ def _actor(reference: str, people: dict[str, str]) -> str:
 def _reasons(case: Case, entries: list[Entry]) -> dict[int | None, str]:
     keys = {entry.detail["explanation"] for entry in entries if "explanation" in entry.detail}
     return dict(case.explanations.filter(pk__in=keys).values_list("pk", "text")) if keys else {}
+
+
+def _notes(case: Case, entries: list[Entry]) -> dict[int, str]:
+    """Why a stage ended without its visit, by the entry's number; only the office is told the event."""
+    keys = {entry.seq: entry.detail["note"] for entry in entries if entry.event == Event.appointment_forgone}
+    texts = dict(case.notes.filter(pk__in=keys.values()).values_list("pk", "text")) if keys else {}
+    return {seq: texts.get(key, "") for seq, key in keys.items()}
 
 
 def _appointments(case: Case, entries: list[Entry]) -> dict[int | None, Appointment]:

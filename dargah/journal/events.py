@@ -46,6 +46,7 @@ class Event(StrEnum):
     appointment_cancelled = "appointment_cancelled"
     appointment_kept = "appointment_kept"
     appointment_declined = "appointment_declined"
+    appointment_forgone = "appointment_forgone"
     file_infected = "file_infected"
     document_infected = "document_infected"
     partner_key_made = "partner_key_made"
@@ -73,6 +74,7 @@ SILENT: dict[Event, str] = {
     Event.message_from_citizen: "the queue marks a case with news of the citizen until somebody of the office has seen it",
     Event.information_answered: "the queue marks a case with news of the citizen until somebody of the office has seen it",
     Event.appointment_kept: "the citizen was there",
+    Event.appointment_forgone: "the citizen reads that the next stage began; why nobody met is the office's own note",
     Event.letter_prepared: "the secretariat's queue shows it",
     Event.document_infected: "told to the officer by file_infected, and marked in the queue",
     Event.partner_key_made: "a security record, read by the sysadmin",

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from django.db import IntegrityError
 
 from dargah.cases import routing
-from dargah.cases.models import Appointment, Case
+from dargah.cases.models import Appointment, Case, Note
 from dargah.cases.operations.turn import definition_of, keep, now, stage_named, stage_of, turn
 from dargah.cases.states import Action, AppointmentState, Channel, State
 from dargah.catalogue.definition import ServiceDefinition, Stage
@@ -26,6 +26,9 @@ SHORTEST_REASON, LONGEST_REASON = 5, 80  # it goes into a text message whole
 LONGEST_WISH = 1000
 VISIT, MEETING = (Channel.AT_SITE,), (Channel.IN_PERSON, Channel.PHONE, Channel.VIDEO)
 NOTHING_STANDS = "برای این پرونده اکنون وقتی تعیین نشده است."
+AHEAD = "{title} برای {when} تعیین شده و هنوز نرسیده است؛ نخست آن را لغو کنید."
+NOBODY_MET = "در این مرحله وقتی انجام نشده است؛ بنویسید چرا بی آن پایان می‌یابد."
+NOBODY_SAID = "وقت {title} گذشته است: «انجام شد» را ثبت کنید، یا بنویسید چرا انجام نشد."
 TAKEN = "در همین ساعت وقت دیگری برای «{host}» تعیین شده است؛ ساعت دیگری را بنویسید."
 
 
@@ -160,7 +163,7 @@ def standing(case: Case) -> Appointment | None:
 
 
 def settle(case: Case) -> None:
-    """What a stage or case that ends makes of its appointment: one whose hour has passed was kept.
+    """What a decision or a case that ends makes of its appointment: one whose hour has passed was kept.
 
     Raises WrongMoment while one lies ahead: the citizen waits for it. Called inside the act that ends.
     """
@@ -168,8 +171,35 @@ def settle(case: Case) -> None:
     if old is None:
         return
     if old.at > now():
-        raise WrongMoment(f"{old.title} برای {old.when} تعیین شده و هنوز نرسیده است؛ نخست آن را لغو کنید.")
+        raise WrongMoment(AHEAD.format(title=old.title, when=old.when))
     _end(old, AppointmentState.KEPT)
+
+
+def lacks_visit(case: Case, stage: Stage) -> bool:
+    """Whether the stage promises a visit or a meeting that nobody has said took place."""
+    if not stage.appointment:
+        return False
+    kept = Appointment.objects.filter(case=case, stage=stage.stage, state=AppointmentState.KEPT)
+    return not kept.exists()
+
+
+def conclude(case: Case, reason: str, by: StaffMember) -> Note | None:
+    """What ends a stage that promises a visit or a meeting: one that was kept, or the written reason why none was; the
+    office's note of it. Called inside the act that ends the stage.
+
+    Raises WrongMoment while one lies ahead, Invalid where nobody said that the two met and no reason is written.
+    """
+    old = standing(case)
+    if old is not None and old.at > now():
+        raise WrongMoment(AHEAD.format(title=old.title, when=old.when))
+    if not lacks_visit(case, stage_of(case)):
+        return None
+    reason = reason.strip()
+    if len(reason) < SHORTEST_REASON:
+        raise Invalid({"reason": NOBODY_MET if old is None else NOBODY_SAID.format(title=old.title)})
+    if old is not None:
+        _end(old, AppointmentState.CANCELLED)
+    return Note.objects.create(case=case, text=reason, by=by, at=now())
 
 
 def drop(case: Case) -> dict[str, int]:

@@ -26,8 +26,8 @@ CHANGING = [
 ]  # fmt: skip
 
 
-# what a colleague's form need not know of: neither grows the revision
-UNCOUNTED = frozenset({Event.news_seen, Event.document_infected})
+# what a colleague's form need not know of: none grows the revision of its own
+UNCOUNTED = frozenset({Event.news_seen, Event.document_infected, Event.appointment_forgone})
 # the citizen's acts that somebody of the office has to see; after the others nothing is left to do
 NEWS = frozenset(
     {

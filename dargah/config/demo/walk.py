@@ -31,6 +31,8 @@ from dargah.people.roles import Role
 MOST_TRIES = 400
 DEFAULT_REASONS = "مدارک و سوابق دیده شد و با ضوابط سنجیده شد."
 
+NO_VISIT = "مدارک و نقشه برای این پرونده کافی بود و بازدید لازم نشد."
+
 
 class CannotWalk(AssertionError):
     """A step of the sample is not possible; the text says which and why."""
@@ -76,8 +78,7 @@ def _advance_to(case: Case, wanted: Callable[[Any], bool]) -> None:
         case.refresh_from_db()
         if wanted(stage_of(case)):
             return
-        _answer_referrals(case)
-        cases.advance(case=case, by=holder_of(case))
+        _advance(case, Step(do="advance"))
     raise CannotWalk(f"{case.tracking_code}: no such stage ahead")
 
 
@@ -89,9 +90,10 @@ def _answer_referrals(case: Case, answer: str = "") -> None:
         cases.answer_referral(referral=asked, answer=answer or "بررسی شد؛ مانعی دیده نشد.", by=by)
 
 
-def _advance(case: Case, _: Step) -> None:
+def _advance(case: Case, step: Step) -> None:
+    """End the stage; where it promises a visit, with the reason why the sample knows of none."""
     _answer_referrals(case)
-    cases.advance(case=case, by=holder_of(case))
+    cases.advance(case=case, by=holder_of(case), reason=step.text or NO_VISIT)
 
 
 def _request_information(case: Case, step: Step) -> None:

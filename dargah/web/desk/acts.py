@@ -203,8 +203,14 @@ def message(request: HttpRequest, staff: StaffMember, tracking_code: str) -> Htt
 @require_POST
 @for_staff()
 def completion(request: HttpRequest, staff: StaffMember, tracking_code: str) -> HttpResponse:
-    """The stage is done."""
-    return act_on(request, staff, tracking_code, lambda c, seen: cases.advance(case=c, by=staff, seen=seen))
+    """The stage is done; where it promised a visit that nobody made, with the reason."""
+    return act_on(
+        request,
+        staff,
+        tracking_code,
+        lambda c, seen: cases.advance(case=c, by=staff, reason=typed(request, "forgone"), seen=seen),
+        {"reason": "forgone"},
+    )
 
 
 @require_POST

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from dargah.cases import queries
 from dargah.cases.models import Appointment, Case, Referral
-from dargah.cases.operations.appoint import channels_of
+from dargah.cases.operations.appoint import channels_of, lacks_visit
 from dargah.cases.operations.refer import may_answer, may_withdraw, units_that_answer
 from dargah.cases.operations.turn import stage_named, stage_of
 from dargah.cases.permissions import ACTORS, may_act, with_a_colleague
@@ -37,6 +37,7 @@ from dargah.web.forms import act_name
 WORDS = {
     "decision": (Action.DECIDE, {"reasons": "دلیل‌ها"}),
     "decision_preview": (Action.DECIDE, {"reasons": "دلیل‌ها"}),
+    "completion": (Action.ADVANCE, {"forgone": "دلیل"}),
     "referral": (Action.REFER, {"question": "پرسش"}),
     "information_request": (Action.REQUEST_INFORMATION, {"defects": "کمبودها"}),
     "pause": (Action.PAUSE, {"pause_reason": "دلیل"}),
@@ -99,6 +100,7 @@ def case_page(
             "letters": list(letter_queries.letters_of(found)),
             "appointment": view.appointment,
             "is_past": view.appointment is not None and view.appointment.at <= timezone.now(),
+            "lacks_visit": Action.ADVANCE in allowed and lacks_visit(found, stage),
             "meeting_ways": _ways(found, stage, view.appointment),
             "may_revoke": staff.role == Role.DIRECTOR,
             **around(request, staff, found),
