@@ -15,7 +15,8 @@ class Case(models.Model):
     """A submitted application on its way through the stages of its service's version.
 
     ``unit`` and ``holder`` say whose turn it is; ``involved`` are the units that have had it, which is the one rule
-    of who may see it. ``due_on`` is a working day of the office; ``revision`` grows with every change, so that of
+    of who may see it; those of them in ``asked`` never had it, they were only asked a question.
+    ``due_on`` is a working day of the office; ``revision`` grows with every change, so that of
     two officers acting at once the second is told. ``news_at`` is when the citizen last sent something that nobody of
     the office has seen yet; ``last_action`` and ``last_at`` are what the queue tells without asking the journal. While
     the clock stands, ``waits_until`` is the day until which the answer or the end of the pause is awaited.
@@ -47,6 +48,7 @@ class Case(models.Model):
         "people.StaffMember", null=True, blank=True, on_delete=models.PROTECT, related_name="cases"
     )
     involved = ArrayField(models.SlugField(max_length=60), default=list)
+    asked = ArrayField(models.SlugField(max_length=60), default=list, blank=True)
 
     submitted_at = models.DateTimeField()
     due_on = models.DateField()

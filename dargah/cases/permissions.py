@@ -3,7 +3,8 @@
 The rule of seeing: a staff member who works on cases sees those that have been with their unit (``Case.involved``);
 a unit head also those of the units below; the secretariat also those whose stage it holds or whose letter it
 registers; the director all. A citizen sees their own. Everybody else, other units, and the roles that do not work on
-cases (guard, content editor, service analyst, sysadmin), sees none.
+cases (guard, content editor, service analyst, sysadmin), sees none. A unit that was only asked (``Case.asked``) sees the
+case to answer: it answers and writes notes, and does nothing else.
 """
 
 from collections.abc import Callable
@@ -76,6 +77,8 @@ HOLDER_ONLY = frozenset(
 )
 # with the unit that sets the appointments of the service, also when the case has gone on to its letter
 APPOINTED = frozenset({Action.MOVE_APPOINTMENT, Action.CANCEL_APPOINTMENT, Action.KEEP_APPOINTMENT})
+# all that a unit may do which never had the case and was only asked a question about it
+OF_THE_ASKED = frozenset({Action.ANSWER_REFERRAL, Action.NOTE})
 # whoever has the case in hand, the head of its unit and the director; an ended case also the head of who decided it
 COMMANDED = frozenset(
     {
@@ -157,8 +160,7 @@ def may_act(case: Case, action: Action, by: StaffMember, stage: Stage) -> bool:
 def check_may_act(case: Case, action: Action, by: StaffMember, stage: Stage) -> None:
     """Raise NotThere, NotAllowed or WrongMoment unless role, unit, state and stage all allow the action."""
     check_may_see(case, by)
-    if by.role not in ACTORS.get(action, frozenset()):
-        raise NotAllowed(f"«{action.label}» با نقش شما نیست.")
+    _check_role(case, action, by)
     check_state(case, action)
     if action in HOLDER_ONLY and not (holds(case, by) or (action == Action.CLAIM and _helps(case, by))):
         raise NotAllowed("این پرونده اکنون در دست شما نیست.")
@@ -205,11 +207,28 @@ def belongs_to_house(case: Case, by: StaffMember) -> bool:
     return by.unit_id == case.unit_id or _commands(case, by)
 
 
+def only_asked(case: Case, by: StaffMember) -> bool:
+    """Whether all that brings the case before the member is a question: none of their units ever had it."""
+    if by.role == Role.DIRECTOR:
+        return False
+    if by.role == Role.SECRETARIAT and (case.holder == Role.SECRETARIAT or case.state in REGISTERED):
+        return False
+    return (set(case.involved) - set(case.asked)).isdisjoint(units_of(by))
+
+
 def with_a_colleague(case: Case, by: StaffMember) -> StaffMember | None:
     """The colleague on whose desk the case is, where it is not this member's; None for nobody's and one's own."""
     if case.assignee_id in {None, by.pk} or case.assignee is None or not case.assignee.is_active:
         return None
     return case.assignee
+
+
+def _check_role(case: Case, action: Action, by: StaffMember) -> None:
+    """Raise NotAllowed for a role that never does this, and for who was only asked."""
+    if by.role not in ACTORS.get(action, frozenset()):
+        raise NotAllowed(f"«{action.label}» با نقش شما نیست.")
+    if action not in OF_THE_ASKED and only_asked(case, by):
+        raise NotAllowed("از واحد شما فقط پرسیده شده است: پاسخ پرسش و یادداشت درونی بنویسید.")
 
 
 def _check_not_with_a_colleague(case: Case, by: StaffMember) -> None:

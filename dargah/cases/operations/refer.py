@@ -61,6 +61,7 @@ def refer(
         unit = to_unit.slug if to_unit else to_staff.unit_id if to_staff else ""
         if unit not in locked.involved:
             locked.involved = [*locked.involved, unit]
+            locked.asked = [*locked.asked, unit]
         keep(locked)
         record(
             event=Event.case_referred,

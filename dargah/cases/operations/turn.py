@@ -21,7 +21,7 @@ from dargah.people.roles import Role
 MOST_TOLD = 10
 
 CHANGING = [
-    "state", "stage", "unit", "holder", "assignee", "involved", "due_on", "stage_due_on", "paused_on", "outcome",
+    "state", "stage", "unit", "holder", "assignee", "involved", "asked", "due_on", "stage_due_on", "paused_on", "outcome",
     "closed_at", "revision", "waits_until", "news_at", "last_action", "last_at",
 ]  # fmt: skip
 
@@ -123,6 +123,7 @@ def enter(case: Case, stage: Stage, today: date) -> None:
     case.stage_due_on = office_calendar().add_working_days(today, max(stage.days, 1))
     if unit not in case.involved:
         case.involved = [*case.involved, unit]
+    case.asked = [one for one in case.asked if one != unit]
 
 
 def now() -> datetime:

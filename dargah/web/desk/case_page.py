@@ -13,7 +13,7 @@ from dargah.cases.models import Appointment, Case, Referral
 from dargah.cases.operations.appoint import channels_of, lacks_visit
 from dargah.cases.operations.refer import may_answer, may_withdraw, units_that_answer
 from dargah.cases.operations.turn import stage_named, stage_of
-from dargah.cases.permissions import ACTORS, may_act, with_a_colleague
+from dargah.cases.permissions import ACTORS, may_act, only_asked, with_a_colleague
 from dargah.cases.states import Action, State
 from dargah.cases.story import Happening, told_to_office
 from dargah.catalogue.definition import Stage
@@ -80,6 +80,7 @@ def case_page(
             "days_left": queries.days_left(found),
             "may": {action.value for action in allowed},
             "with_colleague": with_a_colleague(found, staff),
+            "only_asked": only_asked(found, staff),
             "outcomes": [(key, definition.outcomes[key].title) for key in stage.decide],
             "sections": _sections(found),
             "place": _place(found),

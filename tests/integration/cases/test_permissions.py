@@ -1,5 +1,7 @@
 """Who may see a case and do what, for every role, every action, own unit and another's. The table is written out."""
 
+from typing import Any
+
 import pytest
 
 from dargah.cases import finding, permissions, queries
@@ -157,6 +159,109 @@ def test_a_referral_opens_the_case_to_the_asked_unit_only() -> None:
     assert permissions.may_see(case, make.staff(OFFICER, asked.slug))
     assert not permissions.may_see(case, make.staff(OFFICER, stranger.slug))
     assert not permissions.may_act(case, Action.DECIDE, make.staff(OFFICER, asked.slug), stage_of(case))
+
+
+def asked_about(case: Case, unit: str, to: StaffMember | None = None) -> Case:
+    """The same case once a question was put to a unit or to one of its members."""
+    from dargah.cases import operations
+    from dargah.cases.operations.turn import today
+
+    operations.refer(
+        case=case,
+        question="سابقه‌ای دارید؟",
+        due_on=today(),
+        to_unit=None if to else Unit.objects.get(pk=unit),
+        to_staff=to,
+        by=make.holder(case),
+    )
+    case.refresh_from_db()
+    return case
+
+
+@pytest.mark.parametrize("colleague", [False, True])
+def test_who_was_only_asked_answers_and_writes_notes_and_nothing_else(colleague: bool) -> None:
+    unit = "housing"
+    case = at("deciding")
+    asked_about(case, unit, make.staff(OFFICER, unit) if colleague else None)
+    stage = stage_of(case)
+    people = {role: make.staff(role, unit) for role in (OFFICER, HEAD)}
+    found = {
+        action: {role for role, who in people.items() if permissions.may_act(case, action, who, stage)}
+        for action in permissions.ACTORS
+    }
+    allowed = {Action.ANSWER_REFERRAL, Action.NOTE}
+    assert found == {action: {OFFICER, HEAD} if action in allowed else set() for action in permissions.ACTORS}
+    # and nobody who has the case lost anything
+    own = case.version.parsed.unit
+    house = {**everybody_of(own), SECRETARIAT: make.staff(SECRETARIAT)}
+    for action, roles in AT_A_DECIDING_STAGE.items():
+        assert {r for r, who in house.items() if permissions.may_act(case, action, who, stage)} == roles, (
+            action
+        )
+
+
+def test_who_was_asked_and_then_gets_the_case_works_on_it_as_anybody() -> None:
+    """Article 5: the land unit is asked while the planners have the case, later the case itself comes to it."""
+    from dargah.cases import operations
+    from dargah.config.demo.walk import _answer_referrals
+
+    case = make.case("land-use-change-article5")
+    operations.advance(case=case, by=make.holder(case))
+    case.refresh_from_db()
+    officer = make.staff(OFFICER, "land_legal")
+    asked_about(case, "land_legal")
+    assert not permissions.may_act(case, Action.MESSAGE, officer, stage_of(case))
+    _answer_referrals(case)
+    operations.advance(case=case, by=make.holder(case))
+    case.refresh_from_db()
+    assert (case.unit_id, case.asked) == ("land_legal", [])
+    assert permissions.may_act(case, Action.MESSAGE, officer, stage_of(case))
+    asked_about(case, "urban_planning")
+    planner = make.staff(OFFICER, "urban_planning")
+    assert permissions.may_act(case, Action.MESSAGE, planner, stage_of(case)), "it had the case before"
+
+
+def test_by_address_the_asked_may_answer_and_note_only() -> None:
+    from django.urls import reverse
+
+    from tests.integration.security.rules import paper
+    from tests.integration.statements.test_pages import as_staff
+
+    case = asked_about(at("deciding"), "housing")
+    desk = as_staff(make.staff(OFFICER, "housing"))
+    page = desk.get(reverse("desk:case", args=[case.tracking_code])).content.decode()
+    question = case.referrals.get()
+    assert "فقط پرسیده شده است" in page
+    refused: dict[str, dict[str, Any]] = {
+        "message": {"message": "مدرک بیاورید."},
+        "information_request": {"defects": "سند"},
+        "decision": {"outcome": "clear", "reasons": "سوابق دیده شد و مانعی نیست."},
+        "decision_preview": {"outcome": "clear", "reasons": "سوابق دیده شد و مانعی نیست."},
+        "documents": {"title": "نقشه", "files": paper()},
+        "pause": {"pause_reason": "بازدید از محل"},
+        "closure": {"close_reason": "کار پایان یافت."},
+        "referral": {"to": "unit:inspection", "question": "نظر شما؟"},
+        "claim": {},
+        "completion": {},
+    }
+    for act, data in refused.items():
+        path = reverse(f"desk:{act}", args=[case.tracking_code])
+        assert path not in page, act
+        assert desk.post(path, {**data, "revision": case.revision}).status_code == 403, act
+    answered = desk.post(
+        reverse("desk:referral_answer", args=[case.tracking_code, question.pk]),
+        {f"answer_{question.pk}": "سابقه‌ای نیست.", "revision": case.revision},
+    )
+    noted = desk.post(reverse("desk:note", args=[case.tracking_code]), {"text": "با بایگانی دیدم."})
+    assert (answered.status_code, noted.status_code) == (302, 302)
+    case.refresh_from_db()
+    assert (case.messages.count(), case.notes.count(), case.state) == (0, 1, State.OPEN)
+
+
+def test_mutant_that_takes_the_asked_for_the_house(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(permissions, "only_asked", lambda *_: False)
+    with pytest.raises(AssertionError):
+        test_who_was_only_asked_answers_and_writes_notes_and_nothing_else(colleague=False)
 
 
 def ended(sample: str, *, close: bool) -> Case:
