@@ -40,7 +40,7 @@ LIST_FIELDS = (
 class QueueFilter:
     """What an officer may narrow the queue by; ``after`` is the last row of the page before (due date, id)."""
 
-    view: str = "unit"  # unit | mine | waiting | news | all
+    view: str = "unit"  # unit | approval | mine | waiting | news | all
     service: str = ""
     due: str = ""  # overdue | today | week
     assignee: str = ""  # none | a username
@@ -345,6 +345,9 @@ def _queue_base(staff: StaffMember, view: str) -> QuerySet[Case]:
     if view == "news":  # whatever has become of the case: who has it owes the citizen a look
         return _of_role(rows.filter(news_at__isnull=False), staff)
     rows = rows.filter(state__in=sorted(OFFICE_TURN))
+    if view == "approval":  # decisions that wait for this head's or the director's own word, no other head's
+        rows = rows.filter(state=State.APPROVAL, holder=staff.role)
+        return rows if staff.role == Role.DIRECTOR else rows.filter(_in_hands(staff))
     if view == "mine":
         return rows.filter(assignee=staff)
     if view == "all" and staff.role in HEADS:

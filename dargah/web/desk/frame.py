@@ -6,12 +6,14 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from dargah.cases import queries
+from dargah.cases.permissions import HEADS
 from dargah.people.models import StaffMember
 from dargah.people.roles import DESK_ROLES, Role
 from dargah.web.desk.access import has_second_factor
 
 VIEWS = (
     ("unit", "کارتابل واحد", "inbox"),
+    ("approval", "منتظر تأیید من", "user-check"),
     ("mine", "کارهای من", "user"),
     ("news", "پیام تازه", "mail"),
     ("waiting", "منتظر شهروند", "hourglass"),
@@ -23,10 +25,11 @@ def frame(request: HttpRequest, staff: StaffMember) -> dict[str, Any]:
     """The side bar: the views of the queue with their counts (to a hundred), the rooms of the role."""
     views: list[dict[str, Any]] = []
     if staff.role in DESK_ROLES:
-        counts = queries.badges(staff, [key for key, _, _ in VIEWS[:-1]])
+        shown = [each for each in VIEWS if each[0] != "approval" or staff.role in HEADS]
+        counts = queries.badges(staff, [key for key, _, _ in shown[:-1]])
         views = [
             {"key": key, "title": title, "icon": icon, "count": count}
-            for (key, title, icon), count in zip(VIEWS, counts, strict=True)
+            for (key, title, icon), count in zip(shown, counts, strict=True)
         ]
     return {
         "staff": staff,

@@ -40,6 +40,7 @@ from dargah.web.templatetags.persian import code as as_read
 
 VIEWS = {
     "unit": "کارتابل واحد",
+    "approval": "منتظر تأیید من",
     "mine": "کارهای من",
     "waiting": "منتظر شهروند",
     "news": "پیام تازه",

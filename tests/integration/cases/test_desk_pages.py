@@ -9,10 +9,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from dargah.cases import finding, operations
+from dargah.cases import finding, operations, permissions
 from dargah.cases.models import Case
 from dargah.cases.operations import turn
 from dargah.cases.operations.submit import search_words
+from dargah.cases.states import Action
 from dargah.conversations.operations import write
 from dargah.people.models import StaffMember
 from dargah.people.roles import Role
@@ -320,3 +321,52 @@ class TestAccount:
         client = Client()
         client.force_login(make.staff(Role.SECRETARIAT))
         assert 'aria-label="میز کار"' not in client.get("/desk/second-factor/").content.decode()
+
+
+class TestWaitingForMyWord:
+    """«منتظر تأیید من»: what only this head's or the director's own word ends, and its count."""
+
+    COUNTED = re.compile(r'view=approval"[^>]*>.*?منتظر تأیید من(?:<span>(.*?)</span>)?</a>')
+
+    def listed(self, who: StaffMember) -> set[str]:
+        page = as_staff(who).get("/desk/queue/?view=approval")
+        assert page.status_code == 200
+        return set(re.findall(r"/desk/cases/(\d{12})/", page.content.decode()))
+
+    def test_it_lists_what_one_may_approve_and_says_how_many(self) -> None:
+        by_head, by_director, none = (
+            make.walked(until="decide"),
+            make.walked(make.COMMISSION, until="decide"),
+            deciding(),
+        )
+        subjects = {case.tracking_code: case for case in (by_head, by_director, none)}
+        for who in StaffMember.objects.filter(role__in=[Role.UNIT_HEAD, Role.DIRECTOR], is_active=True):
+            may = {
+                code
+                for code, case in subjects.items()
+                if permissions.may_act(case, Action.APPROVE, who, turn.stage_of(case))
+            }
+            assert self.listed(who) == may, who.username
+            page = as_staff(who).get("/desk/queue/").content.decode()
+            counted = self.COUNTED.search(page)
+            assert counted is not None
+            assert (counted[1] or "") == {0: "", 1: "۱"}[len(may)]
+        head = make.staff(Role.UNIT_HEAD, by_head.unit_id)
+        assert self.listed(head) == {by_head.tracking_code}
+        assert self.listed(make.staff(Role.DIRECTOR)) == {by_director.tracking_code}
+
+    @pytest.mark.parametrize("role", [Role.CASE_OFFICER, Role.SECRETARIAT])
+    def test_who_approves_nothing_has_no_such_list(self, role: Role) -> None:
+        case = make.walked(until="decide")
+        who = make.staff(role, case.unit_id if role == Role.CASE_OFFICER else "")
+        assert "منتظر تأیید من" not in as_staff(who).get("/desk/queue/").content.decode()
+        assert self.listed(who) == set()
+
+    def test_once_approved_it_is_gone(self) -> None:
+        case = make.walked(until="decide")
+        head = make.staff(Role.UNIT_HEAD, case.unit_id)
+        operations.approve(case=case, by=head)
+        assert self.listed(head) == set()
+        assert (
+            "تصمیمی منتظر تأیید شما نیست" in as_staff(head).get("/desk/queue/?view=approval").content.decode()
+        )

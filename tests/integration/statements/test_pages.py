@@ -78,6 +78,15 @@ class TestDesk:
         factory.case()
         assert statements(as_staff(head), "/desk/queue/") <= QUEUE + 1
 
+    def test_the_list_of_what_waits_for_ones_word_is_counted_with_the_others(self) -> None:
+        """The head's side bar says one number more than the secretariat's, in the same statement."""
+        factory.walked(until="decide")
+        head = factory.staff(Role.UNIT_HEAD, "land_legal")
+        assert statements(as_staff(head), "/desk/queue/?view=approval") <= QUEUE + 1
+        with CaptureQueriesContext(connection) as found:
+            queries.badges(head, ["unit", "approval", "mine", "news", "waiting"])
+        assert len([one for one in found.captured_queries if "AS few" in one["sql"]]) == 1
+
     def test_the_tabs_are_counted_in_one_statement_and_no_further_than_a_hundred(
         self, officer: StaffMember
     ) -> None:
