@@ -1,6 +1,6 @@
 """The verbs of a draft: start, save a page, attach and detach a document, discard."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from json import dumps
 from typing import IO
@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from dargah.applications.models import Attachment, Draft
 from dargah.applications.permissions import browser_digest
-from dargah.applications.tabs import aside_of, check_not_saved_elsewhere, with_tab
+from dargah.applications.tabs import ASKED, aside_of, check_not_saved_elsewhere, with_tab
 from dargah.catalogue.definition import Document, Page, ServiceDefinition
 from dargah.catalogue.forms import PageResult, clean_page
 from dargah.catalogue.models import Service
@@ -85,15 +85,25 @@ def lay_aside(*, draft: Draft, page: Page, typed: Typed) -> None:
         cursor.execute(KEEP, ["", dumps(kept), page.key, draft.pk])
 
 
-def save_page(*, draft: Draft, page: Page, typed: Typed, seen: str = "", tab: str = "") -> PageResult:
+def save_page(
+    *,
+    draft: Draft,
+    page: Page,
+    typed: Typed,
+    asked: Collection[str] | None = None,
+    seen: str = "",
+    tab: str = "",
+) -> PageResult:
     """Check a page and keep it: its values when they pass, always what was typed when they do not.
 
+    ``asked`` are the questions under a condition that the page showed (None: it did not say). Where its answers ask
+    for more, they are kept with what was typed, so that the page knows its new questions.
     The answers of pages that the new answers hide stay in the draft, so that a change back loses nothing; the checks
     and the case see only what is shown. One statement, unless something was saved since the draft was read: then
     the draft is read again under its lock. Raises WrongMoment once the draft is sent, SavedElsewhere as keep_typed.
     """
     check_not_saved_elsewhere(draft, page, typed=typed, seen=seen, tab=tab)
-    result = _with_page(draft, page, typed)
+    result = _with_page(draft, page, typed, asked)
     if not _write(draft, since=draft.saved_at):
         with transaction.atomic():
             locked = Draft.objects.select_for_update().get(pk=draft.pk)
@@ -101,17 +111,17 @@ def save_page(*, draft: Draft, page: Page, typed: Typed, seen: str = "", tab: st
                 raise WrongMoment("این درخواست فرستاده شده است.")
             draft.answers, draft.typed, draft.done = locked.answers, locked.typed, locked.done
             check_not_saved_elsewhere(draft, page, typed=typed, seen=seen, tab=tab)
-            result = _with_page(draft, page, typed)
+            result = _with_page(draft, page, typed, asked)
             _write(draft, since=locked.saved_at)
     if result.ok and draft.citizen is not None and page.key == "applicant":
         complete_profile(citizen=draft.citizen, facts=result.values.get("applicant") or {})
     return result
 
 
-def _with_page(draft: Draft, page: Page, typed: Typed) -> PageResult:
+def _with_page(draft: Draft, page: Page, typed: Typed, asked: Collection[str] | None) -> PageResult:
     """Put a page into the draft in memory."""
     definition: ServiceDefinition = draft.version.parsed
-    result = clean_page(definition, page, typed, draft.answers)
+    result = clean_page(definition, page, typed, draft.answers, asked)
     others = {key: held for key, held in draft.typed.items() if key not in {page.key, aside_of(page)}}
     done = [key for key in draft.done if key != page.key]
     draft.page = page.key
@@ -119,6 +129,8 @@ def _with_page(draft: Draft, page: Page, typed: Typed) -> PageResult:
         draft.answers, draft.typed, draft.done = {**draft.answers, **result.values}, others, [*done, page.key]
     else:
         written = {name: list(values) for name, values in typed.items()}
+        if result.revealed:
+            written[ASKED] = sorted(asked or ())
         draft.typed, draft.done = {**others, page.key: written}, done
     return result
 

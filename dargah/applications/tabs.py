@@ -17,6 +17,7 @@ from dargah.catalogue.forms import clean_page
 from dargah.people.refusals import Refusal
 
 TAB = "_tab"  # beside the names of questions, which begin with a letter
+ASKED = "_asked"  # the questions that a page showed because of answers, where it came back with more of them
 LONGEST_TAB = 40
 
 
@@ -75,8 +76,8 @@ def with_tab(typed: Mapping[str, Sequence[str]], tab: str) -> dict[str, list[str
 
 
 def without_tab(held: Mapping[str, Any]) -> dict[str, Any]:
-    """What was typed, without the mark."""
-    return {name: values for name, values in held.items() if name != TAB}
+    """What was typed, without our own marks."""
+    return {name: values for name, values in held.items() if name not in {TAB, ASKED}}
 
 
 def aside_of(page: Page) -> str:

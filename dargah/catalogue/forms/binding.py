@@ -1,16 +1,17 @@
 """A page ready for its template: every question with its name, its text in the input, its error."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from dargah.catalogue.conditions import conditions_of
 from dargah.catalogue.definition import Page, ServiceDefinition
-from dargah.catalogue.forms.kind import Kind, Typed
+from dargah.catalogue.forms.kind import Kind, Typed, is_empty
 from dargah.catalogue.forms.kinds import Boolean, Choice
 from dargah.catalogue.forms.plan import PagePlan, Question, plan_of
-from dargah.catalogue.forms.rows import row_numbers
+from dargah.catalogue.forms.rows import row_numbers, rows_typed
 from dargah.catalogue.forms.shown import walk
+from dargah.persian.identifiers import Rejected
 
 Option = tuple[str, str, bool]
 
@@ -20,7 +21,8 @@ class BoundField:
     """A question as the template shows it.
 
     ``value`` is the text in the input, or a dictionary of texts for a compound; ``controls`` says that other
-    questions of the page depend on it, so a page that can may ask for itself again when it changes.
+    questions of the page depend on it, so a page that can may ask for itself again when it changes; ``new`` that an
+    answer of the page has just asked for it.
     """
 
     name: str
@@ -42,17 +44,22 @@ class BoundField:
     ltr: bool = False
     max_length: int | None = None
     controls: bool = False
+    new: bool = False
 
 
 @dataclass
 class BoundPage:
-    """A page as the template shows it; ``errors`` are (id of the input, sentence) in page order."""
+    """A page as the template shows it; ``errors`` are (id of the input, sentence) in page order, ``asked`` the names
+    of its questions under a condition, ``new`` those of them that an answer has just asked for.
+    """
 
     key: str
     title: str
     hint: str
     fields: list[BoundField]
     errors: list[tuple[str, str]]
+    asked: list[str] = field(default_factory=list)
+    new: list[BoundField] = field(default_factory=list)
 
 
 _AUTOCOMPLETE = {"first_name": "given-name", "last_name": "family-name", "address": "street-address"}
@@ -64,26 +71,32 @@ def bind_page(
     answers: Mapping[str, Any],
     typed: Typed | None = None,
     errors: Mapping[str, str] | None = None,
+    asked: Collection[str] | None = None,
 ) -> BoundPage:
     """The page with what was typed, or with the stored answers where nothing was typed.
 
     Conditions look at the stored answers laid under what was typed, so that a page sent back shows the
-    questions that its own answers ask for.
+    questions that its own answers ask for. ``asked`` are the questions under a condition that it had before: what is
+    not among them is new.
     """
     plan = plan_of(definition).page(page.key)
     said = dict(errors or {})
-    seen = _as_seen(definition, plan, answers, typed)
     controlling = _controlling(definition, plan)
-    fields = []
+    seen = _as_seen(definition, plan, answers, typed, controlling)
+    fields, shown = [], []
     for question in plan.questions:
         if question.field.fixed or (question.condition is not None and not question.condition.holds(seen)):
             continue
         bound = _bind(question, answers, typed, said)
         bound.controls = question.name in controlling
+        if question.condition is not None:
+            shown.append(question.name)
+            bound.new = asked is not None and question.name not in asked
         fields.append(bound)
     listed = [(f.id, _named(f)) for f in _walk(fields) if f.error]
     listed += [(_id(name), sentence) for name, sentence in said.items()]
-    return BoundPage(page.key, page.title, page.hint, fields, listed)
+    new = [bound for bound in fields if bound.new]
+    return BoundPage(page.key, page.title, page.hint, fields, listed, shown, new)
 
 
 def _named(field: BoundField) -> str:
@@ -96,9 +109,13 @@ def _walk(fields: list[BoundField]) -> list[BoundField]:
 
 
 def _as_seen(
-    definition: ServiceDefinition, plan: PagePlan, answers: Mapping[str, Any], typed: Typed | None
+    definition: ServiceDefinition,
+    plan: PagePlan,
+    answers: Mapping[str, Any],
+    typed: Typed | None,
+    controlling: set[str],
 ) -> dict[str, Any]:
-    """Stored answers with the choices of what was typed laid over them: conditions mostly look at choices."""
+    """Stored answers with what was typed laid over them: choices, and whatever else a condition of the page reads."""
     seen = walk(definition, answers)[1]
     if typed is None:
         typed = {}
@@ -109,6 +126,8 @@ def _as_seen(
         elif isinstance(question.kind, Choice | Boolean) and typed:
             raw = question.kind.read(typed, question.name)
             value = Boolean.words.get(raw) if isinstance(question.kind, Boolean) else raw
+        elif typed and question.name in controlling:
+            value = _readable(question, typed)
         else:
             continue
         if home:
@@ -116,6 +135,26 @@ def _as_seen(
         else:
             seen[question.field.key] = value
     return seen
+
+
+def _readable(question: Question, typed: Typed) -> Any:
+    """The answer that was typed, as far as it can be read; of rows those that hold anything."""
+    if question.kind is not None:
+        return _clean_or_none(question, question.kind.read(typed, question.name))
+    return [
+        {column.name: _clean_or_none(column, row.get(column.name)) for column in question.columns}
+        for row in rows_typed(question, typed)
+        if not is_empty(row)
+    ]
+
+
+def _clean_or_none(question: Question, raw: Any) -> Any:
+    if question.kind is None or is_empty(raw):
+        return None
+    try:
+        return question.kind.clean(question.field, raw)
+    except Rejected:
+        return None
 
 
 def _controlling(definition: ServiceDefinition, plan: PagePlan) -> set[str]:

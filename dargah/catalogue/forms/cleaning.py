@@ -1,6 +1,6 @@
 """From what a person sent to what is stored. Pages and the API go through the same rules here."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -15,7 +15,6 @@ from dargah.persian.digits import persian_digits, thousands
 from dargah.persian.identifiers import Rejected
 
 MOST_ROWS = 200
-SHOWN_NOW = "با پاسخی که دادید این پرسش هم لازم شد؛ آن را ببینید و دوباره ذخیره کنید."
 
 
 class Problem(NamedTuple):
@@ -28,27 +27,36 @@ class Problem(NamedTuple):
 
 @dataclass
 class PageResult:
-    """A page after cleaning: ``values`` to be laid over the answers when ``ok``, else errors by path."""
+    """A page after cleaning: ``values`` to be laid over the answers when ``ok``, else errors by path.
+
+    ``revealed`` are the questions that its own answers ask for and that the sent page did not show.
+    """
 
     values: dict[str, Any] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
+    revealed: list[str] = field(default_factory=list)
 
     @property
     def ok(self) -> bool:
         """Whether the page may be left."""
-        return not self.errors
+        return not self.errors and not self.revealed
 
 
 Read = Callable[[Question], Any]
 
 
 def clean_page(
-    definition: ServiceDefinition, page: Page, typed: Typed, answers: Mapping[str, Any]
+    definition: ServiceDefinition,
+    page: Page,
+    typed: Typed,
+    answers: Mapping[str, Any],
+    asked: Collection[str] | None = None,
 ) -> PageResult:
     """Clean what a page sent.
 
-    A question whose condition came true only by this page's own answers was not on the screen: when it is
-    required and nothing came for it, its error says that it is needed now and the page is shown again.
+    A question whose condition came true only by this page's own answers was not on the screen: that nothing came
+    for it is no error, the page is shown again with it. ``asked`` names the questions under a condition that the
+    page did show; None where what sent it does not say, so that only a required one is told, by what came.
     """
     plan = plan_of(definition).page(page.key)
 
@@ -60,9 +68,11 @@ def clean_page(
     cleaner = _Cleaner(walk(definition, answers)[1])
     cleaner.page(plan, read)
     result = PageResult(errors=cleaner.errors)
-    for name in cleaner.missing:
-        if not _was_asked(name, typed, plan):
-            result.errors[name] = SHOWN_NOW
+    for question in cleaner.under_condition:
+        missing = question.name in cleaner.missing
+        if (missing or asked is not None) and not _was_asked(question.name, typed, asked):
+            result.revealed.append(question.name)
+            result.errors.pop(question.name, None)
     if page.use and page.group:
         result.values[page.use] = cleaner.answers.get(page.use, {})
     for own in page.fields:
@@ -70,10 +80,9 @@ def clean_page(
     return result
 
 
-def _was_asked(name: str, typed: Typed, plan: PagePlan) -> bool:
+def _was_asked(name: str, typed: Typed, asked: Collection[str] | None) -> bool:
     """Whether the page that was sent had the question on it: radio buttons left alone send nothing."""
-    question = next((q for q in plan.questions if q.name == name), None)
-    if question is None or question.condition is None:
+    if asked is not None and name in asked:
         return True
     return any(key == name or key.startswith(f"{name}.") for key in typed)
 
@@ -198,6 +207,7 @@ class _Cleaner:
         self.answers: dict[str, Any] = dict(answers)
         self.errors: dict[str, str] = {}
         self.missing: set[str] = set()
+        self.under_condition: list[Question] = []
 
     def page(self, plan: PagePlan, read: Read) -> None:
         """Clean the questions of a page that are shown, then its rules when every question passed."""
@@ -208,6 +218,8 @@ class _Cleaner:
                 self.answers.pop(question.field.key, None)
         for question in plan.questions:
             if question.condition is None or question.condition.holds(self.answers):
+                if question.condition is not None and not question.field.fixed:
+                    self.under_condition.append(question)
                 self._question(question, read)
         if self.errors:
             return

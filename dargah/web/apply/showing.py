@@ -1,6 +1,6 @@
 """Showing a step of the form: the progress bar and what each page is given."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from secrets import token_urlsafe
@@ -14,7 +14,7 @@ from django.urls import reverse
 from dargah.applications.models import Attachment, Draft
 from dargah.applications.permissions import writing_key
 from dargah.applications.prefill import with_profile
-from dargah.applications.tabs import SavedElsewhere, stamp_of, stamp_of_all
+from dargah.applications.tabs import ASKED, SavedElsewhere, stamp_of, stamp_of_all
 from dargah.catalogue.definition import Document, Page
 from dargah.catalogue.forms import Problem, bind_page, describe
 
@@ -115,10 +115,16 @@ def show_page(
     typed: Mapping[str, Sequence[str]] | None,
     errors: dict[str, str] | None = None,
     elsewhere: str = "",
+    asked: Collection[str] | None = None,
 ) -> HttpResponse:
-    """A page of the form, as it was typed or as it is stored; ``elsewhere`` says that another tab saved it since."""
+    """A page of the form, as it was typed or as it is stored; ``elsewhere`` says that another tab saved it since.
+
+    ``asked`` are the questions under a condition that it had before its own answers asked for more of them.
+    """
     definition = draft.version.parsed
-    bound = bind_page(definition, shown, with_profile(draft, shown), typed=typed, errors=errors)
+    if asked is None and typed is not None:
+        asked = typed.get(ASKED)
+    bound = bind_page(definition, shown, with_profile(draft, shown), typed, errors, asked)
     wanted = documents_of(draft)
     own = [document for document in wanted if document.page == shown.key]
     attached = attached_to(draft) if own else {}

@@ -17,6 +17,7 @@ from dargah.applications.models import Draft
 from dargah.applications.permissions import may_save
 from dargah.applications.queries import unsent_of_service
 from dargah.applications.tabs import (
+    ASKED,
     TAB,
     SavedElsewhere,
     aside_of,
@@ -126,12 +127,18 @@ def _save(request: HttpRequest, draft: Draft, shown: Page, typed: dict[str, list
     check_not_saved_elsewhere(draft, shown, typed=typed, **_shown_as(request))
     here = [document for document in documents_of(draft) if document.page == shown.key]
     taken, errors = _take_uploads(request, draft, here)
-    result = applications.save_page(draft=draft, page=shown, typed=typed, **_shown_as(request))
+    asked = _asked(request, shown)
+    result = applications.save_page(draft=draft, page=shown, typed=typed, asked=asked, **_shown_as(request))
     missing = _missing(draft, shown.key, taken)
     if request.POST.get("then") == "later" and not errors:  # what was typed is kept, checked or not
         return redirect("account:home")
-    if not result.ok or errors or missing:
-        return show_page(request, draft, shown, typed=typed, errors={**result.errors, **missing, **errors})
+    if result.errors or errors or missing:
+        told = {**result.errors, **missing, **errors}
+        return show_page(request, draft, shown, typed=typed, errors=told, asked=asked)
+    if (
+        result.revealed
+    ):  # its answers ask for more, which is no mistake: back to the page, at the first of them
+        return redirect(f"{request.get_full_path()}#new")
     if request.POST.get("then") == REVIEW and applications.first_unfinished(draft) is None:
         return redirect(address_of(draft.pk, "review/"))
     return redirect(next_url(draft, shown))
@@ -293,12 +300,20 @@ def _page_named(draft: Draft, key: str) -> Page:
 
 
 def _typed(request: HttpRequest) -> dict[str, list[str]]:
-    control = {"csrfmiddlewaretoken", "then", "writing_key", "detach", SEEN, TAB}
+    control = {"csrfmiddlewaretoken", "then", "writing_key", "detach", SEEN, TAB, ASKED}
     return {
         name: [value.replace("\0", "") for value in request.POST.getlist(name)]
         for name in request.POST
         if name not in control and name.isprintable()
     }
+
+
+def _asked(request: HttpRequest, shown: Page) -> set[str] | None:
+    """The questions under a condition that the page showed, by its own word; None when it does not say."""
+    if ASKED not in request.POST:
+        return None
+    known = {f"{shown.use}.{field.key}" for field in shown.group} | {field.key for field in shown.fields}
+    return known.intersection(request.POST[ASKED].split())
 
 
 def _shown_as(request: HttpRequest) -> dict[str, str]:

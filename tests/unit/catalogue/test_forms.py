@@ -8,7 +8,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dargah.catalogue import forms
-from dargah.catalogue.forms.cleaning import SHOWN_NOW
 from tests.unit.catalogue.content import built
 
 JSON = st.recursive(
@@ -131,16 +130,29 @@ def test_errors_stand_beside_their_questions_and_keep_what_was_typed() -> None:
     ]
 
 
-def test_a_question_that_this_page_makes_necessary_is_shown_then() -> None:
+def test_a_question_that_this_page_makes_necessary_is_new_once_and_then_an_error() -> None:
     definition = built()["road-compensation"].definition
     page = next(page for page in definition.form if page.key == "project_name")
-    assert "taken_on" not in {f.name for f in forms.bind_page(definition, page, {}).fields}
+    first = forms.bind_page(definition, page, {})
+    assert "taken_on" not in {f.name for f in first.fields}
     typed = {"project_name": ["باند دوم"], "affected_area": ["۱۲۰"], "taken_already": ["yes"]}
-    result = forms.clean_page(definition, page, typed, {"parcel": {"area": "500"}})
-    assert result.errors == {"taken_on": SHOWN_NOW}
-    bound = forms.bind_page(definition, page, {}, typed, result.errors)
-    assert "taken_on" in {f.name for f in bound.fields}
+    answers = {"parcel": {"area": "500"}}
+    result = forms.clean_page(definition, page, typed, answers, first.asked)
+    assert (result.ok, result.errors, result.revealed) == (False, {}, ["taken_on"])
+    bound = forms.bind_page(definition, page, {}, typed, result.errors, first.asked)
+    assert [f.name for f in bound.new] == ["taken_on"]
+    assert "taken_on" in bound.asked
     assert next(f for f in bound.fields if f.name == "taken_already").controls
+    again = forms.clean_page(definition, page, typed, answers, bound.asked)
+    assert (set(again.errors), again.revealed) == ({"taken_on"}, [])
+    assert not forms.bind_page(definition, page, {}, typed, again.errors, bound.asked).new
+
+
+def test_a_sender_that_says_nothing_of_what_it_showed_is_asked_only_for_what_is_required() -> None:
+    definition = built()["road-compensation"].definition
+    page = next(page for page in definition.form if page.key == "project_name")
+    typed = {"project_name": ["باند دوم"], "affected_area": ["۱۲۰"], "taken_already": ["yes"]}
+    assert forms.clean_page(definition, page, typed, {"parcel": {"area": "500"}}).revealed == ["taken_on"]
 
 
 def test_rows_are_added_and_removed_without_script() -> None:
