@@ -39,6 +39,7 @@
   offer();
 
   if (!form) return;
+  for (const each of document.querySelectorAll("[data-keeps]")) each.textContent = each.dataset.keeps; // true from here on
   addEventListener("pageshow", (event) => event.persisted && location.reload());
   async function save(last) {
     clearTimeout(timer);

@@ -202,3 +202,10 @@ def test_the_order_of_options_and_outcomes_survives_the_database() -> None:
         for page, written in zip(read.form, loaded.definition.form, strict=True):
             fields = zip([*page.group, *page.fields], [*written.group, *written.fields], strict=True)
             assert all(list(one.options) == list(other.options) for one, other in fields)
+
+
+def test_no_page_promises_a_saving_that_only_a_script_does(reader: Client) -> None:
+    """Public pages have no script: what they promise of the form holds in every browser."""
+    for path in pages():
+        text = reader.get(path).content.decode()
+        assert not re.search(r"خودش ذخیره می‌شود|هر جا بایستید ذخیره", text), path
