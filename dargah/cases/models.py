@@ -19,7 +19,8 @@ class Case(models.Model):
     ``due_on`` is a working day of the office; ``revision`` grows with every change, so that of
     two officers acting at once the second is told. ``news_at`` is when the citizen last sent something that nobody of
     the office has seen yet; ``last_action`` and ``last_at`` are what the queue tells without asking the journal. While
-    the clock stands, ``waits_until`` is the day until which the answer or the end of the pause is awaited.
+    the clock stands, ``waits_until`` is the day until which the answer or the end of the pause is awaited. While an
+    objection is examined, ``recused`` are the members who wrote or approved what is objected to.
     """
 
     tracking_code = models.CharField(max_length=12, unique=True)
@@ -49,6 +50,7 @@ class Case(models.Model):
     )
     involved = ArrayField(models.SlugField(max_length=60), default=list)
     asked = ArrayField(models.SlugField(max_length=60), default=list, blank=True)
+    recused = ArrayField(models.BigIntegerField(), default=list)
 
     submitted_at = models.DateTimeField()
     due_on = models.DateField()
@@ -319,7 +321,7 @@ class Explanation(models.Model):
 
 
 class Objection(models.Model):
-    """The citizen does not accept the decision; the unit head looks again."""
+    """The citizen does not accept the decision; a head who had no part in it looks again."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="objections")
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="objections")

@@ -90,6 +90,8 @@ COMMANDED = frozenset(
         Action.RESUME,
     }
 )
+# to examine an objection: whoever wrote or approved what is objected to does none of it, nor hands it on
+REVIEWING = (HOLDER_ONLY | COMMANDED) - {Action.ISSUE}
 
 
 def units_of(staff: StaffMember) -> list[str]:
@@ -162,12 +164,7 @@ def check_may_act(case: Case, action: Action, by: StaffMember, stage: Stage) -> 
     check_may_see(case, by)
     _check_role(case, action, by)
     check_state(case, action)
-    if action in HOLDER_ONLY and not (holds(case, by) or (action == Action.CLAIM and _helps(case, by))):
-        raise NotAllowed("این پرونده اکنون در دست شما نیست.")
-    if action in APPOINTED and not _keeps_appointments(case, by):
-        raise NotAllowed("وقت این پرونده را واحدی تغییر می‌دهد که آن را تعیین می‌کند.")
-    if action in HOLDER_ONLY | APPOINTED | {Action.CANCEL_INFORMATION, Action.RESUME}:
-        _check_not_with_a_colleague(case, by)
+    _check_hands(case, action, by)
     if action in STAGE_RULES and not STAGE_RULES[action](stage):
         raise WrongMoment(f"«{action.label}» در مرحله «{stage.title}» نیست.")
     if action in COMMANDED and not (
@@ -181,6 +178,18 @@ def check_may_act(case: Case, action: Action, by: StaffMember, stage: Stage) -> 
     undecided = action == Action.CLOSE and case.state == State.OPEN
     if undecided and by.role not in HEADS and "reject_incomplete" not in stage.may:
         raise WrongMoment(f"در مرحله «{stage.title}» بستن بی‌نتیجه با رئیس است.")
+
+
+def _check_hands(case: Case, action: Action, by: StaffMember) -> None:
+    """Whether the case is in hands in which the action is; a recused member's are none."""
+    if action in REVIEWING and is_recused(case, by):
+        raise NotAllowed(RECUSED)
+    if action in HOLDER_ONLY and not (holds(case, by) or (action == Action.CLAIM and _helps(case, by))):
+        raise NotAllowed("این پرونده اکنون در دست شما نیست.")
+    if action in APPOINTED and not _keeps_appointments(case, by):
+        raise NotAllowed("وقت این پرونده را واحدی تغییر می‌دهد که آن را تعیین می‌کند.")
+    if action in HOLDER_ONLY | APPOINTED | {Action.CANCEL_INFORMATION, Action.RESUME}:
+        _check_not_with_a_colleague(case, by)
 
 
 def check_citizen_may_act(case: Case, action: Action, by: Citizen | None) -> None:
@@ -198,6 +207,16 @@ def check_state(case: Case, action: Action) -> None:
         raise WrongMoment(
             f"وضع پرونده «{State(case.state).office_label}» است؛ «{action.label}» اکنون نمی‌شود."
         )
+
+
+RECUSED = "شهروند به تصمیمی اعتراض دارد که شما نوشته یا تأیید کرده‌اید؛ همکار دیگری آن را بررسی می‌کند."
+
+
+def is_recused(case: Case, by: StaffMember) -> bool:
+    """Whether the member had a part in the decision that is objected to. The director answers for the whole house and
+    is its last word: to them an objection comes where no other head is left.
+    """
+    return by.pk in case.recused and by.role != Role.DIRECTOR
 
 
 def belongs_to_house(case: Case, by: StaffMember) -> bool:

@@ -315,6 +315,11 @@ def _letter_is_void(happened: list[Happening]) -> bool:
     return next(of_letters, "") == Event.letter_revoked
 
 
+def chair_of(case: Case) -> str:
+    """The head in whose hands the case is, in words."""
+    return str(Role.DIRECTOR.label) if case.holder == Role.DIRECTOR else case.unit.chair
+
+
 def _next_step(case: Case, definition: ServiceDefinition, happened: list[Happening]) -> str:
     if case.state == State.ISSUED and _letter_is_void(happened):
         return "نامه این پرونده باطل شده است. دلیلش را پایین بخوانید؛ برای ادامه کار همین‌جا پیام بنویسید."
@@ -324,11 +329,13 @@ def _next_step(case: Case, definition: ServiceDefinition, happened: list[Happeni
     if case.state == State.PAUSED:
         until = f" تا {jalali(case.waits_until)}" if case.waits_until else ""
         return f"نوبت ماست؛ شمارش روزها{until} ایستاده است و دلیلش زیر «موعد» نوشته شده."
+    if case.state == State.OPEN and case.recused:
+        return f"نوبت ماست: اعتراض شما نزد {chair_of(case)} بررسی می‌شود."
     if case.state == State.OPEN:
         stage = next(stage for stage in definition.stages if stage.stage == case.stage)
         return f"نوبت ماست: «{stage.title}» در {case.unit.name}."
     sentences = {
-        State.APPROVAL: f"تصمیم نوشته شده و رئیس {case.unit.name} آن را می‌بیند.",
+        State.APPROVAL: f"تصمیم نوشته شده و {chair_of(case)} آن را می‌بیند.",
         State.DECIDED: "تصمیم گرفته شد؛ نامه برای امضاست و همین‌جا می‌رسد.",
         State.ISSUED: "نامه صادر شده است؛ همین‌جا بگیرید.",
         State.CLOSED: "کار این پرونده پایان یافته است.",

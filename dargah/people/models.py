@@ -28,6 +28,12 @@ class Unit(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def chair(self) -> str:
+        """Who heads it, in words: the head of a department, the deputy of a deputy's office."""
+        deputy = self.name.removeprefix("معاونت ")
+        return f"رئیس {self.name}" if deputy == self.name else f"معاون {deputy}"
+
 
 class County(models.Model):
     """A county of the province with its office; ``latitude`` and ``longitude`` of its centre in WGS 84 degrees."""

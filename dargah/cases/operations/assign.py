@@ -2,7 +2,7 @@
 
 from dargah.cases.models import Case
 from dargah.cases.operations.turn import keep, turn
-from dargah.cases.permissions import HEADS, units_of, with_a_colleague
+from dargah.cases.permissions import HEADS, is_recused, units_of, with_a_colleague
 from dargah.cases.states import Action
 from dargah.journal.events import Event
 from dargah.journal.operations import record
@@ -27,6 +27,8 @@ def assign(*, case: Case, to: StaffMember, by: StaffMember, seen: int | None = N
     with turn(case=case, action=Action.ASSIGN, by=by, seen=seen) as locked:
         if not to.is_active or to.role != locked.holder or locked.unit_id not in [*units_of(to), to.unit_id]:
             raise Invalid({"to": "این همکار در این واحد و این مرحله نیست."})
+        if is_recused(locked, to):
+            raise Invalid({"to": "این همکار تصمیمی را نوشته یا تأیید کرده است که شهروند به آن اعتراض دارد."})
         locked.assignee = to
         keep(locked)
         record(

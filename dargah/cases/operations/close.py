@@ -5,14 +5,13 @@ from dargah.cases.models import Case, Decision, Objection
 from dargah.cases.operations.appoint import drop, settle
 from dargah.cases.operations.clock import resume
 from dargah.cases.operations.explain import explain
-from dargah.cases.operations.turn import definition_of, enter, keep, now, stage_named, today, turn
+from dargah.cases.operations.turn import definition_of, enter, keep, now, review, stage_named, today, turn
 from dargah.cases.states import Action
 from dargah.journal.events import Event
 from dargah.journal.operations import record
 from dargah.orders.calendar import office_calendar
 from dargah.people.models import Citizen, StaffMember
 from dargah.people.refusals import Invalid, WrongMoment
-from dargah.people.roles import Role
 from dargah.persian.dates import jalali
 
 SHORTEST_OBJECTION = 10
@@ -21,7 +20,7 @@ SHORTEST_OBJECTION = 10
 def mark_issued(*, case: Case, letter: str, by: StaffMember, seen: int | None = None) -> None:
     """The letter of the decision has its number; called by letters in the transaction that gave it."""
     with turn(case=case, action=Action.ISSUE, by=by, seen=seen) as locked:
-        locked.assignee = None
+        locked.assignee, locked.recused = None, []
         keep(locked)
         record(
             event=Event.case_issued, subject=locked.reference, actor=by.reference, detail={"letter": letter}
@@ -35,7 +34,7 @@ def close(*, case: Case, reason: str, by: StaffMember, seen: int | None = None) 
             raise Invalid({"reason": "این پرونده نتیجه‌ای ندارد؛ دلیل بستن را بنویسید."})
         settle(locked)
         resume(locked)
-        locked.closed_at = now()
+        locked.closed_at, locked.recused = now(), []
         keep(locked)
         record(
             event=Event.case_closed,
@@ -75,16 +74,17 @@ def withdraw(*, case: Case, by: Citizen | None, actor: str) -> None:
 
 
 def object_to_decision(*, case: Case, text: str, by: Citizen | None, actor: str) -> Objection:
-    """The citizen objects within the outcome's days: the case comes back to the unit's head.
+    """The citizen objects within the outcome's days: the case comes back to a head who had no part in the decision.
 
     Raises Invalid without a reason, WrongMoment when the outcome knows no objection or its confirmed days are over.
     """
     if len(text.strip()) < SHORTEST_OBJECTION:
         raise Invalid({"text": "بنویسید با کدام بخش تصمیم و چرا موافق نیستید."})
     with turn(case=case, action=Action.OBJECT, by=by) as locked:
-        decision = Decision.objects.filter(case=locked, superseded=False, final=True).first()
-        if decision is None:
+        decisions = objections.decisions_of(locked)
+        if not decisions or decisions[-1].superseded:
             raise WrongMoment("هنوز تصمیمی نیست که به آن اعتراض شود.")
+        decision = decisions[-1]
         rule = definition_of(locked).outcomes[decision.outcome].objection
         if rule is None:
             raise WrongMoment(
@@ -97,7 +97,9 @@ def object_to_decision(*, case: Case, text: str, by: Citizen | None, actor: str)
             )
         objection = Objection.objects.create(case=locked, decision=decision, text=text.strip(), at=now())
         _take_up_again(locked, at_stage=decision.stage)
-        locked.holder, locked.assignee = Role.UNIT_HEAD, None
+        locked.recused = objections.took_part(decisions)
+        to = objections.reviewer(locked.unit_id, locked.recused)
+        review(locked, to.role, to.unit.pk if to.unit else locked.unit_id)
         keep(locked)
         record(
             event=Event.objection_received,

@@ -2,7 +2,17 @@
 
 from dargah.cases.models import Case, Decision
 from dargah.cases.operations.appoint import check_outcome
-from dargah.cases.operations.turn import definition_of, enter, keep, now, stage_named, stage_of, today, turn
+from dargah.cases.operations.turn import (
+    definition_of,
+    enter,
+    keep,
+    now,
+    review,
+    stage_named,
+    stage_of,
+    today,
+    turn,
+)
 from dargah.cases.states import Action, State
 from dargah.catalogue.definition import Stage
 from dargah.journal.events import Event
@@ -36,7 +46,7 @@ def decide(*, case: Case, outcome: str, reasons: str, by: StaffMember, seen: int
         decision = Decision.objects.create(
             case=locked, stage=stage.stage, outcome=outcome, reasons=reasons.strip(), by=by, at=now()
         )
-        if stage.approve and by.role != stage.approve:
+        if stage.approve and by.role not in {stage.approve, Role.DIRECTOR}:
             locked.state, locked.holder, locked.assignee = State.APPROVAL, Role(stage.approve), None
             keep(locked)
             record(
@@ -69,6 +79,8 @@ def send_back(*, case: Case, reason: str, by: StaffMember, seen: int | None = No
         locked.notes.create(text=reason.strip(), by=by, at=now())
         locked.outcome = ""
         enter(locked, stage_named(definition_of(locked), decision.stage), today())
+        if locked.recused:  # an objection stays with who examines it
+            review(locked, decision.by.role, decision.by.unit_id)
         locked.assignee = decision.by if decision.by.role == locked.holder else None
         keep(locked)
         record(

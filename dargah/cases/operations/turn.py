@@ -22,7 +22,7 @@ MOST_TOLD = 10
 
 CHANGING = [
     "state", "stage", "unit", "holder", "assignee", "involved", "asked", "due_on", "stage_due_on", "paused_on", "outcome",
-    "closed_at", "revision", "waits_until", "news_at", "last_action", "last_at",
+    "closed_at", "revision", "waits_until", "recused", "news_at", "last_action", "last_at",
 ]  # fmt: skip
 
 
@@ -124,6 +124,14 @@ def enter(case: Case, stage: Stage, today: date) -> None:
     if unit not in case.involved:
         case.involved = [*case.involved, unit]
     case.asked = [one for one in case.asked if one != unit]
+
+
+def review(case: Case, role: str, unit: str) -> None:
+    """Put an objection into the hands of who examines it: nobody's in particular, of this role in this unit."""
+    case.holder, case.assignee = Role(role), None
+    case.unit_id = case.unit_id if role == Role.DIRECTOR else unit
+    if case.unit_id not in case.involved:
+        case.involved = [*case.involved, case.unit_id]
 
 
 def now() -> datetime:

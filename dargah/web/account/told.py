@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest
 
 from dargah.cases.models import Case
-from dargah.cases.queries import citizen_view
+from dargah.cases.queries import chair_of, citizen_view
 from dargah.persian.dates import jalali
 from dargah.persian.digits import persian_digits
 
@@ -25,7 +25,7 @@ def confirm(request: HttpRequest, act: str, case: Case, files: int = 0) -> None:
         "documents": f"{persian_digits(files)} پرونده به مدارک افزوده شد. {view.unit} آن را می‌بیند؛ {turn}.",
         "messages": f"پیام شما رسید. {view.unit} آن را می‌خواند و پاسخ را {reached}.",
         "withdrawal": "درخواست را پس گرفتید و رسیدگی پایان یافت. هر زمان خواستید دوباره درخواست دهید.",
-        "objection": f"اعتراض شما رسید و نزد رئیس {view.unit} است. نتیجه را{until} {reached}.",
+        "objection": f"اعتراض شما رسید و نزد {chair_of(case)} است. نتیجه را{until} {reached}.",
         "appointment": f"رسید که در این وقت نمی‌توانید. وقت تازه را {reached}؛ تا آن هنگام همین وقت برقرار است.",
     }
     messages.success(request, sentences[act.removeprefix("unnamed_")])

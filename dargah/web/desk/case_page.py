@@ -13,7 +13,7 @@ from dargah.cases.models import Appointment, Case, Referral
 from dargah.cases.operations.appoint import channels_of, lacks_visit
 from dargah.cases.operations.refer import may_answer, may_withdraw, units_that_answer
 from dargah.cases.operations.turn import stage_named, stage_of
-from dargah.cases.permissions import ACTORS, may_act, only_asked, with_a_colleague
+from dargah.cases.permissions import ACTORS, RECUSED, is_recused, may_act, only_asked, with_a_colleague
 from dargah.cases.states import Action, State
 from dargah.cases.story import Happening, told_to_office
 from dargah.catalogue.definition import Stage
@@ -81,6 +81,7 @@ def case_page(
             "may": {action.value for action in allowed},
             "with_colleague": with_a_colleague(found, staff),
             "only_asked": only_asked(found, staff),
+            "recused": RECUSED if is_recused(found, staff) else "",
             "outcomes": [(key, definition.outcomes[key].title) for key in stage.decide],
             "sections": _sections(found),
             "place": _place(found),
@@ -244,7 +245,8 @@ def _addressees(case: Case, staff: StaffMember, allowed: set[Action]) -> dict[st
     told: dict[str, Any] = {"colleagues": [], "units": [], "office_staff": []}
     members = StaffMember.objects.filter(is_active=True).select_related("unit")
     if Action.ASSIGN in allowed:
-        told["colleagues"] = named(members.filter(unit=case.unit_id, role=case.holder))
+        barred = [] if case.holder == Role.DIRECTOR else case.recused
+        told["colleagues"] = named(members.filter(unit=case.unit_id, role=case.holder).exclude(pk__in=barred))
     if Action.REFER in allowed:
         asked = units_that_answer().exclude(pk=case.unit_id)
         nearest = office_of_county(case.county)  # of the county that the application names: first in the list

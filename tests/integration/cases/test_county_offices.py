@@ -138,7 +138,8 @@ class TestWhereACaseLies:
         case.refresh_from_db()
         way = queries.citizen_view(case).objection
         assert way is not None
-        assert way.unit == IZEH_NAME
+        above = make.staff(HEAD, ABOVE)
+        assert way.reviewer == above.unit.chair, "the head of the office approved it"
         strangers = [make.staff(HEAD, DEZFUL), make.staff(OFFICER, IZEH)]
         stage = turn.stage_of(case)
         assert not any(permissions.may_act(case, Action.REOPEN, one, stage) for one in strangers)
@@ -153,7 +154,7 @@ class TestWhereACaseLies:
             case=case, text="راه از زمین من می‌گذرد.", by=case.citizen, actor="citizen:test"
         )
         case.refresh_from_db()
-        assert (case.state, case.unit_id, case.holder) == (State.OPEN, IZEH, HEAD)
+        assert (case.state, case.unit_id, case.holder) == (State.OPEN, ABOVE, HEAD)
 
 
 class TestWhoSeesIt:
