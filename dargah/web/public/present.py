@@ -161,6 +161,9 @@ def _inquiries(definition: ServiceDefinition) -> tuple[Entry, ...]:
     )
 
 
+REVIEWERS = "رئیسی که تصمیم را ننوشته و تأیید نکرده، یا مدیرکل، آن را بررسی می‌کند."
+
+
 def _objection(definition: ServiceDefinition) -> str:
     objections = [outcome.objection for outcome in definition.outcomes.values() if outcome.objection]
     if not objections:
@@ -168,11 +171,8 @@ def _objection(definition: ServiceDefinition) -> str:
     known = [objection for objection in objections if objection.status != "proposed"]
     if len(known) == len(objections):
         days = persian_digits(min(objection.days for objection in known))
-        return (
-            f"تا {days} روز پس از تصمیم می‌توانید از صفحه پرونده اعتراض کنید. "
-            "اعتراض نزد رئیس همان اداره می‌رود."
-        )
-    return "می‌توانید از صفحه پرونده اعتراض کنید؛ نزد رئیس همان اداره می‌رود."
+        return f"تا {days} روز پس از تصمیم می‌توانید از صفحه پرونده اعتراض کنید. {REVIEWERS}"
+    return "می‌توانید از صفحه پرونده اعتراض کنید. " + REVIEWERS
 
 
 def _documents(documents: Sequence[Document]) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:

@@ -16,7 +16,7 @@ from dargah.cases.states import State
 from dargah.catalogue.definition import Objection
 from dargah.journal.models import Entry
 from dargah.orders.calendar import office_calendar
-from dargah.people.models import StaffMember
+from dargah.people.models import StaffMember, Unit
 from dargah.people.refusals import ChangedMeanwhile, Invalid, NotAllowed, WrongMoment
 from dargah.people.roles import Role
 from dargah.persian.dates import TEHRAN
@@ -295,3 +295,23 @@ def test_a_decided_application_is_not_withdrawn_and_the_page_does_not_offer_it()
     assert "withdraw" not in queries.citizen_view(case).may
     with pytest.raises(WrongMoment, match="تصمیم گرفته شده"):
         operations.withdraw(case=case, by=case.citizen, actor=case.citizen.reference)
+
+
+@pytest.mark.django_db
+def test_a_question_inside_the_office_is_told_to_the_citizen_as_the_offices_own() -> None:
+    case = deciding()
+    other = Unit.objects.filter(staff__role=Role.CASE_OFFICER).exclude(slug__in=case.involved).first()
+    assert other is not None
+    due = turn.today() + timedelta(days=5)
+    questions = [
+        operations.refer(case=case, question=text, due_on=due, to_unit=other, by=make.holder(case))
+        for text in ("سابقه‌ای دارید؟", "نقشه‌ای دارید؟")
+    ]
+    operations.answer_referral(referral=questions[0], answer="نداریم.", by=make.staff(Role.CASE_OFFICER, other.slug))
+    operations.withdraw_referral(referral=questions[1], reason="پیدا شد.", by=make.holder(case))
+    told = [happening.text for happening in queries.citizen_view(case).happened]
+    assert told[:4] == [
+        "پاسخی که اداره برای رسیدگی خواسته بود دیگر لازم نیست.",
+        "پاسخی که اداره برای رسیدگی خواسته بود رسید.",
+        *[f"اداره برای رسیدگی از «{other.name}» پرسید."] * 2,
+    ]
