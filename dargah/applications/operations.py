@@ -153,7 +153,7 @@ def attach(*, draft: Draft, document: Document, upload: IO[bytes], name: str) ->
         raise WrongMoment("این درخواست فرستاده شده است.")
     held = [one for one in draft.files if one.document == document.key]
     if document.many and len(held) >= MOST_FILES_OF_ONE_KIND:
-        raise Invalid({document.key: "ده پرونده برای این مدرک بس است."})
+        raise Invalid({document.key: "ده فایل برای این مدرک بس است."})
     stored = files.store(upload, name=name, accept=document.accept, at_most=document.at_most)
     draft.brought = draft.told = None
     attached = Attachment(draft=draft, document=document.key, file=stored)

@@ -220,9 +220,7 @@ def _letters(definition: ServiceDefinition, folder: Path, written: Written) -> d
     for key, letter in definition.letters.items():
         path = folder / letter.template
         if path.parent != folder or not path.is_file():
-            raise written.error(
-                ("letters", key, "template"), f"پرونده «{letter.template}» کنار شناسنامه نیست."
-            )
+            raise written.error(("letters", key, "template"), f"فایل «{letter.template}» کنار شناسنامه نیست.")
         sources[letter.template] = path.read_text(encoding="utf-8")
     return sources
 

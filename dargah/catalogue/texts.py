@@ -29,7 +29,7 @@ def read_texts(path: Path) -> Texts:
     try:
         written = path.read_text(encoding="utf-8").splitlines()
     except FileNotFoundError as refusal:
-        raise ContentError(path, 1, "", "این پرونده نیست.") from refusal
+        raise ContentError(path, 1, "", "این فایل نیست.") from refusal
     texts, part = Texts(path), ""
     for line, heading, text in _blocks(written):
         if heading.startswith("# "):

@@ -39,7 +39,7 @@ def read_yaml(path: Path) -> Written:
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError as refusal:
-        raise ContentError(path, 1, "", "این پرونده نیست.") from refusal
+        raise ContentError(path, 1, "", "این فایل نیست.") from refusal
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as refusal:

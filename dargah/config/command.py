@@ -205,7 +205,7 @@ def files_verify(_: argparse.Namespace) -> int:
     for title, digests in (("گم‌شده", report.missing), ("دست‌خورده", report.corrupt)):
         for digest in digests:
             print(f"{title}: {digest}", file=sys.stderr)
-    print(f"{persian_digits(report.checked)} پرونده خوانده شد.")
+    print(f"{persian_digits(report.checked)} فایل خوانده شد.")
     return 0 if report.is_sound else 1
 
 

@@ -46,7 +46,7 @@ def build_static(say: Say) -> None:
     mark = Path(settings.STATIC_ROOT) / "built-from"
     if mark.exists() and mark.read_text() == digest.hexdigest():
         return
-    say("آماده کردن پرونده‌های ظاهر…")
+    say("آماده کردن فایل‌های ظاهر…")
     build()
     call_command("collectstatic", verbosity=0, interactive=False, clear=False)
     mark.write_text(digest.hexdigest())

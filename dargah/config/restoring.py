@@ -63,10 +63,10 @@ def _gaps() -> int:
     for title, digests in (("گم‌شده", report.missing), ("دست‌خورده", report.corrupt)):
         gaps += len(digests)
         for digest in digests:
-            print(f"پرونده {title}: {digest}", file=sys.stderr)
+            print(f"فایل {title}: {digest}", file=sys.stderr)
     if report.unnamed:
         print(
-            f"{persian_digits(len(report.unnamed))} پرونده در انبار هست که هیچ ردیفی نام نمی‌برد.",
+            f"{persian_digits(len(report.unnamed))} فایل در انبار هست که هیچ ردیفی نام نمی‌برد.",
             file=sys.stderr,
         )
     return gaps

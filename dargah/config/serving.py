@@ -78,6 +78,6 @@ def require_signing() -> None:
     if settings.PRODUCTION and not Path(settings.SIGNING_P12 or "-").is_file():
         raise env.WrongSetting(
             "DARGAH_SIGNING_P12",
-            "پرونده گواهی امضای اداره نیست",
+            "فایل گواهی امضای اداره نیست",
             "DARGAH_SIGNING_P12=/etc/dargah/signing.p12 و DARGAH_SIGNING_PASSWORD=…",
         )

@@ -4,4 +4,4 @@ from django.apps import AppConfig
 class FilesConfig(AppConfig):
     name = "dargah.files"
     label = "files"
-    verbose_name = "پرونده‌های بارگذاری‌شده"
+    verbose_name = "فایل‌های بارگذاری‌شده"

@@ -25,8 +25,8 @@ class StoredFile(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        verbose_name = "پرونده بارگذاری‌شده"
-        verbose_name_plural = "پرونده‌های بارگذاری‌شده"
+        verbose_name = "فایل بارگذاری‌شده"
+        verbose_name_plural = "فایل‌های بارگذاری‌شده"
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(digest__regex=r"^[0-9a-f]{64}$"), name="file_digest_is_sha256"

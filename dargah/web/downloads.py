@@ -17,14 +17,14 @@ SANDBOX = "default-src 'none'; frame-ancestors 'none'; sandbox"
 def send(request: HttpRequest, stored: StoredFile) -> HttpResponseBase:
     """The file as an attachment. Infected or waiting for the scanner: refused; a lost one is said to be missing."""
     if not may_be_served(stored):
-        sentence = "این پرونده هنوز از ضدویروس نگذشته است؛ چند دقیقه دیگر دوباره بخواهید."
+        sentence = "این فایل هنوز از ضدویروس نگذشته است؛ چند دقیقه دیگر دوباره بخواهید."
         if stored.scan == StoredFile.Scan.INFECTED:
-            sentence = "در این پرونده بدافزار پیدا شده و داده نمی‌شود."
+            sentence = "در این فایل بدافزار پیدا شده و داده نمی‌شود."
         return error_page(request, 403, sentence)
     try:
         content = open_file(stored)
     except MissingBlob as lost:
-        raise NotThere("این پرونده در انبار پیدا نشد. به اداره خبر دهید.") from lost
+        raise NotThere("این فایل در انبار پیدا نشد. به اداره خبر دهید.") from lost
     return as_attachment(FileResponse(content, content_type=stored.media_type), stored.name)
 
 

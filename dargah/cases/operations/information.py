@@ -107,7 +107,7 @@ def add_document(
 ) -> None:
     """Add documents to a case under way, as (file, title); the office's may go with its letter. Raises Invalid for none."""
     if not files:
-        raise Invalid({"file": "یک پرونده برگزینید."})
+        raise Invalid({"file": "یک فایل برگزینید."})
     with turn(case=case, action=Action.ADD_DOCUMENT, by=by) as locked:
         from_office = isinstance(by, StaffMember)
         attach(locked, files, from_citizen=not from_office, with_letter=with_letter and from_office)

@@ -146,7 +146,7 @@ def ready_to_send(
         if document.required and not documents.get(document.key)
     ]
     problems += [
-        Problem("documents", f"documents.{document.key}", f"برای «{document.title}» یک پرونده بس است.")
+        Problem("documents", f"documents.{document.key}", f"برای «{document.title}» یک فایل بس است.")
         for document in wanted
         if not document.many and documents.get(document.key, 0) > 1
     ]

@@ -27,8 +27,8 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'verbose_name': 'پرونده بارگذاری\u200cشده',
-                'verbose_name_plural': 'پرونده\u200cهای بارگذاری\u200cشده',
+                'verbose_name': 'فایل بارگذاری\u200cشده',
+                'verbose_name_plural': 'فایل\u200cهای بارگذاری\u200cشده',
                 'indexes': [models.Index(condition=models.Q(('scan', 'unscanned')), fields=['created_at'], name='file_waits_for_scan')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('digest__regex', '^[0-9a-f]{64}$')), name='file_digest_is_sha256'), models.CheckConstraint(condition=models.Q(('scan', 'unscanned'), ('scanned_at__isnull', False), _connector='OR'), name='file_scan_has_its_time')],
             },

@@ -24,7 +24,7 @@
     const tell = () => { said.textContent = [...input.files].map((file) => file.name).join("، ") || "هنوز چیزی انتخاب نشده"; };
     pick.className = "btn btn--2";
     pick.htmlFor = input.id;
-    pick.textContent = input.multiple ? "انتخاب پرونده‌ها" : "انتخاب پرونده";
+    pick.textContent = input.multiple ? "انتخاب فایل‌ها" : "انتخاب فایل";
     said.dir = "auto";
     input.classList.add("drop__native");
     input.after(pick, said);

@@ -49,7 +49,7 @@
     const told = document.createElement("span");
     button.className = "btn btn--2";
     button.htmlFor = input.id;
-    button.textContent = input.multiple ? "برگزیدن پرونده‌ها" : "برگزیدن پرونده";
+    button.textContent = input.multiple ? "برگزیدن فایل‌ها" : "برگزیدن فایل";
     told.setAttribute("role", "status");
     const tell = () => { told.textContent = [...input.files].map((file) => file.name).join("، ") || "هنوز چیزی برگزیده نشده"; };
     input.classList.add("drop__native");

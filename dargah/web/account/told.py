@@ -14,7 +14,7 @@ def confirm(request: HttpRequest, act: str, case: Case, files: int = 0) -> None:
     view = citizen_view(case)
     reached = "پیامک می‌کنیم" if case.applicant_mobile else "در همین صفحه می‌نویسیم"
     until = f" تا {jalali(view.promised_on, 'weekday')}" if view.promised_on else ""
-    papers = f" {persian_digits(files)} پرونده هم پیوست شد." if files else ""
+    papers = f" {persian_digits(files)} فایل هم پیوست شد." if files else ""
     turn = (
         "آن‌چه اداره خواسته است هنوز مانده؛ پاسخ آن را هم بفرستید"
         if view.your_turn
@@ -22,7 +22,7 @@ def confirm(request: HttpRequest, act: str, case: Case, files: int = 0) -> None:
     )
     sentences = {
         "answer": f"پاسخ شما رسید.{papers} شمارش روزها از سر گرفته شد و {view.unit} رسیدگی را ادامه می‌دهد.",
-        "documents": f"{persian_digits(files)} پرونده به مدارک افزوده شد. {view.unit} آن را می‌بیند؛ {turn}.",
+        "documents": f"{persian_digits(files)} فایل به مدارک افزوده شد. {view.unit} آن را می‌بیند؛ {turn}.",
         "messages": f"پیام شما رسید. {view.unit} آن را می‌خواند و پاسخ را {reached}.",
         "withdrawal": "درخواست را پس گرفتید و رسیدگی پایان یافت. هر زمان خواستید دوباره درخواست دهید.",
         "objection": f"اعتراض شما رسید و نزد {chair_of(case)} است. نتیجه را{until} {reached}.",

@@ -332,7 +332,7 @@ def _published(slug: str) -> Service:
 def _files(given: list[SentDocument]) -> tuple[list[cases.SentFile], list[dict[str, str]]]:
     """The files as bytes; what is not base64 is an error beside its place."""
     if len(given) > MOST_FILES:
-        return [], [{"path": "files", "message": "بیش از چهل پرونده است."}]
+        return [], [{"path": "files", "message": "بیش از چهل فایل است."}]
     sent, errors = [], []
     for place, file in enumerate(given):
         try:

@@ -343,7 +343,7 @@ def _take_uploads(
     for document in wanted:
         uploads = request.FILES.getlist(document.key)
         if len(uploads) > applications.MOST_FILES_OF_ONE_KIND:
-            errors[document.key] = "ده پرونده برای این مدرک بس است؛ پرونده‌های پس از دهم گرفته نشد."
+            errors[document.key] = "ده فایل برای این مدرک بس است؛ فایل‌های پس از دهم گرفته نشد."
         for upload in uploads[: applications.MOST_FILES_OF_ONE_KIND]:
             limits.count("upload", str(draft.pk))
             try:

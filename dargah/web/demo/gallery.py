@@ -133,7 +133,7 @@ def sample_fields() -> list[BoundField]:
         _field("city", "شهر", options=counties),
         _field("utm", "مختصات", value=place),
         _field("map_point", "جای زمین روی نقشه", value=place),
-        _field("file", "پرونده", hint="پی‌دی‌اف یا عکس"),
+        _field("file", "فایل", hint="پی‌دی‌اف یا عکس"),
         _rows("repeat", "مالکان", "مالک"),
         _rows("table", "طبقات", "طبقه"),
     ]

@@ -33,7 +33,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     if "file" in request.FILES:
         return _judge_file(request, page)
     if request.POST.get("code") is None:
-        return render(request, TEMPLATE, {**page, "errors": {"file": "پرونده نامه را برگزینید."}}, status=422)
+        return render(request, TEMPLATE, {**page, "errors": {"file": "فایل نامه را برگزینید."}}, status=422)
     written = typed(request, "code", 60)
     code = codes.parsed(written)
     if code is None:

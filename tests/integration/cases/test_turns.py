@@ -307,7 +307,9 @@ def test_a_question_inside_the_office_is_told_to_the_citizen_as_the_offices_own(
         operations.refer(case=case, question=text, due_on=due, to_unit=other, by=make.holder(case))
         for text in ("سابقه‌ای دارید؟", "نقشه‌ای دارید؟")
     ]
-    operations.answer_referral(referral=questions[0], answer="نداریم.", by=make.staff(Role.CASE_OFFICER, other.slug))
+    operations.answer_referral(
+        referral=questions[0], answer="نداریم.", by=make.staff(Role.CASE_OFFICER, other.slug)
+    )
     operations.withdraw_referral(referral=questions[1], reason="پیدا شد.", by=make.holder(case))
     told = [happening.text for happening in queries.citizen_view(case).happened]
     assert told[:4] == [

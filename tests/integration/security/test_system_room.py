@@ -66,7 +66,7 @@ def test_the_scanner_is_asked_and_not_believed(sysadmin: Client, settings: Any, 
 def test_files_that_nobody_scanned_are_counted(sysadmin: Client, settings: Any) -> None:
     settings.CLAMD = ""
     make.case()
-    assert "بررسی‌نشده: ۰ پرونده" not in seen(sysadmin)
+    assert "بررسی‌نشده: ۰ فایل" not in seen(sysadmin)
 
 
 def test_what_did_not_arrive_is_told_in_persian(sysadmin: Client) -> None:
