@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from dargah.catalogue.definition import Document, Role, ServiceDefinition, Stage, Visits
-from dargah.catalogue.directorate import office_name
+from dargah.catalogue.directorate import counties, county_offices, office_name
 from dargah.persian.digits import persian_digits, thousands
 from dargah.web.office import Office
 from dargah.web.wording import accepted
@@ -60,7 +60,9 @@ class Step:
 
 @dataclass(frozen=True)
 class ServicePage:
-    """Everything the template of a service shows."""
+    """Everything the template of a service shows; ``at_county`` are the titles of the steps that the office of the
+    applicant's county takes, ``county_offices`` these offices by county, where there is such a step.
+    """
 
     slug: str
     ask: str
@@ -73,6 +75,8 @@ class ServicePage:
     steps: tuple[Step, ...]
     days_promised: int | None
     inquiries: tuple[Entry, ...]
+    at_county: tuple[str, ...]
+    county_offices: tuple[Entry, ...]
     objection: str
     legal: tuple[Entry, ...]
     faq: tuple[tuple[str, str], ...]
@@ -139,15 +143,38 @@ def facts_of(definition: ServiceDefinition, office: Office) -> tuple[Fact, ...]:
             "، ".join(APPLICANTS[kind] for kind in definition.applicants),
             "بدون نام هم می‌شود" if definition.anonymous else "",
         ),
-        Fact("building", "مسئول", office_name(definition.unit)),
+        Fact("building", "مسئول", office_name(definition.unit), _where(definition)),
         Fact("clock", "ساعت", "درخواست: همیشه", f"رسیدگی: {hours}"),
+    )
+
+
+def _at_county(definition: ServiceDefinition) -> tuple[str, ...]:
+    """The titles of the steps that the office of the case's county takes."""
+    offices = county_offices()
+    return tuple(stage.title for stage in definition.stages if (stage.unit or definition.unit) == offices)
+
+
+def _where(definition: ServiceDefinition) -> str:
+    """Beside the unit that answers for the service: where a citizen of another county finds it."""
+    return "با اداره شهرستان شما؛ نامش پایین همین صفحه" if _at_county(definition) else "برای همه شهرستان‌ها"
+
+
+def _county_offices() -> tuple[Entry, ...]:
+    unsure = f"نام این اداره {WAITING}"
+    return tuple(
+        Entry(
+            county.name,
+            county.office if county.office_status != "proposed" else f"{county.office} ({unsure})",
+        )
+        for county in counties().values()
     )
 
 
 def _step(stage: Stage, definition: ServiceDefinition, *, days_shown: bool) -> Step:
     who = ACTORS[stage.by]
     if stage.by in ("case_officer", "unit_head") and stage.unit and stage.unit != definition.unit:
-        who = f"{who}، {office_name(stage.unit)}"
+        at_county = stage.unit == county_offices()
+        who = f"{who} اداره شهرستان شما" if at_county else f"{who}، {office_name(stage.unit)}"
     by = f"شما و {who}" if stage.citizen_turn else who
     days = f" · {persian_digits(stage.days)} روز" if days_shown and stage.days else ""
     return Step(stage.title, by, max(stage.days, 1), stage.citizen_turn, f"{by}{days}")
@@ -209,6 +236,8 @@ def present(definition: ServiceDefinition, office: Office) -> ServicePage:
         steps=tuple(_step(stage, definition, days_shown=promised is not None) for stage in definition.stages),
         days_promised=promised,
         inquiries=_inquiries(definition),
+        at_county=_at_county(definition),
+        county_offices=_county_offices() if _at_county(definition) else (),
         objection=_objection(definition),
         legal=tuple(Entry(law.text) for law in definition.legal),
         faq=tuple((question.q, question.a) for question in definition.faq),

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from dargah.catalogue.definition import ServiceDefinition
-from dargah.catalogue.directorate import office_name
+from dargah.catalogue.directorate import counties, county_offices, office_name
 from dargah.catalogue.loader import load_services
 from dargah.catalogue.models import ServiceVersion
 from dargah.catalogue.operations import publish, withdraw
@@ -209,3 +209,25 @@ def test_no_page_promises_a_saving_that_only_a_script_does(reader: Client) -> No
     for path in pages():
         text = reader.get(path).content.decode()
         assert not re.search(r"خودش ذخیره می‌شود|هر جا بایستید ذخیره", text), path
+
+
+def test_a_service_of_the_counties_names_each_countys_office(reader: Client) -> None:
+    held, elsewhere = [], []
+    for definition in published_definitions():
+        units = {stage.unit or definition.unit for stage in definition.stages}
+        (held if county_offices() in units else elsewhere).append(definition)
+    assert held
+    assert elsewhere
+    for definition in held:
+        page = reader.get(f"/services/{definition.slug}/").content.decode()
+        listed = page.split("نزدیک‌ترین دفتر")[1]
+        for county in counties().values():
+            named = re.search(rf"<dt>{county.name}</dt><dd>([^<]*)</dd>", listed)
+            assert named is not None, county.name
+            assert named[1].startswith(county.office)
+            assert ("در انتظار تأیید" in named[1]) == (county.office_status == "proposed")
+        assert "کارشناس اداره شهرستان شما" in page
+    for definition in elsewhere:
+        page = reader.get(f"/services/{definition.slug}/").content.decode()
+        assert "نزدیک‌ترین دفتر" not in page
+        assert "برای همه شهرستان‌ها" in page
