@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import transaction
 
 from dargah.cases.models import Appointment, Case
+from dargah.cases.reach import reach_of
 from dargah.cases.states import AppointmentState
 from dargah.cases.tracking import grouped
 from dargah.catalogue.directorate import directorate
@@ -37,14 +38,14 @@ def tell_citizen(case: Case, event: str, intent: str, **words: Any) -> None:
         "link": link,
         **{name: persian_digits(value) for name, value in words.items()},
     }
-    email = case.citizen.email if case.citizen else ""
-    if not case.applicant_mobile and not email:
+    reach = reach_of(case)
+    if reach.nobody:
         return
     with transaction.atomic():
         tell(
             event=event,
             intent=f"{event}:{intent}",
-            to=[Recipient(mobile=case.applicant_mobile, email=email)],
+            to=[Recipient(mobile=reach.mobile, email=reach.email)],
             merge=merge,
             subject_ref=case.reference,
         )

@@ -255,7 +255,7 @@ def _make(
     if channel not in possible:
         errors["channel"] = "شیوه دیدار را برگزینید."
     if len(place) > LONGEST_PLACE:
-        errors["place"] = "کوتاه‌تر بنویسید؛ در پیامک می‌آید."
+        errors["place"] = "کوتاه‌تر بنویسید؛ تا ۶۰ نویسه."
     host, host_key = _host(case, stage, by)
     if _is_taken(host_key, moment):
         errors["hour"] = TAKEN.format(host=host)
@@ -327,7 +327,7 @@ def _moment(day: date | None, at: time | None) -> datetime:
 def _reason_errors(reason: str) -> dict[str, str]:
     if SHORTEST_REASON <= len(reason.strip()) <= LONGEST_REASON:
         return {}
-    return {"reason": "دلیل را در یک سطر، با ۵ تا ۸۰ نویسه بنویسید؛ برای شهروند پیامک می‌شود."}
+    return {"reason": "دلیل را در یک سطر، با ۵ تا ۸۰ نویسه بنویسید؛ شهروند آن را می‌خواند."}
 
 
 def _must_stand(case: Case) -> Appointment:

@@ -31,6 +31,7 @@ from dargah.persian.identifiers import Rejected
 from dargah.web.desk.around import around
 from dargah.web.desk.colleagues import named
 from dargah.web.desk.frame import frame
+from dargah.web.desk.told import nobody_to_tell, way_to_tell
 from dargah.web.forms import act_name
 
 # the fields of words, as their forms call them, and the act that the form is of; by the name of its URL
@@ -85,6 +86,8 @@ def case_page(
             "outcomes": [(key, definition.outcomes[key].title) for key in stage.decide],
             "sections": _sections(found),
             "place": _place(found),
+            "way_to_tell": way_to_tell(found),
+            "nobody_to_tell": nobody_to_tell(found),
             "is_company": len(found.applicant_national_id) == COMPANY_ID,
             "files": [_paper(entry) for entry in found.files.select_related("file")],
             "history": history,

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest
 
 from dargah.cases.models import Case
+from dargah.cases.reach import reach_of
 from dargah.cases.states import State
 
 # by the name of the act's URL; an act that is not here is seen on the page itself
@@ -13,26 +14,41 @@ SENTENCES = {
     "referral": "پرسش فرستاده شد؛ تا پاسخ، پرونده در همین مرحله می‌ماند.",
     "referral_answer": "پاسخ ثبت شد و پرسنده آن را می‌بیند.",
     "referral_withdrawal": "پرسش پس گرفته شد؛ پرونده دیگر منتظر آن نیست.",
-    "information_request": "خواسته به شهروند فرستاده شد و پیامک می‌شود؛ شمارش روزها تا پاسخ ایستاده است.",
-    "information_cancellation": "خواسته پس گرفته شد؛ شمارش روزها از سر گرفته شد و به شهروند خبر می‌رسد.",
+    "information_request": "خواسته در پرونده نوشته شد؛ شمارش روزها تا پاسخ ایستاده است.",
+    "information_cancellation": "خواسته پس گرفته شد؛ شمارش روزها از سر گرفته شد.",
     "pause": "شمارش روزها ایستاد؛ شهروند دلیل و روز آن را می‌بیند.",
     "resumption": "شمارش روزها از سر گرفته شد.",
     "seen": "خبر تازه دیده شد.",
     "note": "یادداشت نوشته شد؛ شهروند نمی‌بیند.",
-    "message": "پیام فرستاده شد و به شهروند خبر می‌رسد.",
+    "message": "پیام در پرونده نوشته شد.",
     "completion": "مرحله پایان یافت؛ اکنون «{stage}» نزد {unit} است.",
     "decision": "تصمیم ثبت شد؛ نامه آن برای امضا آماده می‌شود.",
-    "approval": "تصمیم نهایی شد؛ نامه آن برای امضا آماده می‌شود و به شهروند خبر می‌رسد.",
+    "approval": "تصمیم نهایی شد؛ نامه آن برای امضا آماده می‌شود.",
     "sending_back": "تصمیم برای بازبینی برگشت.",
-    "issue": "نامه شماره گرفت. همین که ساخته و امضا شد، شهروند خبر می‌شود.",
-    "revocation": "نامه باطل شد و به شهروند خبر می‌رسد.",
-    "closure": "پرونده بسته شد و به شهروند خبر می‌رسد.",
-    "reopening": "پرونده دوباره باز شد؛ اکنون «{stage}» نزد {unit} است و به شهروند خبر می‌رسد.",
+    "issue": "نامه شماره گرفت و اکنون ساخته و امضا می‌شود.",
+    "revocation": "نامه باطل شد.",
+    "closure": "پرونده بسته شد.",
+    "reopening": "پرونده دوباره باز شد؛ اکنون «{stage}» نزد {unit} است.",
     "documents": "مدرک افزوده شد؛ شهروند هم می‌بیند.",
-    "appointment": "وقت تعیین شد و برای شهروند پیامک می‌شود.",
-    "appointment_replacement": "وقت تغییر کرد؛ وقت تازه و دلیل برای شهروند پیامک می‌شود.",
-    "appointment_cancellation": "وقت لغو شد و دلیل برای شهروند پیامک می‌شود.",
+    "appointment": "وقت تعیین شد.",
+    "appointment_replacement": "وقت تغییر کرد.",
+    "appointment_cancellation": "وقت لغو شد.",
     "appointment_fulfilment": "انجام دیدار ثبت شد.",
+}
+# acts that the applicant hears of, with what they hear: «خبر آن برای شهروند پیامک می‌شود»
+NEWS = "خبر آن"
+TELLS = {
+    "information_request": NEWS,
+    "information_cancellation": NEWS,
+    "message": NEWS,
+    "approval": NEWS,
+    "issue": "همین که آماده شد، خبر آن",
+    "revocation": NEWS,
+    "closure": NEWS,
+    "reopening": NEWS,
+    "appointment": "روز و ساعت",
+    "appointment_replacement": "وقت تازه و دلیل",
+    "appointment_cancellation": "لغو و دلیل آن",
 }
 WAITS_FOR_APPROVAL = "تصمیم ثبت شد و منتظر تأیید است؛ تا آن هنگام شهروند آن را نمی‌بیند."
 
@@ -47,4 +63,23 @@ def confirm(request: HttpRequest, act: str, case: Case | None) -> None:
         return
     stages = {stage.stage: stage.title for stage in case.version.parsed.stages}
     sentence = SENTENCES[act].format(stage=stages.get(case.stage, ""), unit=case.unit.name)
+    if act in TELLS:
+        sentence = f"{sentence} {nobody_to_tell(case) or f'{TELLS[act]} {way_to_tell(case)}.'}"
     messages.success(request, sentence)
+
+
+def way_to_tell(case: Case) -> str:
+    """How a message goes to the applicant: «برای شهروند پیامک می‌شود»; empty where none can go."""
+    reach = reach_of(case)
+    if reach.nobody:
+        return ""
+    return "برای شهروند پیامک می‌شود" if reach.mobile else "برای شهروند رایانامه می‌شود"
+
+
+def nobody_to_tell(case: Case) -> str:
+    """The truth about a case whose applicant left neither mobile nor address; empty where somebody can be told."""
+    if not reach_of(case).nobody:
+        return ""
+    if case.partner is not None:
+        return "شماره و نشانی متقاضی در پرونده نیست: به خود او خبری نمی‌رسد و دفتر همکار پرونده را می‌بیند."
+    return "متقاضی شماره و نشانی نداده است: خبری به کسی نمی‌رسد و فقط با پیوند پیگیری‌اش می‌تواند ببیند."
