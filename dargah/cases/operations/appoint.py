@@ -44,14 +44,14 @@ def appoint(
 ) -> Appointment:
     """Promise the citizen a day and hour within the office's hours; they are told.
 
-    Raises Invalid for a day or hour at which the office is closed, that has passed or is taken, WrongMoment where an
-    appointment stands already.
+    Raises Invalid with all that is wrong at once: a day or hour at which the office is closed, that has passed or is
+    taken, no way to meet, a place too long; WrongMoment where an appointment stands already.
     """
-    moment = _moment(day, at)
     with _one_at_a_time(), turn(case=case, action=Action.APPOINT, by=by, seen=seen) as locked:
         if standing(locked) is not None:
             raise WrongMoment("وقت این پرونده پیش‌تر تعیین شده است؛ همان را تغییر دهید.")
-        made = _make(locked, stage_of(locked), moment, by, channel, place)
+        made = _planned(locked, stage_of(locked), (day, at), by, channel, place)
+        made.save(force_insert=True)
         keep(locked)
         record(
             event=Event.appointment_set,
@@ -74,17 +74,12 @@ def move_appointment(
     seen: int | None = None,
 ) -> Appointment:
     """Another day and hour in place of the one that stands; the citizen is told why. Raises as `appoint` does."""
-    errors = _reason_errors(reason)
-    try:
-        moment = _moment(day, at)
-    except Invalid as refusal:
-        raise Invalid({**refusal.errors, **errors}) from refusal
-    if errors:
-        raise Invalid(errors)
     with _one_at_a_time(), turn(case=case, action=Action.MOVE_APPOINTMENT, by=by, seen=seen) as locked:
         old = _must_stand(locked)
+        stage = stage_named(definition_of(locked), old.stage)
+        made = _planned(locked, stage, (day, at), by, channel, place, _reason_errors(reason))
         _end(old, AppointmentState.CHANGED, reason)
-        made = _make(locked, stage_named(definition_of(locked), old.stage), moment, by, channel, place)
+        made.save(force_insert=True)
         keep(locked)
         record(
             event=Event.appointment_moved,
@@ -245,23 +240,31 @@ def _one_at_a_time() -> Iterator[None]:
         raise Invalid({"hour": TAKEN.format(host="همین شخص")}) from clash
 
 
-def _make(
-    case: Case, stage: Stage, moment: datetime, by: StaffMember, channel: str, place: str
+def _planned(
+    case: Case,
+    stage: Stage,
+    when: tuple[date | None, time | None],
+    by: StaffMember,
+    channel: str,
+    place: str,
+    also: dict[str, str] | None = None,
 ) -> Appointment:
+    """The appointment, not saved yet. Raises Invalid with everything that is wrong, ``also`` what the caller found."""
     possible = channels_of(stage)
     if len(possible) == 1:
         channel = possible[0]
-    errors = {}
+    moment, errors = _moment(*when)
+    host, host_key = _host(case, stage, by)
+    if moment is not None and _is_taken(case, host_key, moment):
+        errors["hour"] = TAKEN.format(host=host)
     if channel not in possible:
         errors["channel"] = "شیوه دیدار را برگزینید."
     if len(place) > LONGEST_PLACE:
         errors["place"] = "کوتاه‌تر بنویسید؛ تا ۶۰ نویسه."
-    host, host_key = _host(case, stage, by)
-    if _is_taken(host_key, moment):
-        errors["hour"] = TAKEN.format(host=host)
-    if errors:
+    errors |= also or {}
+    if moment is None or errors:
         raise Invalid(errors)
-    return Appointment.objects.create(
+    return Appointment(
         case=case,
         stage=stage.stage,
         unit_id=routing.unit_of_stage(stage, definition_of(case), case.county),
@@ -275,9 +278,10 @@ def _make(
     )
 
 
-def _is_taken(host_key: str, moment: datetime) -> bool:
-    """Looked at for the sentence; of two at once the constraint decides."""
-    return Appointment.objects.filter(host_key=host_key, at=moment, state=AppointmentState.SET).exists()
+def _is_taken(case: Case, host_key: str, moment: datetime) -> bool:
+    """By another case; looked at for the sentence, of two at once the constraint decides."""
+    rows = Appointment.objects.filter(host_key=host_key, at=moment, state=AppointmentState.SET)
+    return rows.exclude(case=case).exists()
 
 
 def _host(case: Case, stage: Stage, by: StaffMember) -> tuple[str, str]:
@@ -297,31 +301,46 @@ def _option(definition: ServiceDefinition, question: str, key: str) -> str:
     return next((field.options.get(key, "") for field in fields), "")
 
 
-def _moment(day: date | None, at: time | None) -> datetime:
-    """The moment of a day and hour at which the office works. Raises Invalid beside the one that is wrong."""
-    if day is None or at is None:
-        missing = {"day": "روز را بنویسید."} if day is None else {}
-        raise Invalid({**missing, **({"hour": "ساعت را بنویسید، مانند ۱۰:۳۰."} if at is None else {})})
-    calendar, moment = office_calendar(), datetime.combine(day, at, TEHRAN)
-    today = now().astimezone(TEHRAN).date()
+def _moment(day: date | None, at: time | None) -> tuple[datetime | None, dict[str, str]]:
+    """The moment of a day and hour at which the office works; None with what is wrong beside each of the two."""
+    wrong_day = "روز را بنویسید." if day is None else _wrong_day(day)
+    good_day = None if wrong_day else day
+    wrong_hour = "ساعت را بنویسید، مانند ۱۰:۳۰." if at is None else _wrong_hour(at, good_day)
+    errors = {name: said for name, said in (("day", wrong_day), ("hour", wrong_hour)) if said}
+    if good_day is None or at is None or errors:
+        return None, errors
+    return datetime.combine(good_day, at, TEHRAN), {}
+
+
+def _wrong_day(day: date) -> str:
+    """Why nobody can meet on this day; empty where they can."""
+    calendar, today = office_calendar(), now().astimezone(TEHRAN).date()
     if day < today:
-        raise Invalid({"day": f"این روز گذشته است؛ امروز {jalali(today, 'weekday')} است."})
+        return f"این روز گذشته است؛ امروز {jalali(today, 'weekday')} است."
     if day > today + FARTHEST:
-        raise Invalid({"day": "این روز بیش از یک سال دیگر است؛ سال را دوباره ببینید."})
-    hours = calendar.hours_of(day)
-    if hours is None:
+        return "این روز بیش از یک سال دیگر است؛ سال را دوباره ببینید."
+    if calendar.hours_of(day) is None:
         title = calendar.holiday_title(day)
         why = f" ({title})" if title else ""
         nearest = jalali(calendar.next_working_day(day), "weekday")
-        raise Invalid({"day": f"اداره در این روز بسته است{why}. نخستین روز کاری پس از آن {nearest} است."})
-    if not calendar.is_open(moment):
-        opening, closing = hours
-        raise Invalid({"hour": f"اداره در این روز از ساعت {hour(opening)} تا {hour(closing)} کار می‌کند."})
-    if moment <= now():
-        raise Invalid({"hour": f"این ساعت گذشته است؛ اکنون {jalali_hour(now())} است."})
+        return f"اداره در این روز بسته است{why}. نخستین روز کاری پس از آن {nearest} است."
+    return ""
+
+
+def _wrong_hour(at: time, day: date | None) -> str:
+    """Why nobody can meet at this hour; of a day that is itself wrong only the hour's form is said. Empty where they can."""
+    calendar = office_calendar()
+    hours = calendar.hours_of(day) if day else None
+    if day is not None and hours is not None:
+        moment = datetime.combine(day, at, TEHRAN)
+        if not calendar.is_open(moment):
+            opening, closing = hours
+            return f"اداره در این روز از ساعت {hour(opening)} تا {hour(closing)} کار می‌کند."
+        if moment <= now():
+            return f"این ساعت گذشته است؛ اکنون {jalali_hour(now())} است."
     if at.minute % SLOT or at.second:
-        raise Invalid({"hour": "ساعت را به ربع بنویسید: ۹:۰۰، ۹:۱۵، ۹:۳۰ یا ۹:۴۵."})
-    return moment
+        return "ساعت را به ربع بنویسید: ۹:۰۰، ۹:۱۵، ۹:۳۰ یا ۹:۴۵."
+    return ""
 
 
 def _reason_errors(reason: str) -> dict[str, str]:

@@ -1,7 +1,8 @@
 """Days and hours: the acts on a case's appointment, what the unit has promised, and whom the door expects today."""
 
+from collections.abc import Callable
 from datetime import date, time
-from typing import TypedDict
+from typing import TypedDict, TypeVar
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -21,6 +22,8 @@ from dargah.web.desk.acts import act_on, day_of
 from dargah.web.desk.frame import frame
 from dargah.web.forms import typed
 
+T = TypeVar("T")
+LINE = 299  # a longer one is said to be too long by the act, which knows how long it may be
 # the verbs' names of what was wrong, and the fields of the form
 BESIDE = {
     "day": "meet_on",
@@ -48,11 +51,8 @@ def appointment(request: HttpRequest, staff: StaffMember, tracking_code: str) ->
         request,
         staff,
         tracking_code,
-        lambda c, seen: cases.appoint(
-            case=c,
-            **_meeting(request),
-            by=staff,
-            seen=seen,
+        lambda c, seen: _with_meeting(
+            request, lambda meeting: cases.appoint(case=c, **meeting, by=staff, seen=seen)
         ),
         BESIDE,
     )
@@ -66,12 +66,11 @@ def replacement(request: HttpRequest, staff: StaffMember, tracking_code: str) ->
         request,
         staff,
         tracking_code,
-        lambda c, seen: cases.move_appointment(
-            case=c,
-            **_meeting(request),
-            reason=typed(request, "meet_why", 300),
-            by=staff,
-            seen=seen,
+        lambda c, seen: _with_meeting(
+            request,
+            lambda meeting: cases.move_appointment(
+                case=c, **meeting, reason=typed(request, "meet_why", LINE), by=staff, seen=seen
+            ),
         ),
         BESIDE,
     )
@@ -86,7 +85,7 @@ def cancellation(request: HttpRequest, staff: StaffMember, tracking_code: str) -
         staff,
         tracking_code,
         lambda c, seen: cases.cancel_appointment(
-            case=c, reason=typed(request, "off_why", 300), by=staff, seen=seen
+            case=c, reason=typed(request, "off_why", LINE), by=staff, seen=seen
         ),
         {"reason": "off_why"},
     )
@@ -123,22 +122,31 @@ def visitors(request: HttpRequest, staff: StaffMember) -> HttpResponse:
     return render(request, "desk/visitors.html", {**frame(request, staff), "rows": rows})
 
 
-def _meeting(request: HttpRequest) -> Meeting:
-    """When, how and where, as it was typed. Raises Invalid for what is no day or hour."""
-    return {
-        "day": day_of(request, "meet_on"),
-        "at": _hour(request),
-        "channel": typed(request, "meet_how", 20),
-        "place": typed(request, "meet_where", 200),
-    }
-
-
-def _hour(request: HttpRequest) -> time | None:
-    """The hour that was typed; None for nothing. Raises Invalid for what is no hour."""
-    text = typed(request, "meet_at", 20)
-    if not text:
-        return None
+def _with_meeting(request: HttpRequest, act: Callable[[Meeting], object]) -> None:
+    """Do the act with the day, hour and way that were typed. What is no day or hour is said together with all that the
+    act itself finds wrong.
+    """
+    unreadable: dict[str, str] = {}
+    meeting = Meeting(
+        day=_read(lambda: day_of(request, "meet_on"), "day", unreadable),
+        at=_read(lambda: parse_hour(typed(request, "meet_at", 20)), "hour", unreadable)
+        if typed(request, "meet_at", 20)
+        else None,
+        channel=typed(request, "meet_how", 20),
+        place=typed(request, "meet_where", LINE),
+    )
     try:
-        return parse_hour(text)
+        act(meeting)
+    except Invalid as refusal:
+        raise Invalid({**refusal.errors, **unreadable}) from refusal
+
+
+def _read(read: Callable[[], T | None], name: str, unreadable: dict[str, str]) -> T | None:
+    """What was typed; None where it cannot be read, with the sentence in ``unreadable``."""
+    try:
+        return read()
     except Rejected as rejected:
-        raise Invalid({"hour": rejected.sentence}) from rejected
+        unreadable[name] = rejected.sentence
+    except Invalid as refusal:
+        unreadable[name] = next(iter(refusal.errors.values()))
+    return None
