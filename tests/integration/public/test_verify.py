@@ -1,0 +1,55 @@
+"""What was found of an uploaded file is the first thing that the page says."""
+
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from dargah.files.operations import open_file
+from dargah.letters.models import Letter
+from dargah.letters.states import LetterState
+from tests.factories import cases as make
+
+pytestmark = pytest.mark.django_db
+
+
+def judged(data: bytes) -> str:
+    answer = Client().post("/verify/", {"file": SimpleUploadedFile("letter.pdf", data, "application/pdf")})
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def issued() -> tuple[Letter, bytes]:
+    letter = Letter.objects.get(case=make.walked())
+    assert letter.pdf is not None
+    with open_file(letter.pdf) as stored:
+        return letter, stored.read()
+
+
+def check_verdict_first(page: str, verdict: str) -> None:
+    assert f"<title>{verdict}" in page
+    main = page.split("<main")[1]
+    first = re.search(r"<h\d>([^<]*)</h\d>", main)
+    assert first is not None
+    assert first[0] == f"<h1>{verdict}</h1>"
+    assert main.count("<h1") == 1
+    assert main.index('role="status"') < main.index(verdict)
+
+
+def test_a_genuine_file() -> None:
+    page = judged(issued()[1])
+    check_verdict_first(page, "این فایل همان است که امضا شد")
+    assert "<h2>این نامه اصل است</h2>" in page
+
+
+def test_the_file_of_a_letter_that_was_taken_back() -> None:
+    letter, data = issued()
+    Letter.objects.filter(pk=letter.pk).update(state=LetterState.REVOKED, revoked_at=letter.issued_at)
+    page = judged(data)
+    check_verdict_first(page, "این فایل پذیرفتنی نیست")
+    assert "این نامه اصل است" not in page
+
+
+def test_a_file_that_is_no_letter() -> None:
+    check_verdict_first(judged(b"%PDF-1.4 nothing"), "این فایل پذیرفتنی نیست")
