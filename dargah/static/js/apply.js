@@ -4,7 +4,7 @@
   const form = $("form[data-autosave]");
   const said = $("[data-saved]");
   const say = (text) => said && (said.textContent = text);
-  let timer, dirty, busy;
+  let timer, dirty, busy, clash;
   $(".errors")?.focus();
 
   document.addEventListener("submit", (event) => {
@@ -52,7 +52,13 @@
       const answer = await fetch(form.dataset.autosave, { method: "POST", body: new URLSearchParams(data), keepalive: !!last });
       if (!answer.ok && answer.status !== 409) throw 0;
       const told = await answer.json();
-      if (told.said) { busy = 0; return say(told.said); }
+      if (told.said !== clash) {
+        clash = told.said;
+        $("[data-clash] p").textContent = clash || "";
+        $("[data-clash]").hidden = !clash;
+        document.activeElement.scrollIntoView({ block: "nearest" });
+      }
+      if (clash) { busy = 0; return say("ذخیره نشد."); }
       form.elements._seen.value = told.seen;
       say(`ذخیره شد، ساعت ${told.saved_at}${told.signed_in ? "" : "؛ با «ذخیره و ادامه» دوباره وارد شوید"}`);
     } catch {
