@@ -179,6 +179,20 @@ def _city_options(content: Path) -> dict[str, str]:
     }
 
 
+def cities_by_county() -> dict[str, dict[str, str]]:
+    """The cities of each county, key and plain name: «ahvaz/الهایی» → «الهایی»."""
+    return _cities_by_county(Path(settings.CONTENT))
+
+
+@lru_cache(maxsize=4)
+def _cities_by_county(content: Path) -> dict[str, dict[str, str]]:
+    told: dict[str, dict[str, str]] = {county: {} for county in _counties(content)}
+    for key in _city_options(content):
+        county, _, city = key.partition("/")
+        told[county][key] = city
+    return told
+
+
 def county_of_city(city: str) -> str:
     """The slug of the county in a city's key."""
     return city.partition("/")[0]

@@ -8,12 +8,14 @@ from dargah.catalogue.conditions import conditions_of
 from dargah.catalogue.definition import Page, ServiceDefinition
 from dargah.catalogue.forms.kind import Kind, Typed, is_empty
 from dargah.catalogue.forms.kinds import Boolean, Choice
+from dargah.catalogue.forms.places import City
 from dargah.catalogue.forms.plan import PagePlan, Question, plan_of
 from dargah.catalogue.forms.rows import row_numbers, rows_typed
 from dargah.catalogue.forms.shown import walk
 from dargah.persian.identifiers import Rejected
 
 Option = tuple[str, str, bool]
+Group = tuple[str, str, tuple[Option, ...]]
 
 
 @dataclass
@@ -22,7 +24,8 @@ class BoundField:
 
     ``value`` is the text in the input, or a dictionary of texts for a compound; ``controls`` says that other
     questions of the page depend on it, so a page that can may ask for itself again when it changes; ``new`` that an
-    answer of the page has just asked for it.
+    answer of the page has just asked for it. The options of a city also stand in ``groups`` by county (key, label,
+    options); ``within`` is the name of the question that chooses the county.
     """
 
     name: str
@@ -34,6 +37,8 @@ class BoundField:
     value: Any = ""
     required: bool = True
     options: list[Option] = field(default_factory=list)
+    groups: list[Group] = field(default_factory=list)
+    within: str = ""
     unit: str = ""
     rows: list[list["BoundField"]] = field(default_factory=list)
     row: str = ""
@@ -84,11 +89,15 @@ def bind_page(
     controlling = _controlling(definition, plan)
     seen = _as_seen(definition, plan, answers, typed, controlling)
     fields, shown = [], []
+    counties: dict[str, str] = {}
     for question in plan.questions:
         if question.field.fixed or (question.condition is not None and not question.condition.holds(seen)):
             continue
         bound = _bind(question, answers, typed, said)
         bound.controls = question.name in controlling
+        if bound.kind == "county":
+            counties[question.home] = bound.name
+        bound.within = counties.get(question.home, "") if bound.groups else ""
         if question.condition is not None:
             shown.append(question.name)
             bound.new = asked is not None and question.name not in asked
@@ -215,6 +224,11 @@ def _bind_value(question: Question, kind: Kind, bound: BoundField, stored: Any, 
     if isinstance(kind, Choice | Boolean):
         chosen = bound.value if isinstance(bound.value, list) else [bound.value]
         bound.options = [(key, label, key in chosen) for key, label in kind.options(own).items()]
+        if isinstance(kind, City):
+            bound.groups = [
+                (county, label, tuple((key, name, key in chosen) for key, name in cities.items()))
+                for county, label, cities in kind.groups()
+            ]
 
 
 def _bind_rows(

@@ -6,6 +6,7 @@ from typing import Any
 
 from dargah.catalogue.definition import FormField
 from dargah.catalogue.directorate import (
+    cities_by_county,
     city_options,
     counties,
     directorate,
@@ -54,6 +55,13 @@ class City(Choice):
 
     def options(self, field: FormField) -> dict[str, str]:  # noqa: ARG002 the same for every field
         return city_options()
+
+    def groups(self) -> list[tuple[str, str, dict[str, str]]]:
+        """The cities as a list shows them, under their counties: slug, label, and key and name of each city."""
+        named = counties()
+        return [
+            (county, f"شهرستان {named[county].name}", cities) for county, cities in cities_by_county().items()
+        ]
 
     def show(self, field: FormField, value: Any) -> str:
         return super().show(field, value).partition(" (")[0]

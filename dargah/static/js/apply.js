@@ -41,6 +41,17 @@
   if (!form) return;
   for (const each of document.querySelectorAll("[data-keeps]")) each.textContent = each.dataset.keeps; // true from here on
   addEventListener("pageshow", (event) => event.persisted && location.reload());
+  const narrow = (asShown) => { // to the cities of the chosen county; one that came with the page stays until that changes
+    for (const list of form.querySelectorAll("[data-within]")) {
+      const county = form.elements[list.dataset.within].value;
+      list.all ||= [...list.querySelectorAll("optgroup")];
+      for (const group of list.all) {
+        if (!county || group.dataset.key === county || (asShown && group.querySelector("[selected]"))) list.append(group);
+        else group.remove();
+      }
+    }
+  };
+  narrow(true);
   async function save(last) {
     clearTimeout(timer);
     if (busy && !last) return void (timer = setTimeout(save, 700));
@@ -76,8 +87,10 @@
     if (!fresh || dirty) return;
     $("[data-fields]").replaceWith(fresh);
     offer();
+    narrow(true);
     [...form.elements].find((each) => each.name === name && each.value === value)?.focus();
   }
+  form.addEventListener("change", ({ target }) => form.querySelector(`[data-within="${target.name}"]`) && narrow());
   form.addEventListener("change", ({ target }) => target.closest("[data-controls]") && refresh(target.name, target.value));
   form.addEventListener("click", (event) => {
     if (!event.target.closest("[data-locate]")) return;

@@ -106,6 +106,10 @@ def sample_fields() -> list[BoundField]:
     yes_no: list[Option] = [("yes", "بله", False), ("no", "خیر", True)]
     provinces: list[Option] = [(slug, name, slug == "khuzestan") for slug, name in PROVINCES.items()]
     counties: list[Option] = [("dezful", "دزفول", True), ("ahvaz", "اهواز", False)]
+    cities = [
+        ("dezful", "شهرستان دزفول", (("dezful/دزفول", "دزفول", True),)),
+        ("ahvaz", "شهرستان اهواز", (("ahvaz/الهایی", "الهایی", False), ("ahvaz/اهواز", "اهواز", False))),
+    ]
     return [
         _field("text", "نام", value="مریم"),
         _field("longtext", "نشانی", required=False, value="دزفول، خیابان شریعتی"),
@@ -130,7 +134,7 @@ def sample_fields() -> list[BoundField]:
         _field("boolean", "بازدید شده است؟", options=yes_no),
         _field("province", "استان", options=provinces),
         _field("county", "شهرستان", options=counties),
-        _field("city", "شهر", options=counties),
+        _field("city", "شهر", groups=cities),
         _field("utm", "مختصات", value=place),
         _field("map_point", "جای زمین روی نقشه", value=place),
         _field("file", "فایل", hint="پی‌دی‌اف یا عکس"),

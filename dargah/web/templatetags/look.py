@@ -242,6 +242,17 @@ def options(pairs: Iterable[Sequence[Any]], chosen: object = None) -> SafeString
     return _options(told)
 
 
+@register.simple_tag
+def grouped_options(groups: Iterable[tuple[str, str, tuple[tuple[str, str, bool], ...]]]) -> SafeString:
+    """The options of a select under headings: (key, label, options) of each."""
+    return SafeString(
+        "".join(
+            f'<optgroup label="{escape(label)}" data-key="{escape(key)}">{_options(pairs)}</optgroup>'
+            for key, label, pairs in groups
+        )
+    )
+
+
 @lru_cache(maxsize=512)
 def _options(told: tuple[tuple[str, str, bool], ...]) -> SafeString:
     # drawn in one go: a long list costs a template more than the rest of its page

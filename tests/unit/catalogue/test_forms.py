@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dargah.catalogue import forms
+from dargah.catalogue.directorate import counties
 from tests.unit.catalogue.content import built
 
 JSON = st.recursive(
@@ -224,6 +225,28 @@ def test_a_city_of_another_county_is_refused() -> None:
     answers = one.samples["accepted"].answers
     wrong = {**answers, "place": {**answers["place"], "city": "ahvaz/اهواز"}}
     assert forms.clean_answers(one.definition, wrong)[1][0].path == "place.city"
+    page = next(page for page in one.definition.form if page.use == "place")
+    typed = {"place.county": ["abadan"], "place.city": ["ahvaz/اهواز"], "place.address": ["کنار پل"]}
+    said = forms.clean_page(one.definition, page, typed, {}).errors
+    assert said["place.city"] == "این شهر در شهرستان آبادان نیست."
+    bound = next(
+        f for f in forms.bind_page(one.definition, page, {}, typed, said).fields if f.name == "place.city"
+    )
+    assert (bound.error, bound.within) == (said["place.city"], "place.county")
+    assert [key for _, _, cities in bound.groups for key, _, chosen in cities if chosen] == ["ahvaz/اهواز"]
+
+
+def test_cities_are_listed_under_their_counties() -> None:
+    definition = built()["construction-quality-complaint"].definition
+    page = next(page for page in definition.form if page.use == "place")
+    city = next(f for f in forms.bind_page(definition, page, {}).fields if f.name == "place.city")
+    told = {label: [name for _, name, _ in cities] for _, label, cities in city.groups}
+    assert list(told) == [f"شهرستان {county.name}" for county in counties().values()]
+    assert told["شهرستان اهواز"] == ["الهایی", "اهواز"]
+    assert {key for _, _, cities in city.groups for key, _, _ in cities} == {
+        key for key, _, _ in city.options
+    }
+    assert sum("دهدز" in names for names in told.values()) == 2
 
 
 @pytest.mark.parametrize(
