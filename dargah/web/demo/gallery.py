@@ -106,9 +106,10 @@ def sample_fields() -> list[BoundField]:
     yes_no: list[Option] = [("yes", "بله", False), ("no", "خیر", True)]
     provinces: list[Option] = [(slug, name, slug == "khuzestan") for slug, name in PROVINCES.items()]
     counties: list[Option] = [("dezful", "دزفول", True), ("ahvaz", "اهواز", False)]
+    towns = (("dezful", "دزفول", ["دزفول"]), ("ahvaz", "اهواز", ["الهایی", "اهواز"]))
     cities = [
-        ("dezful", "شهرستان دزفول", (("dezful/دزفول", "دزفول", True),)),
-        ("ahvaz", "شهرستان اهواز", (("ahvaz/الهایی", "الهایی", False), ("ahvaz/اهواز", "اهواز", False))),
+        (slug, f"شهرستان {county}", tuple((f"{slug}/{city}", city, city == "دزفول") for city in its))
+        for slug, county, its in towns
     ]
     return [
         _field("text", "نام", value="مریم"),
