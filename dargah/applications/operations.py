@@ -60,17 +60,28 @@ def adopt(*, draft: Draft, citizen: Citizen) -> None:
     draft.citizen, draft.browser = citizen, ""
 
 
-def keep_typed(*, draft: Draft, page: Page, typed: Typed, seen: str = "", tab: str = "") -> None:
+def keep_typed(
+    *,
+    draft: Draft,
+    page: Page,
+    typed: Typed,
+    asked: Collection[str] | None = None,
+    seen: str = "",
+    tab: str = "",
+) -> None:
     """Keep the last keystrokes of a page, checked or not: one statement, last writer wins page by page.
 
     ``seen`` and ``tab`` are what the page was shown with (tabs): raises SavedElsewhere when another tab has saved
-    something else since. Raises WrongMoment once the draft is sent, Invalid for more text than any page holds.
+    something else since. ``asked`` as in save_page, where the page is shown again. Raises WrongMoment once the draft
+    is sent, Invalid for more text than any page holds.
     """
     if sum(len(v) for values in typed.values() for v in values) > MOST_TYPED_CHARACTERS:
         raise Invalid({}, "این صفحه بیش از اندازه بزرگ است.")
     if check_not_saved_elsewhere(draft, page, typed=typed, seen=seen, tab=tab):
         return
     kept = with_tab(typed, tab)
+    if asked is not None:
+        kept[ASKED] = sorted(asked)
     with connection.cursor() as cursor:
         cursor.execute(KEEP, [aside_of(page), dumps({page.key: kept}), page.key, draft.pk])
         if cursor.rowcount != 1:

@@ -115,7 +115,10 @@ def _page(request: HttpRequest, draft: Draft, page_key: str) -> HttpResponse:
     try:
         # rows, or without script an answer on which others depend: the reader stays where they are on the page
         if edited is not None or then == "refresh":
-            applications.keep_typed(draft=draft, page=shown, typed=edited or typed, **_shown_as(request))
+            asked = _asked(request, shown)
+            applications.keep_typed(
+                draft=draft, page=shown, typed=edited or typed, asked=asked, **_shown_as(request)
+            )
             return redirect(f"{request.path}#{quote(row_touched(typed) or place[:LONGEST_PLACE])}")
         return _save(request, draft, shown, typed)
     except SavedElsewhere as elsewhere:

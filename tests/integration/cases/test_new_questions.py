@@ -89,3 +89,13 @@ def test_what_the_page_claims_to_have_shown_is_only_believed_of_its_own_question
     assert reader.save(**TYPED) == f"{reader.page}#new"
     reader.draft.refresh_from_db()
     assert "nonsense" not in str(reader.draft.typed)
+
+
+def test_asked_to_show_what_depends_the_page_marks_it_as_new_too(reader: Reader) -> None:
+    assert reader.save(**TYPED, then="refresh").startswith(reader.page)
+    reader.look()
+    assert reader.html.count('<span class="tag">پرسش تازه</span>') == 1
+    assert 'class="errors"' not in reader.html
+    reader.save(**TYPED)
+    assert "is-bad" in reader.html
+    assert "پرسش تازه" not in reader.html
