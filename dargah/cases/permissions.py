@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from dargah.cases.models import Case
-from dargah.cases.routing import units_of_stage
+from dargah.cases.routing import office_ready, units_of_stage
 from dargah.cases.states import CLOCK_STANDS, TRANSITIONS, Action, State
 from dargah.catalogue.definition import ServiceDefinition, Stage
 from dargah.people.models import Citizen, StaffMember
@@ -28,6 +28,7 @@ HEADS = frozenset({Role.UNIT_HEAD, Role.DIRECTOR})
 ACTORS: dict[Action, frozenset[Role]] = {
     Action.CLAIM: DESK_ROLES,
     Action.ASSIGN: HEADS | {Role.SECRETARIAT},
+    Action.HAND_OVER: HEADS,
     Action.REFER: DESK_ROLES,
     Action.ANSWER_REFERRAL: DESK_ROLES,
     Action.WITHDRAW_REFERRAL: DESK_ROLES,
@@ -83,6 +84,7 @@ OF_THE_ASKED = frozenset({Action.ANSWER_REFERRAL, Action.NOTE})
 COMMANDED = frozenset(
     {
         Action.ASSIGN,
+        Action.HAND_OVER,
         Action.SEND_BACK,
         Action.REOPEN,
         Action.CLOSE,
@@ -173,11 +175,7 @@ def check_may_act(case: Case, action: Action, by: StaffMember, stage: Stage) -> 
         raise NotAllowed("این کار با رئیس همان واحد است.")
     if action == Action.SEE and not belongs_to_house(case, by):
         raise NotAllowed("این خبر با واحدی است که پرونده را دارد.")
-    if action == Action.CLOSE and case.state in CLOCK_STANDS:
-        _check_may_end_the_wait(case, by)
-    undecided = action == Action.CLOSE and case.state == State.OPEN
-    if undecided and by.role not in HEADS and "reject_incomplete" not in stage.may:
-        raise WrongMoment(f"در مرحله «{stage.title}» بستن بی‌نتیجه با رئیس است.")
+    _check_moment(case, action, by, stage)
 
 
 def _check_hands(case: Case, action: Action, by: StaffMember) -> None:
@@ -248,6 +246,17 @@ def _check_role(case: Case, action: Action, by: StaffMember) -> None:
         raise NotAllowed(f"«{action.label}» با نقش شما نیست.")
     if action not in OF_THE_ASKED and only_asked(case, by):
         raise NotAllowed("از واحد شما فقط پرسیده شده است: پاسخ پرسش و یادداشت درونی بنویسید.")
+
+
+def _check_moment(case: Case, action: Action, by: StaffMember, stage: Stage) -> None:
+    """Raise WrongMoment for a handing over that nobody can take, and for an end that comes too early."""
+    if action == Action.HAND_OVER and not office_ready(case.unit_id, stage, case.version.parsed, case.county):
+        raise WrongMoment("این پرونده به اداره شهرستانی که کارشناس داشته باشد سپردنی نیست.")
+    if action == Action.CLOSE and case.state in CLOCK_STANDS:
+        _check_may_end_the_wait(case, by)
+    undecided = action == Action.CLOSE and case.state == State.OPEN
+    if undecided and by.role not in HEADS and "reject_incomplete" not in stage.may:
+        raise WrongMoment(f"در مرحله «{stage.title}» بستن بی‌نتیجه با رئیس است.")
 
 
 def _check_not_with_a_colleague(case: Case, by: StaffMember) -> None:

@@ -4,8 +4,10 @@ A stage names its unit, or has the service's. Where that unit stands for the off
 (``county_offices`` of directorate.yaml), the work goes to the office of the case's county.
 """
 
+from collections.abc import Iterable
+
 from dargah.catalogue.definition import ServiceDefinition, Stage
-from dargah.catalogue.directorate import county_offices, office_of_county
+from dargah.catalogue.directorate import counties, county_offices, office_of_county
 from dargah.people.models import StaffMember
 
 
@@ -23,6 +25,24 @@ def unit_of_stage(stage: Stage, definition: ServiceDefinition, county: str) -> s
     if office and StaffMember.objects.filter(unit=office, role=stage.by, is_active=True).exists():
         return office
     return unit
+
+
+def office_ready(lies_with: str, stage: Stage, definition: ServiceDefinition, county: str) -> str:
+    """The county's office that can take a case which fell back to the unit above; empty where there is nothing to hand
+    over. One statement for a case that lies with the unit above, none for the others.
+    """
+    if lies_with != county_offices() or not county:
+        return ""
+    unit = unit_of_stage(stage, definition, county)
+    return unit if unit == office_of_county(county) else ""
+
+
+def may_come_to(units: Iterable[str], definition: ServiceDefinition) -> bool:
+    """Whether a case of the service, of whatever county, may come to one of these units; asks no database."""
+    own = set(units)
+    if not own.isdisjoint(office_of_county(county) for county in counties()):
+        own.add(county_offices())
+    return definition.unit in own or any(stage.unit in own for stage in definition.stages)
 
 
 def units_of_stage(stage: Stage, definition: ServiceDefinition, county: str) -> set[str]:

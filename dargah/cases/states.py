@@ -28,6 +28,7 @@ class Action(TextChoices):
 
     CLAIM = "claim", "برداشتن پرونده"
     ASSIGN = "assign", "سپردن به همکار"
+    HAND_OVER = "hand_over", "سپردن به اداره شهرستان"
     REFER = "refer", "ارجاع با پرسش"
     ANSWER_REFERRAL = "answer_referral", "ثبت پاسخ ارجاع"
     WITHDRAW_REFERRAL = "withdraw_referral", "پس گرفتن پرسش"
@@ -97,6 +98,7 @@ TRANSITIONS: dict[Action, Transition] = {
     for row in (
         Transition(Action.CLAIM, OFFICE_TURN | {State.WAITING_CITIZEN}),
         Transition(Action.ASSIGN, OFFICE_TURN | {State.WAITING_CITIZEN}),
+        Transition(Action.HAND_OVER, frozenset({State.OPEN, State.PAUSED, State.WAITING_CITIZEN})),
         Transition(Action.REFER, frozenset({State.OPEN, State.PAUSED})),
         Transition(Action.ANSWER_REFERRAL, ACTIVE),
         Transition(Action.WITHDRAW_REFERRAL, ACTIVE),

@@ -17,6 +17,7 @@ LONGEST_STORY = 200
 FOR_CITIZEN = {
     Event.case_submitted: "درخواست ثبت شد.",
     Event.case_advanced: "مرحله «{stage}» آغاز شد.",
+    Event.case_handed_over: "پرونده به «{unit}» سپرده شد.",
     Event.information_requested: "{defects} مورد از شما خواسته شد. تا پاسخ شما شمارش روزها ایستاده است.",
     Event.information_answered: "پاسخ شما رسید و شمارش روزها از سر گرفته شد.",
     Event.information_cancelled: "دیگر چیزی از شما لازم نیست؛ شمارش روزها از سر گرفته شد.",

@@ -16,6 +16,7 @@ class Event(StrEnum):
     case_submitted = "case_submitted"
     case_claimed = "case_claimed"
     case_assigned = "case_assigned"
+    case_handed_over = "case_handed_over"
     case_advanced = "case_advanced"
     case_referred = "case_referred"
     referral_answered = "referral_answered"
@@ -61,6 +62,7 @@ SILENT: dict[Event, str] = {
     Event.staff_changed: "a security record, read by the sysadmin",
     Event.service_published: "pages follow the publication by themselves",
     Event.case_claimed: "the queue names who has the case",
+    Event.case_handed_over: "the county's queue shows it; the citizen reads in the case where it lies",
     Event.case_advanced: "the citizen reads it in the case; a message for each step would be noise",
     Event.referral_answered: "the queue shows it as the last event of the case",
     Event.referral_withdrawn: "the question leaves the list of the asked unit; the case tells why",

@@ -13,6 +13,7 @@ from dargah.cases.operations.clock import pause, resume_clock
 from dargah.cases.operations.close import close, mark_issued, object_to_decision, reopen, withdraw
 from dargah.cases.operations.decide import approve, decide, send_back
 from dargah.cases.operations.explain import explain
+from dargah.cases.operations.hand_over import hand_over
 from dargah.cases.operations.information import (
     add_document,
     answer_information,
@@ -43,6 +44,7 @@ __all__ = [
     "decide",
     "decline_appointment",
     "explain",
+    "hand_over",
     "keep_appointment",
     "mark_issued",
     "move_appointment",

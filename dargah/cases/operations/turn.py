@@ -115,12 +115,19 @@ def enter(case: Case, stage: Stage, today: date) -> None:
     Whoever has it keeps it from stage to stage; in another unit or role it is nobody's in particular.
     """
     unit = routing.unit_of_stage(stage, definition_of(case), case.county)
-    if case.unit_id != unit or case.holder != stage.by:
+    if case.holder != stage.by:
         case.assignee = None
     case.stage = stage.stage
-    case.unit_id = unit
     case.holder = Role(stage.by)
+    move_to(case, unit)
     case.stage_due_on = office_calendar().add_working_days(today, max(stage.days, 1))
+
+
+def move_to(case: Case, unit: str) -> None:
+    """Put the case into a unit's hands: in another one it is nobody's in particular, and who gets it was not only asked."""
+    if case.unit_id != unit:
+        case.assignee = None
+    case.unit_id = unit
     if unit not in case.involved:
         case.involved = [*case.involved, unit]
     case.asked = [one for one in case.asked if one != unit]

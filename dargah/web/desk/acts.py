@@ -63,6 +63,13 @@ def assignment(request: HttpRequest, staff: StaffMember, tracking_code: str) -> 
 
 @require_POST
 @for_staff()
+def handover(request: HttpRequest, staff: StaffMember, tracking_code: str) -> HttpResponse:
+    """To the office of its county, which has people now."""
+    return act_on(request, staff, tracking_code, lambda c, seen: cases.hand_over(case=c, by=staff, seen=seen))
+
+
+@require_POST
+@for_staff()
 def referral(request: HttpRequest, staff: StaffMember, tracking_code: str) -> HttpResponse:
     """Ask another unit or a colleague."""
 
@@ -354,7 +361,7 @@ def day_of(request: HttpRequest, name: str) -> date | None:
 
 
 HANDED = frozenset(
-    {"claim", "assignment"}
+    {"claim", "assignment", "handover"}
 )  # who takes or gives a case has not yet read what the citizen sent
 
 

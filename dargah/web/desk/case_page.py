@@ -17,7 +17,7 @@ from dargah.cases.permissions import ACTORS, RECUSED, is_recused, may_act, only_
 from dargah.cases.states import Action, State
 from dargah.cases.story import Happening, told_to_office
 from dargah.catalogue.definition import Stage
-from dargah.catalogue.directorate import nearer_county, office_of_county
+from dargah.catalogue.directorate import nearer_county, office_name, office_of_county
 from dargah.catalogue.forms import Section, describe, documents_wanted, place_of
 from dargah.catalogue.queries import service_titles
 from dargah.files.previews import has_preview, pages_of
@@ -245,7 +245,9 @@ def _referral(asked: Referral, case: Case, staff: StaffMember, *, is_late: bool)
 
 def _addressees(case: Case, staff: StaffMember, allowed: set[Action]) -> dict[str, Any]:
     """Who can be asked and to whom the case can be given; not read for who may do neither."""
-    told: dict[str, Any] = {"colleagues": [], "units": [], "office_staff": []}
+    told: dict[str, Any] = {"colleagues": [], "units": [], "office_staff": [], "county_office": ""}
+    if Action.HAND_OVER in allowed:
+        told["county_office"] = office_name(office_of_county(case.county))
     members = StaffMember.objects.filter(is_active=True).select_related("unit")
     if Action.ASSIGN in allowed:
         barred = [] if case.holder == Role.DIRECTOR else case.recused

@@ -1,40 +1,35 @@
-"""The queue: what is in my unit's hands and mine, by due date; search; bulk assignment; questions put to us."""
+"""The queue: what is in my unit's hands and mine, by due date; search; questions put to us."""
 
 import base64
 import binascii
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from dargah.cases import finding, queries
-from dargah.cases import operations as cases
 from dargah.cases.models import Case
-from dargah.cases.permissions import may_see, units_of
+from dargah.cases.permissions import HEADS, OFFICERS, may_see, units_of
+from dargah.cases.routing import may_come_to
 from dargah.cases.states import Action, State
-from dargah.cases.tracking import grouped
-from dargah.catalogue.directorate import counties
-from dargah.catalogue.models import Service
-from dargah.catalogue.queries import service_titles
+from dargah.catalogue.definition import ServiceDefinition
+from dargah.catalogue.directorate import counties, county_offices
+from dargah.catalogue.queries import published_definitions, service_titles
 from dargah.letters import queries as letters
 from dargah.people.models import StaffMember
-from dargah.people.refusals import ChangedMeanwhile, Invalid, Refusal
 from dargah.people.roles import DESK_ROLES, Role
 from dargah.persian.dates import jalali
 from dargah.persian.digits import fold_digits, persian_digits
-from dargah.persian.text import clean, search_key
+from dargah.persian.text import search_key
 from dargah.web.desk.access import EVERYBODY, for_staff
 from dargah.web.desk.colleagues import named
 from dargah.web.desk.frame import frame
-from dargah.web.forms import own_path, typed
 from dargah.web.templatetags.look import due_left
 from dargah.web.templatetags.persian import code as as_read
 
@@ -46,11 +41,11 @@ VIEWS = {
     "news": "پیام تازه",
     "all": "همه پرونده‌های واحدها",
 }
-MOST_AT_ONCE = 100
 # what the queue says of the last thing that happened; a case without one was only submitted
 LAST_WORDS: dict[str, str] = {
     Action.CLAIM: "برداشته شد",
     Action.ASSIGN: "سپرده شد",
+    Action.HAND_OVER: "به شهرستان سپرده شد",
     Action.REFER: "پرسشی فرستاده شد",
     Action.ANSWER_REFERRAL: "پاسخ پرسش رسید",
     Action.WITHDRAW_REFERRAL: "پرسش پس گرفته شد",
@@ -77,7 +72,6 @@ LAST_WORDS: dict[str, str] = {
     Action.KEEP_APPOINTMENT: "دیدار انجام شد",
     Action.DECLINE_APPOINTMENT: "شهروند وقت دیگری خواست",
 }
-LONGEST_REVISION = 10  # digits
 LONGEST_KEY = 100  # of a page of the queue; a longer one is not ours
 
 
@@ -100,7 +94,8 @@ def queue(request: HttpRequest, staff: StaffMember) -> HttpResponse:
     """A view of the queue, narrowed by the filters, one page by keyset."""
     chosen = chosen_of(request.GET)
     today = timezone.localdate()
-    page, titles = queries.queue(staff, chosen, today), service_titles()
+    page, definitions = queries.queue(staff, chosen, today), published_definitions()
+    titles = {definition.slug: definition.title for definition in definitions}
     return render(
         request,
         "desk/queue.html",
@@ -111,11 +106,13 @@ def queue(request: HttpRequest, staff: StaffMember) -> HttpResponse:
             "chosen": chosen,
             "rows": _rows(page.cases, today, titles),
             "next": _next_url(request, page.next_key),
-            "services": [(s.slug, titles.get(s.slug, s.slug)) for s in _services(staff)],
+            "services": [(one.slug, one.title) for one in _services(staff, definitions)],
             "counties": [(county.slug, county.name) for county in counties().values()],
             "colleagues": named(_colleagues(staff)),
             "kept": kept_of(chosen),
             "tabs": queries.due_counts(staff, chosen, today),
+            "may_hand_over": staff.role in HEADS
+            and (staff.role == Role.DIRECTOR or county_offices() in units_of(staff)),
             "may_assign": staff.role in {Role.UNIT_HEAD, Role.SECRETARIAT, Role.DIRECTOR},
             "may_see_all": staff.role in {Role.UNIT_HEAD, Role.DIRECTOR},
             "filters_on": any([chosen.service, chosen.due, chosen.assignee, chosen.county]),
@@ -148,57 +145,6 @@ def referrals(request: HttpRequest, staff: StaffMember) -> HttpResponse:
     return render(
         request, "desk/referrals.html", {**frame(request, staff), "referrals": queries.open_referrals(staff)}
     )
-
-
-@require_POST
-@for_staff()
-def assignments(request: HttpRequest, staff: StaffMember) -> HttpResponse:
-    """Give several cases to one colleague. Each is its own turn: what is refused is named with its reason, the rest
-    is done.
-    """
-    to = StaffMember.objects.filter(username=typed(request, "to", 60), is_active=True).first()
-    chosen = request.POST.getlist("case")
-    back = own_path(request.POST.get("back", ""), reverse("desk:queue"))
-    if to is None or not chosen:
-        messages.error(request, "پرونده‌ها و همکار را برگزینید.")
-        return redirect(back)
-    done = 0
-    for code, seen in map(_code_and_revision, chosen[:MOST_AT_ONCE]):
-        reason = _assign(staff, to, code, seen)
-        if reason:
-            messages.error(request, f"{persian_digits(grouped(code))}: {reason}")
-        else:
-            done += 1
-    if len(chosen) > MOST_AT_ONCE:
-        messages.warning(
-            request, f"هر بار {persian_digits(MOST_AT_ONCE)} پرونده سپرده می‌شود؛ بقیه را دوباره برگزینید."
-        )
-    if done:
-        messages.success(request, f"{persian_digits(done)} پرونده به {to.full_name} سپرده شد.")
-    return redirect(back)
-
-
-def _code_and_revision(text: str) -> tuple[str, int | None]:
-    """What a box of the queue says: the code and the revision that was looked at, «482719305512.7»."""
-    code, _, revision = text[:40].partition(".")
-    known = revision.isascii() and revision.isdigit() and len(revision) < LONGEST_REVISION
-    return clean(code), int(revision) if known else None
-
-
-def _assign(staff: StaffMember, to: StaffMember, code: str, seen: int | None) -> str:
-    """Why the case could not be given; empty when it was."""
-    found = queries.case_for_staff(staff, code)
-    if found is None:
-        return "این پرونده را نمی‌بینید."
-    try:
-        cases.assign(case=found, to=to, by=staff, seen=seen)
-    except ChangedMeanwhile:
-        return "از هنگامی که فهرست را دیدید تغییر کرده است؛ دوباره ببینید و بسپارید."
-    except Invalid as refusal:
-        return " ".join(refusal.errors.values())
-    except Refusal as refusal:
-        return refusal.sentence
-    return ""
 
 
 @require_GET
@@ -324,11 +270,12 @@ def _stage_title(case: Case) -> str:
     return next((stage.title for stage in stages if stage.stage == case.stage), "")
 
 
-def _services(staff: StaffMember) -> list[Service]:
-    rows = Service.objects.filter(is_published=True)
-    if staff.role in {Role.CASE_OFFICER, Role.UNIT_HEAD}:
-        rows = rows.filter(unit__in=units_of(staff))
-    return list(rows)
+def _services(staff: StaffMember, definitions: Iterable[ServiceDefinition]) -> list[ServiceDefinition]:
+    """The services whose cases may come before the member: for officers and heads those with a stage in their units."""
+    if staff.role not in OFFICERS:
+        return list(definitions)
+    units = units_of(staff)
+    return [definition for definition in definitions if may_come_to(units, definition)]
 
 
 def _colleagues(staff: StaffMember) -> list[StaffMember]:

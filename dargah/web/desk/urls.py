@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dargah.web.desk import acts, appointments, cases, letter_previews, own_sessions, queue, rooms
+from dargah.web.desk import acts, appointments, bulk, cases, letter_previews, own_sessions, queue, rooms
 
 app_name = "desk"
 _CASE = "cases/<str:tracking_code>/"
@@ -11,7 +11,8 @@ urlpatterns = [
     path("queue/", queue.queue, name="queue"),
     path("search/", queue.search, name="search"),
     path("referrals/", queue.referrals, name="referrals"),
-    path("assignments/", queue.assignments, name="assignments"),
+    path("assignments/", bulk.assignments, name="assignments"),
+    path("handovers/", bulk.handovers, name="handovers"),
     path("appointments/", appointments.ahead, name="appointments"),
     path("visitors/", appointments.visitors, name="visitors"),
     path("register/", queue.register, name="register"),
@@ -24,6 +25,7 @@ urlpatterns = [
     path(_CASE, cases.case, name="case"),
     path(f"{_CASE}claim/", acts.claim, name="claim"),
     path(f"{_CASE}assignment/", acts.assignment, name="assignment"),
+    path(f"{_CASE}handover/", acts.handover, name="handover"),
     path(f"{_CASE}referral/", acts.referral, name="referral"),
     path(f"{_CASE}referrals/<int:referral_id>/answer/", acts.referral_answer, name="referral_answer"),
     path(

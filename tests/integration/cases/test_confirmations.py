@@ -96,7 +96,7 @@ class TestDesk:
 
     def test_no_act_is_without_its_sentence(self) -> None:
         # they say it on a page of their own, or change nothing
-        lists = {"desk:assignments", "desk:session_ending", "desk:decision_preview"}
+        lists = {"desk:assignments", "desk:handovers", "desk:session_ending", "desk:decision_preview"}
         acts = {
             name for name, rule in RULES.items() if name.startswith("desk:") and rule.method == "post"
         } - lists

@@ -137,6 +137,7 @@ RULES: dict[str, Rule] = {
     "desk:search": Rule(CASE_WORK),
     "desk:referrals": Rule(CASE_WORK),
     "desk:assignments": _post(CASE_WORK),
+    "desk:handovers": _post(frozenset({who.HEAD, who.OTHER_HEAD, who.DIRECTOR})),
     "desk:register": Rule(frozenset({who.SECRETARIAT, who.DIRECTOR})),
     "desk:system": Rule(frozenset({who.SYSADMIN})),
     "desk:records": Rule(frozenset({who.SYSADMIN})),
@@ -149,6 +150,8 @@ RULES: dict[str, Rule] = {
     "desk:letter": Rule(SEE_IT),
     "desk:claim": _post(OFFICER | {who.HEAD}),
     "desk:assignment": _post(HEADS, assignee="{officer}"),
+    # the head of the counties' offices is none of the scene
+    "desk:handover": _post(frozenset({who.DIRECTOR}), "fallen"),
     "desk:referral": _post(OFFICER, to="unit:director_general", question="نظر شما چیست؟"),
     "desk:referral_answer": _post(OFFICER | HEADS, **{"answer_{referral}": "سابقه ندارد."}),
     "desk:referral_withdrawal": _post(HEADS, **{"withdrawal_{referral}": "واحد دیگری پاسخ داد."}),

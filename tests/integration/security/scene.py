@@ -20,10 +20,11 @@ from dargah.applications.models import Draft
 from dargah.cases import operations
 from dargah.cases.models import Case, Referral
 from dargah.cases.operations import turn
+from dargah.catalogue.directorate import county_offices, office_of_county
 from dargah.catalogue.forms import documents_wanted
 from dargah.catalogue.loader import Step
 from dargah.config.demo.fixtures import fixture
-from dargah.config.demo.walk import walk
+from dargah.config.demo.walk import apply_sample, walk
 from dargah.letters.models import Letter
 from dargah.people.models import Citizen, StaffMember
 from dargah.people.operations import make_partner_key
@@ -36,6 +37,7 @@ SECRETARIAT, DIRECTOR, GUARD = "secretariat", "director", "guard"
 EDITOR, ANALYST, SYSADMIN = "content_editor", "service_analyst", "sysadmin"
 HALF = "director_without_second_factor"
 VISIT = "construction-quality-complaint"
+ROAD, COUNTY = "road-compensation", "izeh"
 
 
 @dataclass
@@ -56,6 +58,7 @@ class Scene:
     visited: Case  # of another unit: its stage promises a day and hour, which nobody has set
     promised: Case  # it is set
     met: Case  # its hour has passed
+    fallen: Case  # of a county whose office had nobody when it came and has people now
     letter: Letter
     draft: Draft
     whole_draft: Draft
@@ -153,6 +156,7 @@ def build() -> Scene:
         visited=_visited(owner),
         promised=_visited(owner, set_it=True),
         met=_met(owner),
+        fallen=_fallen(owner),
         draft=draft,
         whole_draft=_whole_draft(owner),
         attachment=attachment,
@@ -191,6 +195,17 @@ def _met(owner: Citizen) -> Case:
     return case
 
 
+def _fallen(owner: Citizen) -> Case:
+    officers = StaffMember.objects.filter(unit=office_of_county(COUNTY))
+    officers.update(is_active=False)
+    sample = make.loaded(ROAD).samples["accepted"]
+    elsewhere = {key: value for key, value in sample.answers["parcel"].items() if key != "map_point"}
+    answers = {**sample.answers, "parcel": {**elsewhere, "county": COUNTY}}
+    case = apply_sample(make.service(ROAD), sample.model_copy(update={"answers": answers}), owner)
+    officers.update(is_active=True)
+    return Case.objects.get(pk=case.pk)
+
+
 def _whole_draft(owner: Citizen) -> Draft:
     """A draft with every answer and every file, ready to be sent."""
     sample = make.loaded(make.INQUIRY).samples["accepted"]
@@ -223,7 +238,7 @@ def _staff(opened: Case, issued: Case, visiting: str) -> dict[str, StaffMember]:
         OTHER_OFFICER: foreign.filter(role=Role.CASE_OFFICER, unit=visiting)[0],
         HEAD: rows.filter(role=Role.UNIT_HEAD, unit=opened.unit_id)[0],
         OTHER_HEAD: foreign.filter(role=Role.UNIT_HEAD).exclude(
-            Q(unit=visiting) | Q(unit__children=visiting)
+            Q(unit=visiting) | Q(unit__children=visiting) | Q(unit=county_offices())
         )[0],
         SECRETARIAT: rows.filter(role=Role.SECRETARIAT)[0],
         DIRECTOR: rows.filter(role=Role.DIRECTOR)[0],
