@@ -28,6 +28,7 @@ VISIT, MEETING = (Channel.AT_SITE,), (Channel.IN_PERSON, Channel.PHONE, Channel.
 NOTHING_STANDS = "برای این پرونده اکنون وقتی تعیین نشده است."
 AHEAD = "{title} برای {when} تعیین شده و هنوز نرسیده است؛ نخست آن را لغو کنید."
 NOBODY_MET = "در این مرحله وقتی انجام نشده است؛ بنویسید چرا بی آن پایان می‌یابد."
+NOT_SETTLED = "وقت {title}، {when}، گذشته است: نخست «انجام شد» یا لغو آن را ثبت کنید."
 NOBODY_SAID = "وقت {title} گذشته است: «انجام شد» را ثبت کنید، یا بنویسید چرا انجام نشد."
 TAKEN = "در همین ساعت وقت دیگری برای «{host}» تعیین شده است؛ ساعت دیگری را بنویسید."
 
@@ -158,7 +159,7 @@ def standing(case: Case) -> Appointment | None:
 
 
 def settle(case: Case) -> None:
-    """What a decision or a case that ends makes of its appointment: one whose hour has passed was kept.
+    """What a case that ends makes of its appointment: one whose hour has passed was kept.
 
     Raises WrongMoment while one lies ahead: the citizen waits for it. Called inside the act that ends.
     """
@@ -207,10 +208,15 @@ def drop(case: Case) -> dict[str, int]:
 
 
 def check_outcome(case: Case, outcome: str) -> None:
-    """Raise WrongMoment for an outcome that promises a day and hour where none is set, or one that leaves one standing."""
+    """Raise WrongMoment for an outcome that promises a day and hour where none is set, or one that leaves one standing,
+    also one that has passed: whether the two met is said before the decision, never guessed.
+    """
     definition = definition_of(case)
     if not definition.outcomes[outcome].appointment:
-        settle(case)
+        old = standing(case)
+        if old is not None:
+            said = NOT_SETTLED if old.at <= now() else AHEAD
+            raise WrongMoment(said.format(title=old.title, when=old.when))
         return
     met = (AppointmentState.SET, AppointmentState.KEPT)
     if not Appointment.objects.filter(case=case, state__in=met).exists():

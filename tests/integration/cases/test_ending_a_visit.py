@@ -12,9 +12,9 @@ from dargah.cases import appointments, operations
 from dargah.cases.states import AppointmentState
 from dargah.cases.story import told_to_office
 from dargah.journal.models import Entry
-from dargah.people.refusals import Invalid
+from dargah.people.refusals import Invalid, WrongMoment
 from tests.factories import cases as make
-from tests.integration.cases.test_appointments import MONDAY, VISIT, at_its_stage, promised
+from tests.integration.cases.test_appointments import MEETING, MONDAY, VISIT, at_its_stage, promised
 from tests.integration.statements.test_pages import as_citizen, as_staff
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +93,17 @@ class TestEndingItsStage:
             "شوشتری، در"
             not in browser.get(reverse("account:case", args=[case.tracking_code])).content.decode()
         )
+
+    def test_a_decision_does_not_guess_that_a_meeting_took_place(self, monday: object) -> None:
+        case = promised(MEETING)
+        monday.move_to(MONDAY + timedelta(days=8))  # type: ignore[attr-defined]
+        officer = make.holder(case)
+        decision = {"outcome": "answered", "reasons": "پاسخ را همکاران دادند و دیدار لازم نشد."}
+        with pytest.raises(WrongMoment, match="«انجام شد» یا لغو"):
+            operations.decide(case=case, by=officer, **decision)
+        operations.cancel_appointment(case=case, reason="متقاضی نیامد.", by=officer)
+        operations.decide(case=case, by=officer, **decision)
+        assert case.appointments.get().state == AppointmentState.CANCELLED
 
     def test_other_stages_end_as_before(self) -> None:
         case = make.case(VISIT)
