@@ -54,6 +54,7 @@ from dargah.web.downloads import as_attachment, send
 from dargah.web.receipts import receipt_facts
 
 OWN_MARK = re.compile(r"[\w-]{1,40}", re.ASCII)
+NEW = "new"  # the place of the questions that have just been asked for
 LONGEST_PLACE = 100  # of a part of a page, by its id
 
 
@@ -119,7 +120,7 @@ def _page(request: HttpRequest, draft: Draft, page_key: str) -> HttpResponse:
             applications.keep_typed(
                 draft=draft, page=shown, typed=edited or typed, asked=asked, **_shown_as(request)
             )
-            return redirect(f"{request.path}#{quote(row_touched(typed) or place[:LONGEST_PLACE])}")
+            return redirect(f"{request.path}#{quote(row_touched(typed) or place[:LONGEST_PLACE] or NEW)}")
         return _save(request, draft, shown, typed)
     except SavedElsewhere as elsewhere:
         return show_page(request, draft, shown, typed=edited or typed, elsewhere=elsewhere.sentence)
@@ -141,7 +142,7 @@ def _save(request: HttpRequest, draft: Draft, shown: Page, typed: dict[str, list
     if (
         result.revealed
     ):  # its answers ask for more, which is no mistake: back to the page, at the first of them
-        return redirect(f"{request.get_full_path()}#new")
+        return redirect(f"{request.get_full_path()}#{NEW}")
     if request.POST.get("then") == REVIEW and applications.first_unfinished(draft) is None:
         return redirect(address_of(draft.pk, "review/"))
     return redirect(next_url(draft, shown))

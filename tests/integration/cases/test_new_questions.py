@@ -92,7 +92,7 @@ def test_what_the_page_claims_to_have_shown_is_only_believed_of_its_own_question
 
 
 def test_asked_to_show_what_depends_the_page_marks_it_as_new_too(reader: Reader) -> None:
-    assert reader.save(**TYPED, then="refresh").startswith(reader.page)
+    assert reader.save(**TYPED, then="refresh") == f"{reader.page}#new"
     reader.look()
     assert reader.html.count('<span class="tag">پرسش تازه</span>') == 1
     assert 'class="errors"' not in reader.html
