@@ -1,7 +1,6 @@
 """Who writes a name proves it: the page of the applicant is shown to a citizen who signed in, also where none is needed."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -22,6 +21,6 @@ def sign_in_for_a_name(request: HttpRequest, draft: Draft, page: Page) -> HttpRe
         return None
     citizen = visitor.citizen_of(request)
     if citizen is None:
-        return redirect(f"{reverse('account:sign_in')}?{urlencode({'next': request.path})}")
+        return HttpResponseRedirect(f"{reverse('account:sign_in')}?{urlencode({'next': request.path})}")
     applications.adopt(draft=draft, citizen=citizen)
     return None

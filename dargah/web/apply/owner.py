@@ -5,8 +5,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -46,7 +45,7 @@ def for_owner(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespon
         # alike: an address tells nothing
         if citizen is None and (draft is None or draft.citizen_id is not None):
             following = urlencode({"next": way_back(request, draft_id)})
-            return redirect(f"{reverse('account:sign_in')}?{following}")
+            return HttpResponseRedirect(f"{reverse('account:sign_in')}?{following}")
         if draft is None:
             raise NotThere("پیش‌نویسی با این نشانی برای شما پیدا نشد.")
         check_may_use(draft, citizen=citizen, browser=visitor.browser_of(request))

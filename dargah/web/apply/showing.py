@@ -97,6 +97,7 @@ def frame(draft: Draft, current: str, wanted: Sequence[Document]) -> dict[str, A
     place = next((i for i, step in enumerate(steps) if step.key == current), 0)
     return {
         "draft": draft,
+        "home": address_of(draft.pk),
         "citizen": draft.citizen,
         "definition": draft.version.parsed,
         "steps": steps,

@@ -5,7 +5,14 @@ import uuid
 from collections.abc import Sequence
 from urllib.parse import quote
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    JsonResponse,
+)
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -67,13 +74,13 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     definition = service.current.parsed
     citizen = visitor.citizen_of(request)
     if citizen is None and not definition.anonymous:
-        return redirect(f"{reverse('account:sign_in')}?{urlencode({'next': request.path})}")
+        return HttpResponseRedirect(f"{reverse('account:sign_in')}?{urlencode({'next': request.path})}")
     if request.method == "POST":
         if citizen is None:
             limits.count("draft_start", limits.neighbourhood(visitor.address_of(request)))
         browser = "" if citizen else visitor.browser_of(request, make=True)
         draft = applications.start(service=service, citizen=citizen, browser=browser)
-        return redirect(_where_to_go_on(draft))
+        return HttpResponseRedirect(_where_to_go_on(draft))
     drafts = unsent_of_service(citizen, service) if citizen is not None else []
     return render(
         request,
@@ -87,8 +94,8 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
 def draft(request: HttpRequest, draft: Draft) -> HttpResponse:  # noqa: ARG001 the guard passes the request
     """Go on where the citizen stopped."""
     if draft.submitted_at is not None:
-        return redirect(address_of(draft.pk, "receipt/"))
-    return redirect(_where_to_go_on(draft))
+        return HttpResponseRedirect(address_of(draft.pk, "receipt/"))
+    return HttpResponseRedirect(_where_to_go_on(draft))
 
 
 def page(request: HttpRequest, draft_id: uuid.UUID, page_key: str) -> HttpResponseBase:
@@ -102,7 +109,7 @@ def page(request: HttpRequest, draft_id: uuid.UUID, page_key: str) -> HttpRespon
 @for_owner
 def _page(request: HttpRequest, draft: Draft, page_key: str) -> HttpResponse:
     if draft.submitted_at is not None:
-        return redirect(address_of(draft.pk, "receipt/"))
+        return HttpResponseRedirect(address_of(draft.pk, "receipt/"))
     shown = _page_named(draft, page_key)
     if (door := sign_in_for_a_name(request, draft, shown)) is not None:
         return door
@@ -120,7 +127,9 @@ def _page(request: HttpRequest, draft: Draft, page_key: str) -> HttpResponse:
             applications.keep_typed(
                 draft=draft, page=shown, typed=edited or typed, asked=asked, **_shown_as(request)
             )
-            return redirect(f"{request.path}#{quote(row_touched(typed) or place[:LONGEST_PLACE] or NEW)}")
+            return HttpResponseRedirect(
+                f"{request.path}#{quote(row_touched(typed) or place[:LONGEST_PLACE] or NEW)}"
+            )
         return _save(request, draft, shown, typed)
     except SavedElsewhere as elsewhere:
         return show_page(request, draft, shown, typed=edited or typed, elsewhere=elsewhere.sentence)
@@ -142,10 +151,10 @@ def _save(request: HttpRequest, draft: Draft, shown: Page, typed: dict[str, list
     if (
         result.revealed
     ):  # its answers ask for more, which is no mistake: back to the page, at the first of them
-        return redirect(f"{request.get_full_path()}#{NEW}")
+        return HttpResponseRedirect(f"{request.get_full_path()}#{NEW}")
     if request.POST.get("then") == REVIEW and applications.first_unfinished(draft) is None:
-        return redirect(address_of(draft.pk, "review/"))
-    return redirect(next_url(draft, shown))
+        return HttpResponseRedirect(address_of(draft.pk, "review/"))
+    return HttpResponseRedirect(next_url(draft, shown))
 
 
 @require_POST
@@ -171,20 +180,20 @@ def autosave(request: HttpRequest, draft_id: uuid.UUID, page_key: str) -> HttpRe
 def documents(request: HttpRequest, draft: Draft) -> HttpResponse:
     """The documents of the application: each beside its file, added and taken away one by one or together."""
     if draft.submitted_at is not None:
-        return redirect(address_of(draft.pk, "receipt/"))
+        return HttpResponseRedirect(address_of(draft.pk, "receipt/"))
     wanted = documents_of(draft)
     if request.method == "GET":
         return show_documents(request, draft, wanted, {})
     if "detach" in request.POST:
         _detach(draft, request.POST["detach"])
-        return redirect(address_of(draft.pk, "documents/"))
+        return HttpResponseRedirect(address_of(draft.pk, "documents/"))
     taken, errors = _take_uploads(request, draft, [document for document in wanted if not document.page])
     if request.POST.get("then") == "stay" and not errors:
-        return redirect(address_of(draft.pk, "documents/"))
+        return HttpResponseRedirect(address_of(draft.pk, "documents/"))
     errors = {**_missing(draft, "", taken), **errors}
     if errors:
         return show_documents(request, draft, wanted, errors)
-    return redirect(address_of(draft.pk, "review/"))
+    return HttpResponseRedirect(address_of(draft.pk, "review/"))
 
 
 @require_GET
@@ -202,7 +211,7 @@ def attachment(request: HttpRequest, draft: Draft, attachment_id: uuid.UUID) -> 
 def detachment(request: HttpRequest, draft: Draft, attachment_id: uuid.UUID) -> HttpResponse:
     """Take a file away."""
     _detach(draft, str(attachment_id))
-    return redirect(way_back(request, draft.pk))
+    return HttpResponseRedirect(way_back(request, draft.pk))
 
 
 @require_GET
@@ -210,10 +219,10 @@ def detachment(request: HttpRequest, draft: Draft, attachment_id: uuid.UUID) -> 
 def review(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Everything once more, with «change» links, before it is sent."""
     if draft.submitted_at is not None:
-        return redirect(address_of(draft.pk, "receipt/"))
+        return HttpResponseRedirect(address_of(draft.pk, "receipt/"))
     unfinished = applications.first_unfinished(draft)
     if unfinished is not None:
-        return redirect(address_of(draft.pk, f"{unfinished.key}/"))
+        return HttpResponseRedirect(address_of(draft.pk, f"{unfinished.key}/"))
     return show_review(request, draft, {})
 
 
@@ -224,7 +233,7 @@ def submission(request: HttpRequest, draft: Draft) -> HttpResponse:
     if draft.submitted_at is None:
         unfinished = applications.first_unfinished(draft)
         if unfinished is not None:  # words that were typed since, here or in another tab, are not thrown away
-            return redirect(address_of(draft.pk, f"{unfinished.key}/"))
+            return HttpResponseRedirect(address_of(draft.pk, f"{unfinished.key}/"))
         if request.POST.get(SEEN, stamp_of_all(draft)) != stamp_of_all(draft):
             return show_review(request, draft, {}, changed=True)
         if request.POST.get("declaration") != "yes":
@@ -238,7 +247,7 @@ def submission(request: HttpRequest, draft: Draft) -> HttpResponse:
             cases.submit(draft=draft, actor=actor)
         except cases.Incomplete as incomplete:
             return show_review(request, draft, {}, problems=incomplete.problems)
-    return redirect(address_of(draft.pk, "receipt/"))
+    return HttpResponseRedirect(address_of(draft.pk, "receipt/"))
 
 
 @require_GET
@@ -246,13 +255,13 @@ def submission(request: HttpRequest, draft: Draft) -> HttpResponse:
 def receipt(request: HttpRequest, draft: Draft) -> HttpResponse:
     """The tracking code and what happens next."""
     if draft.submitted_at is None:
-        return redirect(address_of(draft.pk))
+        return HttpResponseRedirect(address_of(draft.pk))
     case = case_of_draft(draft)
     return render(
         request,
         "apply/receipt.html",
         {
-            "draft": draft,
+            "home": address_of(draft.pk),
             "case": case,
             "view": citizen_view(case),
             "definition": draft.version.parsed,

@@ -24,10 +24,11 @@ from dargah.persian.dates import MONTHS
 from dargah.persian.digits import fold_digits, persian_digits
 from dargah.web.drawings import bricks, charts, maps
 from dargah.web.drawings.tiles import tiles_around
-from dargah.web.once import drawn_once
+from dargah.web.once import drawn_once, extends_once
 from dargah.web.wording import accepted as accepted_words
 
 register = template.Library()
+register.tag("extends", extends_once)
 
 A_HUNDRED = 100  # counted no further
 RADIOS_AT_MOST = 7  # a longer choice is a select
@@ -210,6 +211,25 @@ def same_for_all(template: str, office: Any) -> SafeString:
 @cache
 def _of_office(template: str, office: Any) -> SafeString:
     return SafeString(get_template(template).render({"office": office}))
+
+
+@register.simple_tag
+def course(steps: Iterable[Any], label: str) -> SafeString:
+    """Known steps as one course of bricks: each with ``title``, ``status`` (done, now, later) and perhaps ``url``."""
+    # drawn in one go: every page of a form has one
+    return SafeString(
+        f'<ol class="course" aria-label="{escape(label)}">{"".join(_brick(step) for step in steps)}</ol>'
+    )
+
+
+def _brick(step: Any) -> str:
+    url = getattr(step, "url", "")
+    now = ' aria-current="step"' if step.status == "now" else ""
+    title = escape(step.title)
+    said = (
+        f'<a href="{escape(url)}">{title}</a>' if step.status == "done" and url else f"<span>{title}</span>"
+    )
+    return f'<li class="is-{step.status}"{now}>{said}</li>'
 
 
 ENDED = frozenset({"issued", "closed", "withdrawn"})
