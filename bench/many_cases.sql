@@ -36,7 +36,7 @@ SELECT r.draft, '', '{}', '{}', '', '[]', now(), now(), now() - make_interval(da
 FROM bench_row r JOIN bench_kind k ON r.kind_luck >= k.low AND r.kind_luck < k.high;
 
 INSERT INTO cases_case (tracking_code, draft_id, service_id, version_id, citizen_id, applicant_name, applicant_national_id,
-    applicant_mobile, land_plate, county, answers, state, stage, unit_id, holder, assignee_id, involved, asked, submitted_at, due_on,
+    applicant_mobile, land_plate, county, answers, state, stage, unit_id, holder, assignee_id, involved, asked, recused, submitted_at, due_on,
     stage_due_on, paused_on, outcome, revision, search, news_at, last_action, last_at, waits_until)
 SELECT bench_code(r.n), r.draft, k.service_id, k.version_id, r.citizen, r.first_name || ' ' || r.last_name,
        '8' || lpad(r.n::text, 9, '0'), '+98918' || lpad(r.n::text, 7, '0'),
@@ -47,7 +47,7 @@ SELECT bench_code(r.n), r.draft, k.service_id, k.version_id, r.citizen, r.first_
             WHEN luck < 0.24 THEN 'waiting_citizen' WHEN luck < 0.29 THEN 'withdrawn' WHEN luck < 0.6 THEN 'closed' ELSE 'issued' END,
        k.stage, k.unit, k.holder,
        CASE WHEN luck < 0.20 AND r.n %% 3 = 0 THEN (SELECT id FROM people_staffmember WHERE username = 'kabi') END,
-       CASE WHEN r.n %% 4 = 0 THEN ARRAY[k.unit, 'secretariat'] ELSE ARRAY[k.unit] END, '{}',
+       CASE WHEN r.n %% 4 = 0 THEN ARRAY[k.unit, 'secretariat'] ELSE ARRAY[k.unit] END, '{}', '{}',
        now() - make_interval(days => r.age),
        current_date + CASE WHEN luck < 0.24 THEN (r.n %% 60)::int - 20 ELSE -r.age END,
        current_date + CASE WHEN luck < 0.24 THEN (r.n %% 30)::int - 10 ELSE -r.age END,

@@ -24,7 +24,7 @@ from dargah.persian.text import search_key
 MOST_FOUND = 200
 LISTED = 50
 MOST_WORDS = 6
-NEWEST = 20_000  # cases looked at one by one before all are asked by index
+VERY_NEWEST, NEWEST = 5_000, 20_000  # cases looked at one by one before all are asked by index
 NATIONAL_IDS = frozenset({10, 11})  # digits of a person's and a company's
 _BETWEEN_DIGITS = re.compile(r"[\s\u200c.\-–_]+")
 _MOBILE = re.compile(r"(?:\+|00)989\d{9}|09\d{9}")
@@ -88,30 +88,50 @@ def _listed(keys: Iterable[int]) -> list[Case]:
 
 
 def _named(candidates: QuerySet[Case], words: list[str]) -> set[int]:
-    """Keys of cases with these words in their names, enough of them but never all.
-
-    1. Several words as one name, by the neighbours that are kept in one: a first and a last name, each of them common,
-       are rare together, and two long lists need not be laid upon each other.
-    2. The words as they stand: how often a whole word occurs is known to the planner, which then does not collect a
-       hundred thousand cases of a common name to show two hundred of them.
-    3. Beginnings of words among the newest cases: finds enough where a beginning is common.
-    4. Beginnings among all, only for what is rare. Where whole words were found, only the last may be a beginning.
-    """
+    """Keys of cases with these words in their names, enough of them but never all."""
     words = [bare for word in words if (bare := word.replace("'", "").replace("\\", ""))]
     if not words:
         return set()
-    if len(words) > 1:
-        named = _some(candidates.filter(search=_query([f"'{one}{other}'" for one, other in pairwise(words)])))
-        if len(named) == MOST_FOUND:
-            return named
-    whole = [f"'{word}'" for word in words]
-    keys = _some(candidates.filter(search=_query(whole, *_joined(words))))
-    if len(keys) == MOST_FOUND:
-        return keys
-    begun = [*whole[:-1], f"{whole[-1]}:*"] if keys else [f"{word}:*" for word in whole]
-    matching = candidates.filter(search=_query(begun))
     newest = Case.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    keys |= _some(matching.filter(pk__gt=newest - NEWEST))
+    return _several(candidates, words, newest) if len(words) > 1 else _single(candidates, words[0], newest)
+
+
+def _several(candidates: QuerySet[Case], words: list[str], newest: int) -> set[int]:
+    """A first and a last name.
+
+    1. As one name, by the neighbours that are kept in one: each of two names may be common, together they are rare, and
+       two long lists need not be laid upon each other. The last word may be a beginning.
+    2. The words as they stand, in any order.
+    3. Beginnings, only where nothing was found: among the newest cases, then among all.
+    """
+    pairs = [f"'{one}{other}'" for one, other in pairwise(words)]
+    whole = [f"'{word}'" for word in words]
+    keys = _some(candidates.filter(search=_query([*pairs[:-1], f"{pairs[-1]}:*"])))
+    if len(keys) < MOST_FOUND:
+        keys |= _some(candidates.filter(search=_query(whole, *_joined(words))))
+    return keys or _begun(candidates, [f"{word}:*" for word in whole], newest)
+
+
+def _single(candidates: QuerySet[Case], word: str, newest: int) -> set[int]:
+    """One name, or its beginning.
+
+    1. Beginnings among the very newest cases: enough where a name is common, and what is asked for most.
+    2. The word as it stands: how often a whole word occurs is known to the planner, which then does not collect a
+       hundred thousand cases of a common name to show two hundred of them.
+    3. Beginnings among the newest cases, then among all, only for what is rare.
+    """
+    begun = [f"'{word}':*"]
+    keys = _some(candidates.filter(search=_query(begun), pk__gt=newest - VERY_NEWEST))
+    if len(keys) >= MOST_FOUND or newest <= VERY_NEWEST:
+        return keys
+    keys |= _some(candidates.filter(search=_query([f"'{word}'"])))
+    return keys if len(keys) >= MOST_FOUND else keys | _begun(candidates, begun, newest)
+
+
+def _begun(candidates: QuerySet[Case], words: list[str], newest: int) -> set[int]:
+    """Beginnings of words, among the newest cases and only then among all."""
+    matching = candidates.filter(search=_query(words))
+    keys = _some(matching.filter(pk__gt=newest - NEWEST))
     return keys if len(keys) >= MOST_FOUND or newest <= NEWEST else keys | _some(matching)
 
 
