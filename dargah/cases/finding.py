@@ -100,16 +100,22 @@ def _several(candidates: QuerySet[Case], words: list[str], newest: int) -> set[i
     """A first and a last name.
 
     1. As one name, by the neighbours that are kept in one: each of two names may be common, together they are rare, and
-       two long lists need not be laid upon each other. The last word may be a beginning.
+       two long lists need not be laid upon each other; then with a last word that is only begun.
     2. The words as they stand, in any order.
     3. Beginnings, only where nothing was found: among the newest cases, then among all.
     """
     pairs = [f"'{one}{other}'" for one, other in pairwise(words)]
     whole = [f"'{word}'" for word in words]
-    keys = _some(candidates.filter(search=_query([*pairs[:-1], f"{pairs[-1]}:*"])))
-    if len(keys) < MOST_FOUND:
-        keys |= _some(candidates.filter(search=_query(whole, *_joined(words))))
-    return keys or _begun(candidates, [f"{word}:*" for word in whole], newest)
+    keys: set[int] = set()
+    for way in ([pairs], [[*pairs[:-1], f"{pairs[-1]}:*"]], [whole, *_joined(words)]):
+        keys |= _some(candidates.filter(search=_query(*way)))
+        if len(keys) >= MOST_FOUND:
+            return keys
+    if keys:
+        return keys
+    begun = candidates.filter(search=_query([f"{word}:*" for word in whole]))
+    keys = _some(begun.filter(pk__gt=newest - NEWEST))
+    return keys if len(keys) >= MOST_FOUND else keys | _some(begun)
 
 
 def _single(candidates: QuerySet[Case], word: str, newest: int) -> set[int]:
@@ -118,21 +124,16 @@ def _single(candidates: QuerySet[Case], word: str, newest: int) -> set[int]:
     1. Beginnings among the very newest cases: enough where a name is common, and what is asked for most.
     2. The word as it stands: how often a whole word occurs is known to the planner, which then does not collect a
        hundred thousand cases of a common name to show two hundred of them.
-    3. Beginnings among the newest cases, then among all, only for what is rare.
+    3. Beginnings among more of the newest cases where that may be enough, else among all.
     """
-    begun = [f"'{word}':*"]
-    keys = _some(candidates.filter(search=_query(begun), pk__gt=newest - VERY_NEWEST))
-    if len(keys) >= MOST_FOUND or newest <= VERY_NEWEST:
-        return keys
-    keys |= _some(candidates.filter(search=_query([f"'{word}'"])))
-    return keys if len(keys) >= MOST_FOUND else keys | _begun(candidates, begun, newest)
-
-
-def _begun(candidates: QuerySet[Case], words: list[str], newest: int) -> set[int]:
-    """Beginnings of words, among the newest cases and only then among all."""
-    matching = candidates.filter(search=_query(words))
-    keys = _some(matching.filter(pk__gt=newest - NEWEST))
-    return keys if len(keys) >= MOST_FOUND or newest <= NEWEST else keys | _some(matching)
+    begun = candidates.filter(search=_query([f"'{word}':*"]))
+    among_newest = _some(begun.filter(pk__gt=newest - VERY_NEWEST))
+    if len(among_newest) >= MOST_FOUND or newest <= VERY_NEWEST:
+        return among_newest
+    keys = among_newest | _some(candidates.filter(search=_query([f"'{word}'"])))
+    if len(keys) < MOST_FOUND and len(among_newest) * NEWEST >= MOST_FOUND * VERY_NEWEST:
+        keys |= _some(begun.filter(pk__gt=newest - NEWEST))
+    return keys if len(keys) >= MOST_FOUND else keys | _some(begun)
 
 
 def _joined(words: list[str]) -> list[list[str]]:
