@@ -73,6 +73,12 @@ class Case(models.Model):
                 name="case_queue",
                 condition=Q(state__in=sorted(OFFICE_TURN)),
             ),
+            # what nobody has taken yet: the queue's most used filter
+            models.Index(
+                fields=["unit", "holder", "due_on", "id"],
+                name="case_free",
+                condition=Q(state__in=sorted(OFFICE_TURN), assignee=None),
+            ),
             models.Index(
                 fields=["unit", "due_on", "id"], name="case_waiting", condition=Q(state="waiting_citizen")
             ),
