@@ -15,6 +15,7 @@ from dargah.catalogue.texts import Texts, read_texts
 from dargah.catalogue.yaml_lines import ContentError, Place, Written, read_yaml
 
 _ONLY_FOR = re.compile(r'applicant\.kind == "(\w+)"')
+Bank = dict[str, list[dict[str, Any]]]  # the groups of the question bank: key → the fields as written
 SAMPLES = ("accepted", "refused", "incomplete")
 
 
@@ -57,16 +58,17 @@ class LoadedService:
 def load_services(content: Path) -> list[LoadedService]:
     """Every service folder of a directorate's content. Raises ContentError at the first fault."""
     folders = sorted(path.parent for path in (content / "services").glob("*/service.yaml"))
-    return [load_folder(folder) for folder in folders]
+    bank = load_bank(content / "question-bank")
+    return [load_folder(folder, bank) for folder in folders]
 
 
-def load_folder(folder: Path) -> LoadedService:
+def load_folder(folder: Path, bank: Bank | None = None) -> LoadedService:
     """One service folder: service.yaml, texts.md, letters, samples. Raises ContentError."""
     written = read_yaml(folder / "service.yaml")
     if not isinstance(written.data, dict):
         raise ContentError(written.path, 1, "", "شناسنامه باید فهرستی از کلیدها باشد.")
     texts = read_texts(folder / "texts.md")
-    bank = load_bank(folder.parents[1] / "question-bank")
+    bank = load_bank(folder.parents[1] / "question-bank") if bank is None else bank
     data = copy.deepcopy(written.data)
     _lay_texts(data, texts, bank, written)
     definition = _definition(data, written)
@@ -77,9 +79,9 @@ def load_folder(folder: Path) -> LoadedService:
     return LoadedService(definition, _letters(definition, folder, written), _samples(folder))
 
 
-def load_bank(folder: Path) -> dict[str, list[dict[str, Any]]]:
-    """The groups of the question bank: key → the fields as written."""
-    bank = {}
+def load_bank(folder: Path) -> Bank:
+    """Every group of the question bank."""
+    bank: Bank = {}
     for path in sorted(folder.glob("*.yaml")):
         written = read_yaml(path)
         if not isinstance(written.data, dict) or not isinstance(written.data.get("fields"), list):
@@ -122,9 +124,7 @@ def _persian(error: Any) -> str:
     return _SENTENCES.get(error["type"], str(error["msg"]))
 
 
-def _lay_texts(
-    data: dict[str, Any], texts: Texts, bank: dict[str, list[dict[str, Any]]], written: Written
-) -> None:
+def _lay_texts(data: dict[str, Any], texts: Texts, bank: Bank, written: Written) -> None:
     """Lay the groups of the bank into the pages, lift file questions to the documents, add the texts."""
     data["summary"] = texts.summary
     data["faq"] = [{"q": question, "a": answer} for question, answer in texts.faq]
@@ -166,7 +166,7 @@ def _lifted(page: dict[str, Any]) -> list[dict[str, Any]]:
 def _lay_group(
     data: dict[str, Any],
     page: dict[str, Any],
-    bank: dict[str, list[dict[str, Any]]],
+    bank: Bank,
     written: Written,
     place: Place,
 ) -> None:
