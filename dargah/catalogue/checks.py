@@ -183,7 +183,10 @@ def _office(definition: ServiceDefinition, office: Directorate) -> Found:
         for at, ask in enumerate(stage.ask):
             if ask.whom not in office.outside_offices and ask.whom not in units:
                 yield ("stages", number, "ask", at), f"«{ask.whom}» نه واحد است و نه دستگاه بیرون."
+    if (definition.kind == "referral") != (definition.door is not None):
+        yield ("door",), "خدمت ارجاعی (referral)، و فقط آن، می‌گوید کار کجا انجام می‌شود (door)."
     tags: list[tuple[Place, str]] = [
+        *([(("door", "source"), definition.door.source)] if definition.door else []),
         (("deadline", "source"), definition.deadline.source),
         (("fee", "source"), definition.fee.source),
         *((("legal", number), legal.source) for number, legal in enumerate(definition.legal)),

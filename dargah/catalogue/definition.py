@@ -220,6 +220,20 @@ class Visits(Part):
     source: str = "GK"
 
 
+class Door(Part):
+    """Where a referral service is done: whose work it is, its site, what is done there and what to have at hand.
+
+    ``bring`` that is proposed is told as not confirmed, as a deadline is.
+    """
+
+    office: str
+    site: str = Field(default="", pattern=r"^([a-z0-9-]+\.)+ir$|^$")
+    does: str
+    bring: list[str] = Field(default_factory=list)
+    status: Status
+    source: str
+
+
 class Legal(Part):
     """A law or rule, and where we read it."""
 
@@ -252,6 +266,7 @@ class ServiceDefinition(Part):
     deadline: Deadline
     fee: Fee
     visits: Visits
+    door: Door | None = None
     legal: list[Legal]
     minutes: int = Field(ge=1)
     service_id: str | None = None

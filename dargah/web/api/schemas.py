@@ -54,6 +54,7 @@ class ServiceFacts(ServiceLine):
     deadline: dict[str, Any]
     fee: dict[str, Any]
     visits: dict[str, Any]
+    door: dict[str, Any] | None
     legal: list[str]
     documents: list[dict[str, Any]]
     stages: list[dict[str, Any]]

@@ -126,6 +126,7 @@ def service(request: HttpRequest, slug: str) -> dict[str, Any]:  # noqa: ARG001 
             "note": definition.fee.note,
         },
         "visits": definition.visits.model_dump(),
+        "door": definition.door.model_dump(exclude={"source"}) if definition.door else None,
         "legal": [law.text for law in definition.legal],
         "documents": [
             {

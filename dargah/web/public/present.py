@@ -5,7 +5,7 @@ has not said.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from dargah.catalogue.definition import Document, Role, ServiceDefinition, Stage, Visits
+from dargah.catalogue.definition import Document, Door, Role, ServiceDefinition, Stage, Visits
 from dargah.catalogue.directorate import counties, county_offices, office_name
 from dargah.persian.digits import persian_digits, thousands
 from dargah.web.office import Office
@@ -88,7 +88,18 @@ class ServicePage:
     unit: str
     before_and_now: str
     group: str
+    door: Door | None = None
     words: tuple[str, ...] = field(default=())
+
+    @property
+    def start_text(self) -> str:
+        """The label of the button: what is done elsewhere is only asked about and followed up here."""
+        return "درخواست پیگیری" if self.door else "شروع درخواست"
+
+    @property
+    def bring(self) -> tuple[Entry, ...]:
+        """What to have at hand where the work is done."""
+        return tuple(Entry(title) for title in self.door.bring) if self.door else ()
 
     @property
     def has_citizen_turn(self) -> bool:
@@ -249,6 +260,7 @@ def present(definition: ServiceDefinition, office: Office) -> ServicePage:
         unit=office_name(definition.unit),
         before_and_now=_before_and_now(definition.visits),
         group=definition.group,
+        door=definition.door,
         words=tuple(definition.words),
     )
 
