@@ -233,6 +233,11 @@ class Door(Part):
     status: Status
     source: str
 
+    @property
+    def address(self) -> str:
+        """The site as a link; empty without one."""
+        return f"https://{self.site}/" if self.site else ""
+
 
 class Legal(Part):
     """A law or rule, and where we read it."""
