@@ -10,6 +10,8 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
+from dargah.persian.digits import persian_digits
+
 Say = Callable[[str], object]
 
 
@@ -28,7 +30,7 @@ def migrate(say: Say) -> None:
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:
-        say(f"ساختن جدول‌ها ({len(plan)} گام)…")
+        say(f"ساختن جدول‌ها ({persian_digits(len(plan))} گام)…")
         call_command("migrate", verbosity=0, interactive=False)
     if settings.CACHES["default"]["LOCATION"] not in connection.introspection.table_names():
         call_command("createcachetable", stdout=StringIO())
@@ -82,4 +84,4 @@ def load_content(say: Say) -> None:
     before = publication()
     versions = load_services(settings.CONTENT)
     if publication() != before:
-        say(f"{len(versions)} خدمت منتشر شد")
+        say(f"{persian_digits(len(versions))} خدمت منتشر شد")

@@ -51,6 +51,8 @@ class Invalid(Refusal):
 
     status = 422
 
-    def __init__(self, errors: dict[str, str], sentence: str = "چند چیز را درست کنید.") -> None:
+    def __init__(self, errors: dict[str, str], sentence: str = "") -> None:
         self.errors = errors
-        super().__init__(sentence)
+        super().__init__(
+            sentence or ("یک چیز را درست کنید." if len(errors) == 1 else "چند چیز را درست کنید.")
+        )

@@ -9,6 +9,8 @@ from dargah.catalogue.forms.kind import Kind, text_of
 from dargah.persian.digits import persian_digits, strict_decimal, strict_int, thousands
 from dargah.persian.identifiers import Rejected
 
+MINUS = frozenset("-−–﹣－")
+
 
 class Number(Kind):
     """A whole number that is not negative."""
@@ -66,6 +68,8 @@ class DecimalNumber(Kind):
         except Rejected:
             raise
         except ValueError as refusal:
+            if text_of(raw).strip()[:1] in MINUS:
+                raise Rejected("range", "این‌جا عدد منفی جایی ندارد.") from refusal
             raise Rejected("format", "عدد بنویسید؛ اعشار را با نقطه یا ممیز ٫ جدا کنید.") from refusal
         if -int(number.as_tuple().exponent) > self.places:
             raise Rejected("format", f"حداکثر {persian_digits(self.places)} رقم اعشار.")

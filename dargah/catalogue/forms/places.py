@@ -17,7 +17,7 @@ from dargah.catalogue.directorate import (
 from dargah.catalogue.forms.kind import Kind, Typed, is_empty, text_of
 from dargah.catalogue.forms.kinds import Choice
 from dargah.persian.coordinates import ZONES, Point, utm_to_wgs84, wgs84_to_utm
-from dargah.persian.digits import fold_digits, strict_decimal
+from dargah.persian.digits import fold_digits, persian_digits, strict_decimal
 from dargah.persian.identifiers import Rejected
 from dargah.persian.provinces import PROVINCES
 from dargah.persian.text import search_key
@@ -156,7 +156,7 @@ class MapPoint(Kind):
         }  # fmt: skip
 
     def show(self, field: FormField, value: Any) -> str:  # noqa: ARG002 the same for every field
-        return f"{value['lat']}, {value['lon']}"
+        return persian_digits(f"{value['lat']}، {value['lon']}").replace(".", "٫")
 
     def schema(self, field: FormField) -> dict[str, Any]:  # noqa: ARG002 the same for every field
         box = province_box()
