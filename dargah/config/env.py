@@ -62,6 +62,16 @@ def folder(name: str, default: Path) -> Path:
     return path
 
 
+def content(name: str, default: Path) -> Path:
+    """The folder of an office's content: it holds directorate.yaml."""
+    path = Path(text(name) or default).expanduser().resolve()
+    if not (path / "directorate.yaml").is_file():
+        raise WrongSetting(
+            name, "پوشه محتوای یک اداره نیست (directorate.yaml در آن نیست)", f"{name}={default}"
+        )
+    return path
+
+
 def origin(name: str, default: str) -> str:
     """``https://host[:port]`` without a path; plain http only for this machine itself."""
     raw = text(name) or default

@@ -25,10 +25,15 @@ def remember(data: Path, ports: dict[str, int]) -> None:
 
 def speak_as_it_did() -> None:
     """Set mode and ports as the last start had them, unless the environment has words of its own."""
-    if os.environ.get("DARGAH_MODE", "demo") != "demo" or any(os.environ.get(name) for name in OWN_WORDS):
+    if os.environ.get("DARGAH_MODE", "demo") != "demo":
         return
     kept = Path(os.environ.get("DARGAH_DATA") or ROOT / "var").expanduser() / "last-run.json"
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
         facts = json.loads(kept.read_text())
         ports = {name: str(int(facts[name])) for name in REMEMBERED}
+        own = {name: os.environ[name] for name in OWN_WORDS if os.environ.get(name)}
+        if any(
+            ports.get(name) != word for name, word in own.items()
+        ):  # the same port said again is no other word
+            return
         os.environ.update(ports, DARGAH_MODE="demo")

@@ -14,7 +14,7 @@ PRODUCTION = MODE == "production"
 
 # --- where things are -------------------------------------------------------------------------------------
 DATA = env.folder("DARGAH_DATA", ROOT / "var")
-CONTENT = Path(env.text("DARGAH_CONTENT") or ROOT / "content" / "khuzestan")
+CONTENT = env.content("DARGAH_CONTENT", ROOT / "content" / "khuzestan")
 PORT = env.integer("PORT", 8000, 1, 65533)  # the two after it are the sandboxes' in the demo
 ORIGIN = env.origin("DARGAH_ORIGIN", "" if PRODUCTION else f"http://127.0.0.1:{PORT}")
 HTTPS = ORIGIN.startswith("https://")

@@ -37,7 +37,14 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 
 
 def forbidden_form(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 Django's signature
-    """A form whose protection token does not fit: usually cookies are off or the page is very old."""
+    """A form whose protection token does not fit: usually cookies are off or the page is very old.
+
+    A method that no page takes is no form: it is told so.
+    """
+    if request.method != "POST":
+        response = error_page(request, 405, "این نشانی این کار را نمی‌کند.")
+        response["Allow"] = "GET, HEAD, OPTIONS, POST"
+        return response
     return error_page(
         request, 403, "این صفحه کهنه شده است. به صفحه پیش برگردید، آن را تازه کنید و دوباره بفرستید."
     )

@@ -33,8 +33,14 @@ class SecurityHeaders:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        head = request.method == "HEAD"
+        if head:  # what GET gives, without its body (RFC 9110 9.3.2)
+            request.method = "GET"
         # no address of ours holds a NUL, and PostgreSQL takes none
-        response = error_page(request, 404) if "\0" in request.path_info else self.get_response(request)
+        response = _unknown(request) if "\0" in request.path_info else self.get_response(request)
+        if head:
+            request.method = "HEAD"
+            response = _without_body(response)
         headers = response.headers
         headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
         headers.setdefault("Permissions-Policy", PERMISSIONS)
@@ -53,6 +59,18 @@ class SecurityHeaders:
         if isinstance(exception, NotAllowed | NotThere):
             note_refusal(request, exception.status)
         return refused(request, exception)
+
+
+def _unknown(request: HttpRequest) -> HttpResponse:
+    return problem(request, 404) if request.path_info.startswith("/api/") else error_page(request, 404)
+
+
+def _without_body(response: HttpResponse) -> HttpResponse:
+    """The same status and headers, Content-Length as GET says it."""
+    bare = HttpResponse(status=response.status_code, headers=dict(response.headers))
+    bare.cookies = response.cookies
+    response.close()
+    return bare
 
 
 class ApiProblems:

@@ -50,6 +50,18 @@ def test_an_environment_with_words_of_its_own_is_believed(
     assert os.environ.get("DARGAH_MODE", "") in {"", "production"}
 
 
+def test_the_same_port_said_again_is_no_other_word(bare: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORT", str(PORTS["PORT"]))
+    last_run.speak_as_it_did()
+    assert os.environ["DARGAH_MODE"] == "demo"
+
+
+def test_another_port_is_believed(bare: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORT", str(PORTS["PORT"] + 7))
+    last_run.speak_as_it_did()
+    assert "DARGAH_MODE" not in os.environ
+
+
 @pytest.mark.parametrize("content", ["", "[]", "{}", '{"PORT": "x"}', "\x00"])
 def test_a_spoilt_note_is_no_note(bare: Path, content: str) -> None:
     (bare / "last-run.json").write_text(content)

@@ -1,0 +1,43 @@
+"""What a browser or a program may ask of an address besides GET and POST."""
+
+import json
+
+import pytest
+from django.test import Client
+
+pytestmark = pytest.mark.django_db
+OPEN = [
+    "/",
+    "/services/",
+    "/services/mehr-transfer/",
+    "/verify/",
+    "/verify/AAAA/",
+    "/track/",
+    "/sign-in/",
+    "/no-such-page/",
+]
+
+
+@pytest.mark.parametrize("path", [*OPEN, "/api/v1/openapi.json"])
+def test_head_is_get_without_its_body(path: str) -> None:
+    asked, told = Client().get(path), Client().head(path)
+    assert told.status_code == asked.status_code
+    assert told.content == b""
+    assert told["Content-Length"] == str(len(asked.content))
+    assert told["Content-Type"] == asked["Content-Type"]
+
+
+@pytest.mark.parametrize("method", ["put", "patch", "delete"])
+@pytest.mark.parametrize("path", ["/", "/services/", "/verify/"])
+def test_a_method_that_no_page_takes_is_told_so(path: str, method: str) -> None:
+    told = getattr(Client(enforce_csrf_checks=True), method)(path)
+    assert told.status_code == 405
+    assert "POST" in told["Allow"]
+    assert "این نشانی این کار را نمی‌کند." in told.content.decode()
+
+
+def test_a_nul_in_an_address_of_the_api_is_a_problem() -> None:
+    told = Client().get("/api/v1/services/%00")
+    assert told.status_code == 404
+    assert told["Content-Type"].startswith("application/problem+json")
+    assert json.loads(told.content)["title"] == "چنین چیزی پیدا نشد."
