@@ -234,9 +234,9 @@ class Door(Part):
     source: str
 
     @property
-    def address(self) -> str:
-        """The site as a link; empty without one."""
-        return f"https://{self.site}/" if self.site else ""
+    def url(self) -> str:
+        """The address of its site."""
+        return f"https://{self.site}/"
 
 
 class Legal(Part):
@@ -289,6 +289,11 @@ class ServiceDefinition(Part):
     def kept(self) -> dict[str, Any]:
         """What other rooms derive from this definition once and keep with it: conditions, the form's plan."""
         return self._kept
+
+    @property
+    def is_without_visit(self) -> bool:
+        """Whether the work is done from beginning to end without a visit; nobody promises that for another office."""
+        return self.door is None and self.visits.now == 0
 
     def stored(self) -> dict[str, Any]:
         """The form that a version keeps: JSON, aliases, without what is left at its default."""

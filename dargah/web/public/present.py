@@ -107,8 +107,13 @@ class ServicePage:
         return any(step.citizen for step in self.steps)
 
 
+ELSEWHERE = "کار در دستگاه دیگر"
+
+
 def visits_text(definition: ServiceDefinition) -> str:
-    """How many visits it takes, in a tag."""
+    """How many visits it takes, in a tag; of what is done elsewhere only that it is."""
+    if definition.door:
+        return ELSEWHERE
     now = definition.visits.now
     return "بدون مراجعه به اداره" if now == 0 else f"{persian_digits(now)} مراجعه به اداره"
 
@@ -227,9 +232,9 @@ def present(definition: ServiceDefinition, office: Office) -> ServicePage:
     promised = definition.deadline.working_days if definition.deadline.promised else None
     always, sometimes = _documents(definition.documents)
     tags = [
-        ("glaze", "check", "بدون مراجعه به اداره")
-        if definition.visits.now == 0
-        else ("raw", "walk", visits_text(definition))
+        ("glaze", "check", visits_text(definition))
+        if definition.is_without_visit
+        else ("raw", "building" if definition.door else "walk", visits_text(definition))
     ]
     if definition.anonymous:
         tags.append(("raw", "shield-lock", "بدون نام هم می‌شود"))

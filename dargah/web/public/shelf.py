@@ -24,7 +24,7 @@ class Line:
     group: str
     applicants: tuple[str, ...]
     visits_text: str
-    brick: str  # g no visit, h one, r more: see drawings.bricks.wall
+    brick: str  # g no visit, h one, r more or done elsewhere: see drawings.bricks.wall
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def _line(definition: ServiceDefinition) -> Line:
         group=definition.group,
         applicants=tuple(definition.applicants),
         visits_text=visits_text(definition),
-        brick={0: "g", 1: "h"}.get(definition.visits.now, "r"),
+        brick="r" if definition.door else {0: "g", 1: "h"}.get(definition.visits.now, "r"),
     )
 
 

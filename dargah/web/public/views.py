@@ -33,7 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "total": len(on_shelf.lines),
         "without_visit": on_shelf.without_visit,
         "bricks": on_shelf.bricks,
-        "examples": [line.ask for line in on_shelf.lines[:2]],
+        "examples": [lines[0].ask for _, _, lines in on_shelf.groups()[:2]],
         "counties": laid(list(counties().values()), directorate().seat),
     }
     return public_page(request, "public/home.html", context)

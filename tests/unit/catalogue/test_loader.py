@@ -45,6 +45,13 @@ FAULTS = [
     ("slug: land-type-article12", "slug: land-type", "slug: land-type", "نام پوشه"),
     ("source: RAHJOO", "source: HEARSAY", "HEARSAY", "منبع"),
     ("kind: own\n", "kind: own\nkind: own\n", None, "دو بار"),
+    ("kind: own\n", "kind: referral\n", None, "door"),
+    (
+        "minutes: 20\n",
+        "minutes: 20\ndoor: {office: شهرداری, does: پروانه, status: proposed, source: GK}\n",
+        "door:",
+        "door",
+    ),
 ]
 
 
