@@ -223,6 +223,8 @@ def test_mutants_a_page_a_script_a_letter_and_data_with_english_are_seen() -> No
     assert {f for words, shown in of_script(script) if shown for f in faults(words)} == {"Saved", "at"}
     letter = '#import "/letters/layout.typ": letter\n// no text\nشماره Nr. #data.number #if data.x == "y" [بدون 3 روز]'
     assert {f for words in of_typst(letter) for f in faults(words)} == {"Nr", "رقم لاتین"}
+    verdict = "#verdict(\n  granted: [درخواست شما *پذیرفته شد* و آنچه می آید.],\n)"
+    assert {f for words in of_typst(verdict) for f in faults(words)} == {"املای دیگر", "می بی‌نیم‌فاصله"}
     data = {"form": [{"key": "a", "kind": "text", "label": "Name", "hint": "تا 3 روز"}]}
     assert {f for _, words in of_data(data, "x") for f in faults(words)} == {"Name", "رقم لاتین"}
     assert {f for words in of_markdown("## map\nنقشه map می شود") for f in faults(words)} == {

@@ -207,9 +207,13 @@ _TYPST_CALL = re.compile(
 )
 
 
+# the phrases of a letter's outcomes stand in the brackets of a call: `#verdict(granted: […], refused: […])`
+_TYPST_VERDICT = re.compile(r"#verdict\(|^ *\w+: (?=\[)", re.MULTILINE)
+
+
 def of_typst(source: str) -> Iterator[str]:
     """Lines of a letter with Persian in them, and its quoted strings; code between them is a hole."""
-    source = _TYPST_CODE.sub(" ", source)
+    source = _TYPST_VERDICT.sub(" ", _TYPST_CODE.sub(" ", source))
     yield from (words for words in _QUOTED.findall(source) if PERSIAN.search(words))
     for line in _TYPST_CALL.sub(HOLE, _QUOTED.sub(HOLE, source)).split("\n"):
         for part in re.split(r"[\[\]]|(?<!\w)\*|\*(?!\w)", line):
