@@ -2,6 +2,7 @@
 
 OPEN = [
     "/", "/services/", "/services/?group=land", "/services/land-type-article12/", "/services/complaint-suggestion/",
+    "/services/right-of-way-inquiry/",
     "/search/?q=زمینم موات است", "/search/?q=بستنی", "/track/", "/verify/", "/verify/AAAA/", "/help/", "/privacy/",
     "/accessibility/", "/sign-in/", "/desk/sign-in/", "/services/complaint-suggestion/start/", "/no-such-page/",
     "/gallery/", "/demo/outbox/",
