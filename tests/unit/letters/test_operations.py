@@ -260,6 +260,17 @@ class TestVerifying:
         verdict = verification.check_upload(pdf_of(letter))
         assert (verdict.finding, verdict.letter) == (Finding.GENUINE, letter)
 
+    def test_a_number_that_is_none_is_a_change_and_no_fault_of_ours(self):
+        """pyHanko reads «.1.7» as a decimal and raises what it names nowhere."""
+        pdf = pdf_of(issued())
+        spoilt = pdf.replace(b"/Pages ", b"/P .1.7", 1)
+        assert spoilt != pdf
+        assert verification.check_upload(spoilt).finding != Finding.GENUINE
+        root = pdf.rfind(b"/Type /Catalog")
+        for place in range(root, root + 300, 6):
+            changed = pdf[:place] + b".1.7" + pdf[place + 4 :]
+            assert not signing.check(changed).intact
+
     def test_a_changed_byte_anywhere_is_found(self):
         """Every byte class, in the signature's own place too: the register's digest covers all."""
         pdf = pdf_of(issued())
