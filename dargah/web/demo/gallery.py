@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from types import SimpleNamespace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -62,7 +63,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "buttons": BUTTONS,
         "fields": sample_fields(),
         "groups": list(directorate().groups),
-        "steps": [{"title": title, "status": status} for title, status in STEPS],
+        "steps": [SimpleNamespace(title=title, status=status) for title, status in STEPS],
         "stages": [
             {"title": "ثبت درخواست", "by": "شما", "days": 1, "citizen": True},
             {"title": "دیدن سوابق", "by": "کارشناس", "days": 4, "citizen": False},
