@@ -17,7 +17,7 @@ from bench.place import Place
 from dargah.cases.models import Case
 from dargah.catalogue.loader import load_folder
 from dargah.catalogue.models import Service
-from dargah.config.demo.walk import apply_sample, holder_of, walk
+from dargah.insight.walking import apply_sample, holder_of, walk
 from dargah.letters import authority, compose, signing
 from dargah.letters import operations as letters
 from dargah.letters.compose import qr_code

@@ -30,6 +30,15 @@ def check_definition(definition: ServiceDefinition, office: Directorate) -> Foun
     yield from _outcomes(definition)
     yield from _appointments(definition)
     yield from _office(definition, office)
+    yield from _presence(definition)
+
+
+def _presence(definition: ServiceDefinition) -> Found:
+    """Whoever must come, or must wait for another office, reads what for."""
+    if definition.blocker is None and definition.visits.now:
+        yield ("visits", "now"), "هنوز مراجعه دارد؛ در blocker بنویسید چه، چرا و چه کسی آن را برمی‌دارد."
+    if definition.blocker is None and definition.kind == "hybrid":
+        yield ("kind",), "بخشی از کار در دستگاه دیگری است؛ در blocker بنویسید کدام بخش، چرا و با کیست."
 
 
 def _names(definition: ServiceDefinition) -> Found:

@@ -239,6 +239,22 @@ class Door(Part):
         return f"https://{self.site}/"
 
 
+class Blocker(Part):
+    """What keeps a service from being wholly online: what still needs presence or another office, why, who removes it.
+
+    ``by`` is the Jalali month by which (``1405-12``), empty where nobody has named one; ``reason`` names the law where
+    a law is the reason.
+    """
+
+    what: str
+    why: Literal["law", "other_office", "equipment"]
+    reason: str
+    who: str
+    by: str = Field(default="", pattern=r"^1[34]\d\d-(0[1-9]|1[0-2])$|^$")
+    status: Status = "proposed"
+    source: str = "GK"
+
+
 class Legal(Part):
     """A law or rule, and where we read it."""
 
@@ -271,6 +287,7 @@ class ServiceDefinition(Part):
     deadline: Deadline
     fee: Fee
     visits: Visits
+    blocker: Blocker | None = None
     door: Door | None = None
     legal: list[Legal]
     minutes: int = Field(ge=1)

@@ -86,16 +86,3 @@ def version_of(pk: int, digest: str) -> ServiceVersion:
             _versions.clear()
         _versions[pk, digest] = found
     return found
-
-
-LEVEL_INFORMATION, LEVEL_DECISION, LEVEL_OUTPUT = 1, 3, 4
-
-
-def level_of(definition: ServiceDefinition) -> int:
-    """How far the service is online: 4 output, 3 decision here and a part elsewhere, 1 information only.
-
-    An own service stands at 4 because a definition loads only when its outcomes end in a letter signed here.
-    """
-    if definition.kind == "referral":
-        return LEVEL_INFORMATION
-    return LEVEL_OUTPUT if definition.kind == "own" else LEVEL_DECISION

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from dargah.config import restoring
+from dargah.config import figures, restoring
 
 if TYPE_CHECKING:
     from dargah.people.models import StaffMember
@@ -69,6 +69,8 @@ def _parser() -> argparse.ArgumentParser:
         ("load", services_load, "publish the definitions under the content folder"),
     ):
         services.add_parser(name, help=about).set_defaults(handler=handler)
+
+    figures.add_commands(commands)
 
     texts = commands.add_parser("texts", help="the catalogues under dargah/locale").add_subparsers(
         required=True

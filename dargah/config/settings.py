@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "dargah.cases",
     "dargah.conversations",
     "dargah.letters",
+    "dargah.insight",
     "dargah.followups",
     "dargah.web",
 ]

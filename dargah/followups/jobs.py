@@ -1,6 +1,7 @@
 """The jobs of the worker: one for each event that has a followup, and the periodic ones."""
 
 from collections.abc import Callable
+from datetime import datetime
 from importlib import import_module
 from typing import Any
 
@@ -11,8 +12,10 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from dargah.followups.information_reminder import remind
+from dargah.insight import measuring
 from dargah.journal import anchors
 from dargah.journal.events import SILENT, Event
+from dargah.journal.queue import defer_once
 from dargah.people.sessions import forget_ended
 from dargah.people.sign_in import purge_codes
 
@@ -59,3 +62,21 @@ def nightly(timestamp: int) -> None:  # noqa: ARG001 procrastinate passes the mo
 def remind_of_information(timestamp: int) -> int:  # noqa: ARG001 as above
     """Every morning at nine of Tehran: citizens whose answer is due soon."""
     return remind(timezone.localdate())
+
+
+@app.task(name="measure_coverage", queue="measuring")
+def measure_coverage(since: str = "") -> None:
+    """Measure one service that was not measured (not since a moment), then ask for the next; the last one closes."""
+    waiting = measuring.stale(datetime.fromisoformat(since) if since else None)
+    if not waiting:
+        measuring.close()
+        return
+    measuring.measure(waiting[0])
+    defer_once("measure_coverage", queue="measuring", since=since)
+
+
+@app.periodic(cron="30 22 * * *")
+@app.task(name="measure_everything", queue="nightly")
+def measure_everything(timestamp: int) -> None:  # noqa: ARG001 as above
+    """Every night at two of Tehran: all services anew, for people leave and programs change without a publication."""
+    defer_once("measure_coverage", queue="measuring", since=timezone.now().isoformat())

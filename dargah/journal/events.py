@@ -60,7 +60,6 @@ SILENT: dict[Event, str] = {
     Event.sign_in_refused: "a security record, read by the sysadmin",
     Event.access_refused: "a security record, read by the sysadmin",
     Event.staff_changed: "a security record, read by the sysadmin",
-    Event.service_published: "pages follow the publication by themselves",
     Event.case_claimed: "the queue names who has the case",
     Event.case_handed_over: "the county's queue shows it; the citizen reads in the case where it lies",
     Event.case_advanced: "the citizen reads it in the case; a message for each step would be noise",

@@ -9,9 +9,21 @@ from datetime import datetime
 from typing import Any
 
 import procrastinate
+from django.db import transaction
 from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.exceptions import AlreadyEnqueued
 
 _app = procrastinate.App(connector=DjangoConnector())
+
+
+def defer_once(name: str, *, queue: str, at: datetime | None = None, **arguments: Any) -> None:
+    """As defer; nothing where one of this name already waits."""
+    try:
+        with transaction.atomic():
+            task = _app.configure_task(name, queue=queue, schedule_at=at, queueing_lock=name)
+            task.defer(**arguments)
+    except AlreadyEnqueued:
+        return
 
 
 def defer(name: str, *, queue: str, at: datetime | None = None, **arguments: Any) -> None:

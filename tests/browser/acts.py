@@ -9,8 +9,8 @@ from playwright.sync_api import Page, expect
 
 from dargah.catalogue.forms import BoundField, bind_page, documents_wanted, pages_shown
 from dargah.catalogue.loader import LoadedService, Sample
-from dargah.config.demo.fixtures import fixture
 from dargah.config.demo.sign_ins import current_code
+from dargah.insight.specimens import fixture
 from tests.browser.conftest import Portal, Visitor
 
 

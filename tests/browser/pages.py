@@ -4,7 +4,8 @@ OPEN = [
     "/", "/services/", "/services/?group=land", "/services/land-type-article12/", "/services/complaint-suggestion/",
     "/services/right-of-way-inquiry/",
     "/search/?q=زمینم موات است", "/search/?q=بستنی", "/track/", "/verify/", "/verify/AAAA/", "/help/", "/privacy/",
-    "/accessibility/", "/sign-in/", "/desk/sign-in/", "/services/complaint-suggestion/start/", "/no-such-page/",
+    "/accessibility/", "/coverage/", "/coverage/services/", "/sign-in/", "/desk/sign-in/",
+    "/services/complaint-suggestion/start/", "/no-such-page/",
     "/gallery/", "/demo/outbox/",
 ]  # fmt: skip
 ERRORS = [400, 403, 404, 409, 410, 413, 422, 429, 500, 503]
@@ -24,7 +25,7 @@ OF_STAFF = {
     "shirali": ["/desk/", "/desk/queue/", "/desk/referrals/", "/desk/register/"],
     "modirkol": ["/desk/", "/desk/queue/", "/desk/queue/?view=all&due=overdue", "/desk/register/", "/desk/services/"],
     "rahbar": ["/desk/", "/desk/system/", "/desk/system/records/", "/desk/queue/"],
-    "tahlilgar": ["/desk/", "/desk/services/"],
+    "tahlilgar": ["/desk/", "/desk/services/", "/desk/coverage/"],
     "negahban": ["/desk/", "/desk/help/", "/desk/queue/", "/desk/visitors/"],
     "virastar": ["/desk/", "/desk/help/"],
 }  # fmt: skip
@@ -48,6 +49,7 @@ MET = {
 NO_PAGE = {
     "public:robots": "for machines",
     "public:sitemap": "for machines",
+    "public:coverage_data": "a file",
     "healthz": "for machines",
     "api:openapi-json": "for machines",
     "api:services": "for machines",

@@ -9,7 +9,7 @@ from django.conf import settings
 from dargah.cases.models import Case
 from dargah.catalogue.loader import LoadedService, load_folder
 from dargah.catalogue.models import Service
-from dargah.config.demo.walk import apply_sample, holder_of, walk
+from dargah.insight.walking import apply_sample, holder_of, walk
 from dargah.people.models import Citizen, StaffMember
 from dargah.people.roles import Role
 

@@ -24,8 +24,8 @@ from dargah.catalogue.loader import LoadedService, Sample, Step, load_services
 from dargah.catalogue.models import Service
 from dargah.config.demo.people import CITIZENS, COUNTY_STAFF, HEAD_NAMES, OFFICER_NAMES, PASSWORD, STAFF
 from dargah.config.demo.sign_ins import key_file, sign_ins_file
-from dargah.config.demo.walk import apply_sample, holder_of, walk
 from dargah.conversations import operations as conversations
+from dargah.insight.walking import apply_sample, holder_of, walk
 from dargah.orders.calendar import office_calendar
 from dargah.people.models import Citizen, Partner, StaffMember, Unit
 from dargah.people.operations import add_staff, make_partner_key

@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -25,6 +26,7 @@ from dargah.catalogue.forms import example, json_schema
 from dargah.catalogue.models import Service
 from dargah.catalogue.search import search
 from dargah.files import operations as files
+from dargah.insight.queries import levels
 from dargah.letters import queries as letters
 from dargah.letters.models import Letter
 from dargah.people import limits
@@ -93,7 +95,8 @@ def services(request: HttpRequest, q: str = "") -> dict[str, Any]:  # noqa: ARG0
         if text
         else definitions.values()
     )
-    return {"items": [_line(definition) for definition in chosen], "query": text}
+    measured = levels()
+    return {"items": [_line(definition, measured) for definition in chosen], "query": text}
 
 
 @api.get(
@@ -110,7 +113,7 @@ def service(request: HttpRequest, slug: str) -> dict[str, Any]:  # noqa: ARG001 
     definition = found.current.parsed  # type: ignore[union-attr]  # a published service has a version
     sample = found.current.sample  # type: ignore[union-attr]  # as above
     return {
-        **_line(definition),
+        **_line(definition, levels()),
         "ask": definition.ask,
         "summary": definition.summary,
         "output": definition.output,
@@ -306,13 +309,13 @@ def _letter(found: Case, sent: Letter) -> dict[str, Any]:
     }
 
 
-def _line(definition: ServiceDefinition) -> dict[str, Any]:
+def _line(definition: ServiceDefinition, measured: Mapping[str, int]) -> dict[str, Any]:
     return {
         "slug": definition.slug,
         "title": definition.title,
         "unit": definition.unit,
         "kind": definition.kind,
-        "level": catalogue.level_of(definition),
+        "level": measured[definition.slug],
         "group": definition.group,
         "url": f"{settings.ORIGIN}/services/{definition.slug}/",
     }

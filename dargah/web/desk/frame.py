@@ -21,6 +21,9 @@ VIEWS = (
 )
 
 
+COVERAGE = frozenset({Role.SERVICE_ANALYST, Role.CONTENT_EDITOR, Role.UNIT_HEAD, Role.DIRECTOR})
+
+
 def frame(request: HttpRequest, staff: StaffMember) -> dict[str, Any]:
     """The side bar: the views of the queue with their counts (to a hundred), the rooms of the role."""
     views: list[dict[str, Any]] = []
@@ -41,6 +44,7 @@ def frame(request: HttpRequest, staff: StaffMember) -> dict[str, Any]:
         "sees_register": staff.role in {Role.SECRETARIAT, Role.DIRECTOR},
         "sees_system": staff.role == Role.SYSADMIN,
         "sees_services": staff.role in {Role.SERVICE_ANALYST, Role.CONTENT_EDITOR, Role.DIRECTOR},
+        "sees_coverage": staff.role in COVERAGE,
         "sees_visitors": staff.role == Role.GUARD,
     }
 

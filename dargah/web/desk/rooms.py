@@ -20,6 +20,7 @@ from dargah.notices import texts
 from dargah.people.models import Partner, StaffMember
 from dargah.people.roles import Role
 from dargah.web.desk.access import for_staff
+from dargah.web.desk.coverage import unverified
 from dargah.web.desk.frame import frame
 
 WAITING_JOBS = "SELECT status, count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing', 'failed') GROUP BY status"
@@ -104,20 +105,9 @@ def services(request: HttpRequest, staff: StaffMember) -> HttpResponse:
         {
             "definition": service.current.parsed,
             "version": service.current,
-            "unverified": _unverified(service.current.parsed),
+            "unverified": [what for what, _ in unverified(service.current.parsed)],
         }
         for service in published_services().values()
         if service.current is not None
     ]
     return render(request, "desk/services.html", {**frame(request, staff), "rows": rows})
-
-
-def _unverified(definition: Any) -> list[str]:
-    found = []
-    if definition.deadline.status == "proposed":
-        found.append("مهلت")
-    if definition.fee.status == "proposed":
-        found.append("هزینه")
-    if any(o.objection and o.objection.status == "proposed" for o in definition.outcomes.values()):
-        found.append("مهلت اعتراض")
-    return found

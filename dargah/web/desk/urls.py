@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from dargah.web.desk import acts, appointments, bulk, cases, letter_previews, own_sessions, queue, rooms
+from dargah.web.desk import (
+    acts,
+    appointments,
+    bulk,
+    cases,
+    coverage,
+    letter_previews,
+    own_sessions,
+    queue,
+    rooms,
+)
 
 app_name = "desk"
 _CASE = "cases/<str:tracking_code>/"
@@ -22,6 +32,7 @@ urlpatterns = [
     path("system/", rooms.system, name="system"),
     path("system/records/", rooms.records, name="records"),
     path("services/", rooms.services, name="services"),
+    path("coverage/", coverage.coverage, name="coverage"),
     path(_CASE, cases.case, name="case"),
     path(f"{_CASE}claim/", acts.claim, name="claim"),
     path(f"{_CASE}assignment/", acts.assignment, name="assignment"),

@@ -6,16 +6,21 @@ from django.utils.html import escape
 
 from dargah.persian.digits import persian_digits
 
+SHORT_NAME, LETTER, MARGIN = 9, 7, 12  # letters of a month's name; the width of a letter and of the gap
 
-def bars(rows: Sequence[tuple[str, int]], width: int = 340, row_height: int = 25) -> str:
-    """A bar chart of (name, value); the last row is the present one and stands out."""
-    start = width - 74
+
+def bars(
+    rows: Sequence[tuple[str, int]], width: int = 340, row_height: int = 25, *, present: bool = True
+) -> str:
+    """A bar chart of (name, value); the last row stands out where it is the ``present`` one."""
+    longest = max((len(name) for name, _ in rows), default=SHORT_NAME)
+    start = width - max(74, longest * LETTER + MARGIN)
     top = max((value for _, value in rows), default=1) or 1
     drawn = []
     for number, (name, value) in enumerate(rows):
         y = number * row_height
         long = value / top * (start - 30)
-        last = number == len(rows) - 1
+        last = present and number == len(rows) - 1
         drawn.append(
             f'<text x="{width}" y="{y + 17}" font-weight="{800 if last else 500}">{escape(name)}</text>'
             f'<rect x="{start - long:.1f}" y="{y + 4}" width="{long:.1f}" height="{row_height - 9}" rx="1.5" '

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dargah.web.public import verify, views
+from dargah.web.public import coverage, verify, views
 
 app_name = "public"
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("search/", views.search, name="search"),
     path("verify/", verify.verify, name="verify"),
     path("verify/<str:code>/", verify.verified, name="verified"),
+    path("coverage/", coverage.coverage, name="coverage"),
+    path("coverage/services/", coverage.services, name="coverage_services"),
+    path("coverage/data/", coverage.data, name="coverage_data"),
     path("help/", views.guide, name="help"),
     path("privacy/", views.privacy, name="privacy"),
     path("accessibility/", views.accessibility, name="accessibility"),

@@ -123,7 +123,10 @@ def robots(_request: HttpRequest) -> HttpResponse:
 @require_safe
 def sitemap(_request: HttpRequest) -> HttpResponse:
     """Every page of the public face with the day it was published."""
-    plain = [reverse(f"public:{name}") for name in ("home", "services", "help", "privacy", "accessibility")]
+    plain = [
+        reverse(f"public:{name}")
+        for name in ("home", "services", "coverage", "help", "privacy", "accessibility")
+    ]
     entries = [f"<url><loc>{settings.ORIGIN}{path}</loc></url>" for path in plain]
     for slug, moment in shelf().published_at.items():
         path = reverse("public:service", args=[slug])

@@ -15,7 +15,7 @@ from django.test import Client
 from jsonschema import Draft202012Validator
 
 from dargah.cases.models import Case, PartnerSubmission
-from dargah.config.demo.fixtures import fixture
+from dargah.insight.specimens import fixture
 from dargah.people import limits
 from dargah.people.models import Partner
 from dargah.people.operations import make_partner_key

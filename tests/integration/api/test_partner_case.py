@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from dargah.cases.models import Case
-from dargah.config.demo.fixtures import fixture
+from dargah.insight.specimens import fixture
 from tests.factories import cases as make
 from tests.integration.api.test_contract import API, Caller, is_problem
 

@@ -13,8 +13,8 @@ from dargah.cases.models import Case
 from dargah.cases.operations.turn import stage_of
 from dargah.cases.states import Action, AppointmentState, State
 from dargah.catalogue.loader import Step
-from dargah.config.demo.walk import walk
 from dargah.followups.jobs import followup
+from dargah.insight.walking import walk
 from dargah.journal.events import Event
 from dargah.journal.models import Entry
 from dargah.letters import operations as letters

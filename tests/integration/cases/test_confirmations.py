@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from dargah.cases.models import Case
-from dargah.config.demo.walk import apply_sample
+from dargah.insight.walking import apply_sample
 from dargah.web.account import told as for_citizens
 from dargah.web.desk import told as for_staff
 from tests.factories import cases as make

@@ -16,8 +16,8 @@ from dargah.cases.operations import turn
 from dargah.cases.states import Action, State
 from dargah.catalogue.directorate import county_offices, directorate, office_of_county
 from dargah.catalogue.loader import Sample
-from dargah.config.demo.walk import apply_sample, walk
 from dargah.followups import case_submitted
+from dargah.insight.walking import apply_sample, walk
 from dargah.journal.models import Entry
 from dargah.notices.models import Notice
 from dargah.people.models import StaffMember, Unit

@@ -203,7 +203,7 @@ def test_who_was_only_asked_answers_and_writes_notes_and_nothing_else(colleague:
 def test_who_was_asked_and_then_gets_the_case_works_on_it_as_anybody() -> None:
     """Article 5: the land unit is asked while the planners have the case, later the case itself comes to it."""
     from dargah.cases import operations
-    from dargah.config.demo.walk import _answer_referrals
+    from dargah.insight.walking import _answer_referrals
 
     case = make.case("land-use-change-article5")
     operations.advance(case=case, by=make.holder(case))

@@ -11,7 +11,7 @@ from dargah.applications.models import Draft
 from dargah.cases import operations, tracking
 from dargah.cases.models import Case, CaseFile
 from dargah.cases.operations.submit import Incomplete
-from dargah.config.demo.walk import apply_sample
+from dargah.insight.walking import apply_sample
 from dargah.journal.models import Entry
 from dargah.people.refusals import WrongMoment
 from tests.factories import cases as make

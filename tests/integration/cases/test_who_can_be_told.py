@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from dargah.cases import operations
 from dargah.cases.models import Case
-from dargah.config.demo.walk import apply_sample, walk
 from dargah.followups import subjects
+from dargah.insight.walking import apply_sample, walk
 from dargah.notices.models import Notice
 from dargah.people.models import StaffMember
 from dargah.people.roles import Role

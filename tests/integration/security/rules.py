@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from dargah.config.demo.fixtures import fixture
+from dargah.insight.specimens import fixture
 from dargah.orders.calendar import office_calendar
 from dargah.persian.dates import jalali_parts
 from tests.integration.api.test_contract import application
@@ -67,6 +67,9 @@ RULES: dict[str, Rule] = {
     "public:help": Rule(EVERYONE),
     "public:privacy": Rule(EVERYONE),
     "public:accessibility": Rule(EVERYONE),
+    "public:coverage": Rule(EVERYONE),
+    "public:coverage_services": Rule(EVERYONE),
+    "public:coverage_data": Rule(EVERYONE),
     "public:robots": Rule(EVERYONE),
     "public:sitemap": Rule(EVERYONE),
     "healthz": Rule(EVERYONE),
@@ -141,6 +144,7 @@ RULES: dict[str, Rule] = {
     "desk:register": Rule(frozenset({who.SECRETARIAT, who.DIRECTOR})),
     "desk:system": Rule(frozenset({who.SYSADMIN})),
     "desk:records": Rule(frozenset({who.SYSADMIN})),
+    "desk:coverage": Rule(frozenset({who.ANALYST, who.EDITOR, who.HEAD, who.OTHER_HEAD, who.DIRECTOR})),
     "desk:services": Rule(frozenset({who.ANALYST, who.EDITOR, who.DIRECTOR})),
     "desk:appointments": Rule(CASE_WORK),
     "desk:visitors": Rule(frozenset({who.GUARD})),

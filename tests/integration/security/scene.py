@@ -23,8 +23,8 @@ from dargah.cases.operations import turn
 from dargah.catalogue.directorate import county_offices, office_of_county
 from dargah.catalogue.forms import documents_wanted
 from dargah.catalogue.loader import Step
-from dargah.config.demo.fixtures import fixture
-from dargah.config.demo.walk import apply_sample, walk
+from dargah.insight.specimens import fixture
+from dargah.insight.walking import apply_sample, walk
 from dargah.letters.models import Letter
 from dargah.people.models import Citizen, StaffMember
 from dargah.people.operations import make_partner_key

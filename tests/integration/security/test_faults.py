@@ -16,9 +16,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, transaction
 
 from dargah.cases import operations as cases
-from dargah.config.demo.fixtures import fixture
 from dargah.files import integrity, storage
 from dargah.files import operations as files
+from dargah.insight.specimens import fixture
 from dargah.orders.calendar import office_calendar
 from dargah.people import sign_in
 from dargah.persian import dates

@@ -8,8 +8,8 @@ import pytest
 
 from dargah.catalogue.loader import SAMPLES
 from dargah.catalogue.models import Service
-from dargah.config.demo.walk import apply_sample, walk
 from dargah.files.operations import open_file
+from dargah.insight.walking import apply_sample, walk
 from dargah.letters import compose
 from dargah.letters.models import Letter
 from dargah.people.models import Citizen

@@ -1,4 +1,4 @@
-"""Walking a sample from application to its end by the operations themselves: the demo's cases, and the proof of a service."""
+"""Walking a sample from application to its end by the operations themselves: the proof of a service, the demo's cases."""
 
 from collections.abc import Callable
 from datetime import time
@@ -18,9 +18,7 @@ from dargah.cases.states import State
 from dargah.catalogue.forms import documents_wanted
 from dargah.catalogue.loader import Sample, Step
 from dargah.catalogue.models import Service
-from dargah.config.demo.fixtures import fixture
-from dargah.followups.jobs import followup
-from dargah.journal.events import Event
+from dargah.insight.specimens import fixture
 from dargah.letters import operations as letters
 from dargah.letters import queries as letter_queries
 from dargah.orders.calendar import office_calendar
@@ -38,9 +36,16 @@ class CannotWalk(AssertionError):
     """A step of the sample is not possible; the text says which and why."""
 
 
+class NobodyHolds(CannotWalk):
+    """No member of the role works in the unit that the case came to."""
+
+    def __init__(self, unit: str, role: Role) -> None:
+        super().__init__(f"در «{unit}» هیچ {role.label}ی کار نمی‌کند.")
+
+
 def apply_sample(service: Service, sample: Sample, citizen: Citizen | None) -> Case:
     """Fill the draft with the sample's answers and files and send it. Raises Incomplete."""
-    draft = applications.start(service=service, citizen=citizen, browser="" if citizen else "demo-browser")
+    draft = applications.start(service=service, citizen=citizen, browser="" if citizen else "sample")
     Draft.objects.filter(pk=draft.pk).update(answers=sample.answers)
     draft.refresh_from_db()
     documents = {
@@ -69,7 +74,7 @@ def holder_of(case: Case) -> StaffMember:
         rows = rows.filter(unit=case.unit_id)
     found = case.assignee or rows.first()
     if found is None:
-        raise CannotWalk(f"{case.stage}: nobody holds {case.holder} in {case.unit_id}")
+        raise NobodyHolds(case.unit.name, Role(case.holder))
     return found
 
 
@@ -156,7 +161,7 @@ def _approve(case: Case, _: Step) -> None:
 def _follow_decision(case: Case) -> None:
     case.refresh_from_db()
     if case.state == State.DECIDED:
-        followup(Event.case_decided)(subject=case.reference, actor="system", detail={})
+        letters.prepare(case=case)  # the followup finds it prepared and tells the citizen
 
 
 def _issue(case: Case, _: Step) -> None:

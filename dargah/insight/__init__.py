@@ -1,0 +1,1 @@
+"""Read-only figures: how far each service is online, measured by walking it."""

@@ -1,0 +1,107 @@
+"""How far the office is truly online: the figure, the list, the trend, what stands in the way, and the data."""
+
+import csv
+import io
+import json
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from dargah.catalogue.directorate import office_name
+from dargah.insight.levels import Level, Obstacle
+from dargah.insight.queries import Standing, standings, trend
+from dargah.web.public.pages import public_page
+from dargah.web.public.shelf import shelf
+
+MEANING = {
+    Level.OUTPUT: "از درخواست تا نامه امضاشده، همین‌جا؛ نمونه‌های خدمت این راه را تا پایان رفته‌اند.",
+    Level.DECISION: "درخواست و تصمیم همین‌جاست؛ بخشی از کار، یا امضایی، بیرون از درگاه می‌ماند.",
+    Level.APPLICATION: "درخواست برخط است؛ راه آن تا پایان هنوز سنجیده نشده یا پیموده نمی‌شود.",
+    Level.INFORMATION: "کار دستگاه دیگری است؛ این‌جا راهنمایی و پیگیری می‌کنیم.",
+    Level.IN_PERSON: "هنوز فقط با مراجعه.",
+}
+
+
+@require_safe
+def coverage(request: HttpRequest) -> HttpResponse:
+    """The register of coverage."""
+    found = standings()
+    on_shelf, months = shelf(), trend()
+    measured = [one.measured_at for one in found if one.measured_at is not None]
+    obstacles = _obstacles(found)
+    before = sum(one.definition.visits.before == 0 for one in found)
+    context = {
+        "total": len(found),
+        "without_visit": on_shelf.without_visit,
+        "before": before,
+        "bricks": on_shelf.bricks,
+        "keys": [(kind, on_shelf.bricks.count(kind)) for kind in "ghr"],
+        "levels": _levels(found),
+        "level_bars": [(title, many) for _, title, many, _ in _levels(found)],
+        "months": months,
+        "month_bars": [("پیش از درگاه", before), *((month.name, month.without_visit) for month in months)],
+        "obstacles": obstacles,
+        "blocked": sum(len(row["held"]) for row in obstacles),
+        "elsewhere": [
+            (one.definition.slug, one.definition.title, one.definition.door.office)
+            for one in found
+            if one.is_elsewhere and one.definition.door is not None
+        ],
+        "measured_at": min(measured, default=None),
+        "unmeasured": len(found) - len(measured),
+    }
+    return public_page(request, "public/coverage.html", context)
+
+
+@require_safe
+def services(request: HttpRequest) -> HttpResponse:
+    """The level of every service, by life situation."""
+    found = standings()
+    groups = [
+        (title, [(one, office_name(one.definition.unit)) for one in found if one.definition.group == key])
+        for key, title, _ in shelf().groups()
+    ]
+    return public_page(request, "public/coverage_services.html", {"groups": groups, "total": len(found)})
+
+
+def _levels(found: list[Standing]) -> list[tuple[int, str, int, str]]:
+    """(level, name, how many services, what it means), the highest first; none that has no service but 4."""
+    counted = [(level, sum(one.level == level for one in found)) for level in sorted(Level, reverse=True)]
+    return [(int(level), level.label, many, MEANING[level]) for level, many in counted]
+
+
+def _obstacles(found: list[Standing]) -> list[dict[str, Any]]:
+    """What stands in the way, each obstacle once with the services that it holds, the one of most services first."""
+    by_obstacle: dict[Obstacle, list[Standing]] = {}
+    for one in found:
+        if one.obstacle is not None and not one.is_elsewhere:
+            by_obstacle.setdefault(one.obstacle, []).append(one)
+    rows = [{"obstacle": obstacle, "held": held} for obstacle, held in by_obstacle.items()]
+    return sorted(rows, key=lambda row: -len(row["held"]))
+
+
+@require_safe
+def data(request: HttpRequest) -> HttpResponse:
+    """The register as CSV, or as JSON at ``?format=json``: the same lines as ``dargah coverage --json``."""
+    lines = [one.told() for one in standings()]
+    if request.GET.get("format") == "json":
+        body = json.dumps({"services": lines}, ensure_ascii=False)
+        return HttpResponse(body, content_type="application/json; charset=utf-8")
+    written = io.StringIO()
+    rows = csv.writer(written)
+    rows.writerow(
+        ["slug", "title", "kind", "unit", "level", "visits", "blocker", "why", "who", "by", "measured_at"]
+    )
+    for line in lines:
+        one = line["blocker"] or {}
+        rows.writerow(
+            [
+                *(line[key] for key in ("slug", "title", "kind", "unit", "level", "visits")),
+                *(one.get(key, "") for key in ("what", "why", "who", "by")),
+                line["measured_at"] or "",
+            ]
+        )
+    response = HttpResponse("\ufeff" + written.getvalue(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="coverage.csv"'
+    return response
