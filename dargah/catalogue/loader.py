@@ -2,6 +2,7 @@
 
 import copy
 import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,15 @@ from dargah.catalogue.texts import Texts, read_texts
 from dargah.catalogue.yaml_lines import ContentError, Place, Written, read_yaml
 
 _ONLY_FOR = re.compile(r'applicant\.kind == "(\w+)"')
-Bank = dict[str, list[dict[str, Any]]]  # the groups of the question bank: key → the fields as written
 SAMPLES = ("accepted", "refused", "incomplete")
+
+
+class Bank(dict[str, list[dict[str, Any]]]):
+    """The groups of the question bank: key → the fields as written; ``titles`` says what they are called."""
+
+    def __init__(self, groups: Mapping[str, list[dict[str, Any]]] | None = None) -> None:
+        super().__init__(groups or {})
+        self.titles: dict[str, str] = {}
 
 
 class Step(Part):
@@ -48,45 +56,93 @@ class LoadedService:
     definition: ServiceDefinition
     letters: dict[str, str] = field(default_factory=dict)
     samples: dict[str, Sample] = field(default_factory=dict)
+    bank: dict[str, dict[str, Any]] = field(default_factory=dict)  # the groups it uses, as they were written
 
     @property
     def accepted(self) -> dict[str, Any]:
         """The accepted sample as JSON, kept with the version for the API's example."""
-        return self.samples["accepted"].model_dump(mode="json", exclude_defaults=True)
+        return self.told_samples.get("accepted", {})
+
+    @property
+    def told_samples(self) -> dict[str, dict[str, Any]]:
+        """All samples as JSON."""
+        return {
+            name: one.model_dump(mode="json", exclude_defaults=True) for name, one in self.samples.items()
+        }
 
 
-def load_services(content: Path) -> list[LoadedService]:
-    """Every service folder of a directorate's content. Raises ContentError at the first fault."""
+def load_services(content: Path, *, whole: bool = True) -> list[LoadedService]:
+    """Every service folder of a directorate's content. Raises ContentError at the first fault.
+
+    ``whole`` asks for all three samples of each; what comes from another installation may have fewer.
+    """
     folders = sorted(path.parent for path in (content / "services").glob("*/service.yaml"))
     bank = load_bank(content / "question-bank")
-    return [load_folder(folder, bank) for folder in folders]
+    return [load_folder(folder, bank, whole=whole) for folder in folders]
 
 
-def load_folder(folder: Path, bank: Bank | None = None) -> LoadedService:
+def load_folder(folder: Path, bank: Bank | None = None, *, whole: bool = True) -> LoadedService:
     """One service folder: service.yaml, texts.md, letters, samples. Raises ContentError."""
     written = read_yaml(folder / "service.yaml")
     if not isinstance(written.data, dict):
         raise ContentError(written.path, 1, "", "شناسنامه باید فهرستی از کلیدها باشد.")
-    texts = read_texts(folder / "texts.md")
+    texts = read_texts(folder / "texts.md", needed="summary" not in written.data)
     bank = load_bank(folder.parents[1] / "question-bank") if bank is None else bank
-    data = copy.deepcopy(written.data)
-    _lay_texts(data, texts, bank, written)
-    definition = _definition(data, written)
+    definition = lay_out(written, texts, bank)
     if definition.slug != folder.name:
         raise written.error(("slug",), f"نام پوشه «{folder.name}» است؛ هر دو باید یکی باشد.")
     for place, sentence in check_definition(definition, facts.directorate()):
         raise written.error(place, sentence)
-    return LoadedService(definition, _letters(definition, folder, written), _samples(folder))
+    return LoadedService(
+        definition,
+        _letters(definition, folder, written),
+        _samples(folder, whole=whole),
+        _used(written.data, bank),
+    )
+
+
+def lay_out(written: Written, texts: Texts, bank: Bank) -> ServiceDefinition:
+    """A definition out of what is written: the bank's groups and the texts laid into it. Raises ContentError."""
+    _check_shape(written)
+    data = copy.deepcopy(written.data)
+    _lay_texts(data, texts, bank, written)
+    return _definition(data, written)
+
+
+def _check_shape(written: Written) -> None:
+    """Pages, questions and documents are lists of keys with values; what lies deeper is the schema's to say."""
+    for part in ("form", "documents"):
+        for number, one in enumerate(_listed(written, (part,), written.data.get(part))):
+            for key in ("group", "fields") if part == "form" else ():
+                _listed(written, (part, number, key), one.get(key))
+
+
+def _listed(written: Written, place: Place, found: Any) -> list[dict[str, Any]]:
+    listed = [] if found is None else found
+    if not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
+        raise written.error(place, "باید فهرستی از کلید و مقدار باشد.")
+    return listed
+
+
+def _used(data: dict[str, Any], bank: Bank) -> dict[str, dict[str, Any]]:
+    """The groups of the bank that the pages refer to."""
+    pages = [page for page in data.get("form") or [] if isinstance(page, dict) and "group" not in page]
+    keys = sorted({page["use"] for page in pages if page.get("use") in bank})
+    return {key: {"title": bank.titles.get(key, ""), "fields": bank[key]} for key in keys}
 
 
 def load_bank(folder: Path) -> Bank:
     """Every group of the question bank."""
-    bank: Bank = {}
+    bank = Bank()
     for path in sorted(folder.glob("*.yaml")):
         written = read_yaml(path)
         if not isinstance(written.data, dict) or not isinstance(written.data.get("fields"), list):
             raise ContentError(path, 1, "fields", "هر گروه باید fields داشته باشد.")
+        for number, one in enumerate(written.data["fields"]):
+            if not isinstance(one, dict) or "key" not in one:
+                raise written.error(("fields", number), "هر پرسش کلید و مقدار است و key دارد.")
         bank[path.stem] = written.data["fields"]
+        bank.titles[path.stem] = str(written.data.get("title", ""))
     return bank
 
 
@@ -121,13 +177,14 @@ _SENTENCES = {
 def _persian(error: Any) -> str:
     if error["type"] == "literal_error":
         return f"یکی از این‌هاست: {error['ctx']['expected'].replace(' or ', ', ')}"
-    return _SENTENCES.get(error["type"], str(error["msg"]))
+    return _SENTENCES.get(error["type"], "این مقدار پذیرفته نیست.")
 
 
 def _lay_texts(data: dict[str, Any], texts: Texts, bank: Bank, written: Written) -> None:
     """Lay the groups of the bank into the pages, lift file questions to the documents, add the texts."""
-    data["summary"] = texts.summary
-    data["faq"] = [{"q": question, "a": answer} for question, answer in texts.faq]
+    data["summary"] = texts.summary or data.get("summary", "")
+    if texts.faq:
+        data["faq"] = [{"q": question, "a": answer} for question, answer in texts.faq]
     hinted: dict[str, dict[str, Any]] = {}
     documents = data.setdefault("documents", [])
     for number, page in enumerate(data.get("form") or []):
@@ -170,21 +227,38 @@ def _lay_group(
     written: Written,
     place: Place,
 ) -> None:
-    """A page that uses a group gets its fields, without those it leaves out and with those it requires."""
+    """A page that uses a group gets its fields, without those it leaves out and with those it requires.
+
+    A group that is written out on its page is the service's own, and the bank is not asked.
+    """
     without, require = page.pop("without", []), page.pop("require", [])
-    if "use" not in page:
+    if "use" not in page or "group" in page:
         return
     if page["use"] not in bank:
         raise written.error((*place, "use"), f"گروه «{page['use']}» در بانک پرسش نیست.")
-    group = [one for one in copy.deepcopy(bank[page["use"]]) if one["key"] not in without]
     known = {one["key"] for one in bank[page["use"]]}
     for key in [*without, *require]:
         if key not in known:
             raise written.error(place, f"گروه «{page['use']}» پرسشی به نام «{key}» ندارد.")
+    page["group"] = group_of(
+        page["use"], data.get("applicants") or [], bank, without=without, require=require
+    )
+
+
+def group_of(
+    use: str,
+    applicants: list[str],
+    bank: Bank,
+    *,
+    without: Collection[str] = (),
+    require: Collection[str] = (),
+) -> list[dict[str, Any]]:
+    """The questions that a reference to a group of the bank stands for, in a service for these applicants."""
+    group = [one for one in copy.deepcopy(bank[use]) if one["key"] not in without]
     for one in group:
         if one["key"] in require:
             one["required"] = True
-    page["group"] = _narrowed(group, data.get("applicants") or []) if page["use"] == "applicant" else group
+    return _narrowed(group, applicants) if use == "applicant" else group
 
 
 def _narrowed(group: list[dict[str, Any]], applicants: list[str]) -> list[dict[str, Any]]:
@@ -225,9 +299,11 @@ def _letters(definition: ServiceDefinition, folder: Path, written: Written) -> d
     return sources
 
 
-def _samples(folder: Path) -> dict[str, Sample]:
+def _samples(folder: Path, *, whole: bool) -> dict[str, Sample]:
     samples = {}
     for name in SAMPLES:
+        if not whole and not (folder / "samples" / f"{name}.yaml").exists():
+            continue
         written = read_yaml(folder / "samples" / f"{name}.yaml")
         try:
             samples[name] = Sample.model_validate(_iso(written.data))

@@ -1,4 +1,7 @@
-"""Services and their published versions. Written only by operations.publish()."""
+"""Services and their published versions. Written only by the operations."""
+
+import json
+from typing import Any
 
 from django.db import models
 from django.utils import timezone
@@ -51,6 +54,28 @@ class ServiceVersion(models.Model):
     def parsed(self) -> ServiceDefinition:
         """The definition as an object: parsed and compiled once in a process, then shared; never changed."""
         return parsed_version(self.pk, self.digest, lambda: self.definition)
+
+
+class VersionSource(models.Model):
+    """What only writing a version out as files needs: all its samples, and the groups of the bank it referred to.
+
+    A row of its own, so that no request reads it along with the version.
+    """
+
+    version = models.OneToOneField(
+        ServiceVersion, on_delete=models.CASCADE, primary_key=True, related_name="source"
+    )
+    samples = models.JSONField(default=dict)
+    written_bank = models.TextField(default="{}")  # JSON as text: jsonb would sort the options of a question
+
+    def __str__(self) -> str:
+        return str(self.version_id)
+
+    @property
+    def bank(self) -> dict[str, dict[str, Any]]:
+        """The groups: key → title and fields."""
+        groups: dict[str, dict[str, Any]] = json.loads(self.written_bank)
+        return groups
 
 
 class Publication(models.Model):

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +11,13 @@ from django.db.models import F
 from django.utils import timezone
 
 from dargah.catalogue.definition import ServiceDefinition
-from dargah.catalogue.loader import load_services
-from dargah.catalogue.models import Publication, Service, ServiceVersion
+from dargah.catalogue.loader import LoadedService, load_services
+from dargah.catalogue.models import Publication, Service, ServiceVersion, VersionSource
 from dargah.journal.events import Event
 from dargah.journal.operations import record
 
 CHANNEL = "dargah_publication"
+SYSTEM = "system"
 
 
 def publish(
@@ -25,29 +26,37 @@ def publish(
     letters: Mapping[str, str],
     by: str,
     sample: Mapping[str, Any] | None = None,
+    samples: Mapping[str, Mapping[str, Any]] | None = None,
+    bank: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> ServiceVersion:
     """Publish a definition and return its version; the same content again changes nothing.
 
+    ``sample`` is the accepted one, ``samples`` are all of them by name; ``bank`` are the groups of the question bank
+    that the definition was written with: export refers to them again.
+
     1. lock the service, so that two publications of it get two numbers;
-    2. the digest of definition, letters and sample decides whether there is anything new;
+    2. the digest of definition, letters and samples decides whether there is anything new;
     3. write the version, make it current, count the publication, tell the listeners (NOTIFY on commit).
     """
-    stored = definition.stored()
-    kept = {"definition": stored, "letters": dict(letters), "sample": dict(sample or {})}
-    digest = hashlib.sha256(
-        json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-    ).hexdigest()
+    told = {name: dict(one) for name, one in (samples or {}).items() if one}
+    kept = {
+        "definition": definition.stored(),
+        "letters": letters_of(definition, letters),
+        "sample": dict(sample or told.get("accepted") or {}),
+    }
+    digest = _digest(kept, told)
     with transaction.atomic():
         Service.objects.get_or_create(
             slug=definition.slug, defaults={"unit": definition.unit, "group": definition.group}
         )
         service = (
             Service.objects.select_for_update(of=("self",))
-            .select_related("current")
+            .select_related("current__source")
             .get(slug=definition.slug)
         )
         current = service.current
         if current is not None and current.digest == digest and service.is_published:
+            _keep_source(current, told, bank)
             return current
         version = current if current is not None and current.digest == digest else None
         if version is None:
@@ -55,6 +64,7 @@ def publish(
             version = ServiceVersion.objects.create(
                 service=service, number=last + 1, digest=digest, published_by=by, **kept
             )
+        _keep_source(version, told, bank)
         service.current, service.is_published = version, True
         service.unit, service.group, service.position = definition.unit, definition.group, definition.position
         service.save()
@@ -66,6 +76,40 @@ def publish(
             detail={"version": version.number, "digest": digest},
         )
     return version
+
+
+def letters_of(definition: ServiceDefinition, sources: Mapping[str, str]) -> dict[str, str]:
+    """The Typst sources that the letters of a definition name, each line ending alike; what nobody names stays away."""
+    named = {letter.template for letter in definition.letters.values()}
+    return {
+        name: source.replace("\r\n", "\n").replace("\r", "\n")
+        for name, source in sources.items()
+        if name in named or f"{name}.typ" in named
+    }
+
+
+def _digest(kept: Mapping[str, Any], samples: Mapping[str, Any]) -> str:
+    """What a version says, in 64 letters: other samples are another version, since they are its proof."""
+    others = {name: one for name, one in samples.items() if name != "accepted"}
+    said = {**kept, "others": others} if others else kept
+    return hashlib.sha256(
+        json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    ).hexdigest()
+
+
+def _keep_source(
+    version: ServiceVersion,
+    samples: Mapping[str, Any],
+    bank: Mapping[str, Mapping[str, Any]] | None,
+) -> None:
+    """Keep what export needs. The bank beside a version is how it was written, not what it says: the newest stays."""
+    groups = {key: dict(group) for key, group in (bank or {}).items()}
+    wanted = {"samples": dict(samples), "written_bank": json.dumps(groups, ensure_ascii=False)}
+    held: VersionSource | None = getattr(version, "source", None)
+    if (samples or bank) and (
+        held is None or wanted != {"samples": held.samples, "written_bank": held.written_bank}
+    ):
+        VersionSource.objects.update_or_create(version=version, defaults=wanted)
 
 
 def withdraw(*, service: Service, by: str) -> None:
@@ -93,18 +137,42 @@ def announce() -> None:
         cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, str(number)])
 
 
-def load_content(content: Path, *, by: str = "system") -> list[ServiceVersion]:
+def load_content(content: Path, *, by: str = SYSTEM, keeping_the_office: bool = True) -> list[ServiceVersion]:
     """Publish every service folder of a directorate's content and withdraw services whose folder is gone.
 
-    All or nothing. Raises ContentError naming file, line and key.
+    The folder is where a service begins, not where it ends: ``keeping_the_office`` leaves alone what somebody has
+    published here since. All or nothing. Raises ContentError naming file, line and key.
     """
     loaded = load_services(content)
     with transaction.atomic():
-        versions = [
-            publish(definition=one.definition, letters=one.letters, by=by, sample=one.accepted)
-            for one in loaded
-        ]
-        slugs = {one.definition.slug for one in loaded}
+        theirs = _of_the_office() if keeping_the_office else {}
+        versions = [theirs.get(one.definition.slug) or publish_loaded(one, by=by) for one in loaded]
+        slugs = {one.definition.slug for one in loaded} | theirs.keys()
         for service in Service.objects.filter(is_published=True).exclude(slug__in=slugs):
             withdraw(service=service, by=by)
     return versions
+
+
+def publish_all(loaded: Iterable[LoadedService], *, by: str) -> list[ServiceVersion]:
+    """Publish what was read from folders, all or nothing; what is published beside it stays."""
+    with transaction.atomic():
+        return [publish_loaded(one, by=by) for one in loaded]
+
+
+def publish_loaded(loaded: LoadedService, *, by: str) -> ServiceVersion:
+    """Publish what was read from a folder."""
+    return publish(
+        definition=loaded.definition,
+        letters=loaded.letters,
+        by=by,
+        sample=loaded.accepted,
+        samples=loaded.told_samples,
+        bank=loaded.bank,
+    )
+
+
+def _of_the_office() -> dict[str, ServiceVersion]:
+    """The current versions that somebody else than the system has published."""
+    rows = Service.objects.filter(current__isnull=False).exclude(current__published_by=SYSTEM)
+    rows = rows.select_related("current")
+    return {service.slug: service.current for service in rows if service.current}

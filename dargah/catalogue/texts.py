@@ -24,11 +24,16 @@ class Texts:
     lines: dict[str, int] = field(default_factory=dict)
 
 
-def read_texts(path: Path) -> Texts:
-    """Read a texts.md. Raises ContentError for a part it does not know or a heading with nothing under it."""
+def read_texts(path: Path, *, needed: bool = True) -> Texts:
+    """Read a texts.md. Raises ContentError for a part it does not know or a heading with nothing under it.
+
+    Not ``needed`` where the definition itself says its summary: then it may lack it, or be missing.
+    """
     try:
         written = path.read_text(encoding="utf-8").splitlines()
     except FileNotFoundError as refusal:
+        if not needed:
+            return Texts(path)
         raise ContentError(path, 1, "", "این فایل نیست.") from refusal
     texts, part = Texts(path), ""
     for line, heading, text in _blocks(written):
@@ -46,7 +51,7 @@ def read_texts(path: Path) -> Texts:
         else:
             texts.hints[name] = text
             texts.lines[name] = line
-    if not texts.summary:
+    if needed and not texts.summary:
         raise ContentError(path, 1, SUMMARY, "خلاصه نوشته نشده است.")
     return texts
 

@@ -48,9 +48,14 @@ def read_yaml(path: Path) -> Written:
     except yaml.MarkedYAMLError as refusal:
         line = refusal.problem_mark.line + 1 if refusal.problem_mark else 1
         raise ContentError(path, line, "", f"این YAML خوانده نمی‌شود ({refusal.problem}).") from refusal
+    except yaml.YAMLError as refusal:
+        raise ContentError(path, 1, "", "در این فایل نویسه‌ای هست که YAML نمی‌پذیرد.") from refusal
     lines: dict[Place, int] = {}
     constructor = yaml.constructor.SafeConstructor()
-    return Written(path, _build(path, node, (), lines, constructor) if node else None, lines)
+    try:
+        return Written(path, _build(path, node, (), lines, constructor) if node else None, lines)
+    except RecursionError as refusal:
+        raise ContentError(path, 1, "", "بخشی از این فایل به خودش برمی‌گردد.") from refusal
 
 
 def _build(
@@ -64,8 +69,10 @@ def _build(
     if isinstance(node, yaml.MappingNode):
         built: dict[Any, Any] = {}
         for key_node, value_node in node.value:
-            key = constructor.construct_object(key_node)
             line = key_node.start_mark.line + 1
+            if not isinstance(key_node, yaml.ScalarNode):
+                raise ContentError(path, line, "", "کلید باید یک واژه باشد.")
+            key = _scalar(path, key_node, constructor)
             if key in built:
                 raise ContentError(path, line, str(key), "این کلید دو بار نوشته شده است.")
             lines[(*place, key)] = line
@@ -75,4 +82,14 @@ def _build(
         return [
             _build(path, item, (*place, number), lines, constructor) for number, item in enumerate(node.value)
         ]
-    return constructor.construct_object(node)
+    return _scalar(path, node, constructor)
+
+
+def _scalar(path: Path, node: yaml.Node, constructor: yaml.constructor.SafeConstructor) -> Any:
+    """A single value; what only looks like a date, or bears a tag of another program, is none."""
+    try:
+        return constructor.construct_object(node)
+    except (ValueError, TypeError, yaml.YAMLError) as refusal:
+        raise ContentError(
+            path, node.start_mark.line + 1, "", f"«{node.value}» خوانده نمی‌شود؛ میان گیومه بنویسید."
+        ) from refusal

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from dargah.config import figures, restoring
+from dargah.config import figures, restoring, services
 
 if TYPE_CHECKING:
     from dargah.people.models import StaffMember
@@ -63,12 +63,7 @@ def _parser() -> argparse.ArgumentParser:
 
     restoring.add_commands(commands)
 
-    services = commands.add_parser("services", help="the service definitions").add_subparsers(required=True)
-    for name, handler, about in (
-        ("check", services_check, "check the definitions under the content folder, load nothing"),
-        ("load", services_load, "publish the definitions under the content folder"),
-    ):
-        services.add_parser(name, help=about).set_defaults(handler=handler)
+    services.add_commands(commands)
 
     figures.add_commands(commands)
 
@@ -209,31 +204,6 @@ def files_verify(_: argparse.Namespace) -> int:
             print(f"{title}: {digest}", file=sys.stderr)
     print(f"{persian_digits(report.checked)} فایل خوانده شد.")
     return 0 if report.is_sound else 1
-
-
-def services_check(_: argparse.Namespace) -> int:
-    _start_django(database=False)
-    from django.conf import settings
-
-    from dargah.catalogue.loader import load_services
-    from dargah.catalogue.yaml_lines import ContentError
-    from dargah.persian.digits import persian_digits
-
-    try:
-        found = load_services(settings.CONTENT)
-    except ContentError as wrong:
-        print(wrong, file=sys.stderr)
-        return 1
-    print(f"{persian_digits(len(found))} خدمت درست است.")
-    return 0
-
-
-def services_load(_: argparse.Namespace) -> int:
-    _start_django()
-    from dargah.config.preparation import load_content
-
-    load_content(say=print)
-    return 0
 
 
 def texts_check(_: argparse.Namespace) -> int:

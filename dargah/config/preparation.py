@@ -54,8 +54,11 @@ def build_static(say: Say) -> None:
     mark.write_text(digest.hexdigest())
 
 
-def load_content(say: Say) -> None:
-    """Units and counties of directorate.yaml, then every service folder; unchanged definitions make no new version."""
+def load_content(say: Say, *, keeping_the_office: bool = True) -> None:
+    """Units and counties of directorate.yaml, then every service folder; unchanged definitions make no new version.
+
+    ``keeping_the_office``: what somebody of the office has published since stands, whatever the folder says.
+    """
     from dargah.catalogue.directorate import directorate
     from dargah.catalogue.operations import load_content as load_services
     from dargah.catalogue.queries import publication
@@ -82,6 +85,6 @@ def load_content(say: Say) -> None:
             update_fields=["name", "office", "latitude", "longitude"],
         )
     before = publication()
-    versions = load_services(settings.CONTENT)
+    versions = load_services(settings.CONTENT, keeping_the_office=keeping_the_office)
     if publication() != before:
         say(f"{persian_digits(len(versions))} خدمت منتشر شد")

@@ -1,0 +1,148 @@
+"""`dargah services`: check, compare, load and export the definitions."""
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+Handler = Callable[[argparse.Namespace], int]
+FAULT = 2
+
+
+def add_commands(commands: Any) -> None:
+    """The subcommands of `dargah services`."""
+    services = commands.add_parser("services", help="the service definitions").add_subparsers(required=True)
+
+    def command(name: str, handler: Handler, about: str) -> argparse.ArgumentParser:
+        sub: argparse.ArgumentParser = services.add_parser(name, help=about, description=about)
+        sub.set_defaults(handler=handler)
+        return sub
+
+    def of_folder(sub: argparse.ArgumentParser) -> argparse.ArgumentParser:
+        sub.add_argument(
+            "folder", nargs="?", type=Path, help="a content folder, or one service's; default: the office's"
+        )
+        return sub
+
+    of_folder(command("check", check, "check the definitions of a folder, load nothing"))
+    of_folder(
+        command(
+            "diff", diff, "what of a folder differs from what is published: exit code 1 when anything does"
+        )
+    )
+    load = of_folder(command("load", load_folder, "publish the definitions of a folder"))
+    load.add_argument("--dry-run", action="store_true", help="only say what would be published")
+    export = command("export", export_services, "write what is published as a content folder")
+    export.add_argument("slug", nargs="*", help="the services; all when none is named")
+    export.add_argument("--to", required=True, type=Path, metavar="FOLDER")
+
+
+def _told(handler: Handler) -> Handler:
+    """A command that ends with a sentence where a file, folder or service is not as it must be."""
+
+    def guarded(options: argparse.Namespace) -> int:
+        import django
+
+        django.setup()
+        from dargah.catalogue.exchange import NoSuchPlace
+        from dargah.catalogue.yaml_lines import ContentError
+
+        try:
+            return handler(options)
+        except (ContentError, NoSuchPlace) as wrong:
+            print(wrong, file=sys.stderr)
+        except OSError as refused:
+            print(f"«{refused.filename}» خوانده یا نوشته نمی‌شود ({refused.strerror}).", file=sys.stderr)
+        except UnicodeDecodeError:
+            print("یکی از فایل‌ها UTF-8 نیست؛ آن را با این رمزگذاری ذخیره کنید.", file=sys.stderr)
+        return FAULT
+
+    return guarded
+
+
+def _folder(options: argparse.Namespace) -> Path:
+    from django.conf import settings
+
+    return Path(options.folder or settings.CONTENT)
+
+
+@_told
+def check(options: argparse.Namespace) -> int:
+    """Every definition of the folder is read and checked."""
+    from dargah.catalogue.exchange import read_folder
+    from dargah.catalogue.loader import load_services
+    from dargah.persian.digits import persian_digits
+
+    found = read_folder(_folder(options))[0] if options.folder else load_services(_folder(options))
+    print(f"{persian_digits(len(found))} خدمت درست است.")
+    return 0
+
+
+@_told
+def diff(options: argparse.Namespace) -> int:
+    """What differs between the folder and what is published."""
+    return 1 if _say_differences(_folder(options)) else 0
+
+
+@_told
+def load_folder(options: argparse.Namespace) -> int:
+    """Publish what stands in the folder; with --dry-run say what would change."""
+    from dargah.config.preparation import load_content
+
+    if options.dry_run:
+        _say_differences(_folder(options))
+        return 0
+    from dargah.config.postgres import require_answer
+
+    require_answer()
+    if options.folder is None:
+        load_content(say=print, keeping_the_office=False)
+        return 0
+    from dargah.catalogue.exchange import read_folder
+    from dargah.catalogue.operations import publish_all
+    from dargah.catalogue.queries import publication
+    from dargah.persian.digits import persian_digits
+
+    before = publication()
+    published = publish_all(read_folder(_folder(options))[0], by="terminal")
+    print(
+        f"{persian_digits(len(published))} خدمت خوانده شد"
+        + ("؛ چیزی تازه نبود." if publication() == before else " و منتشر است.")
+    )
+    return 0
+
+
+@_told
+def export_services(options: argparse.Namespace) -> int:
+    """Write the published services as a content folder."""
+    from dargah.catalogue.exchange import exported, write_files
+    from dargah.config.postgres import require_answer
+    from dargah.persian.digits import persian_digits
+
+    require_answer()
+    files = exported(options.slug)
+    write_files(options.to, files)
+    many = sum(name.endswith("/service.yaml") for name in files)
+    print(f"{persian_digits(many)} خدمت در «{options.to}» نوشته شد.")
+    return 0
+
+
+def _say_differences(folder: Path) -> int:
+    """Print the differences, service by service; returns how many services differ."""
+    from dargah.catalogue.exchange import compared
+    from dargah.config.postgres import require_answer
+    from dargah.persian.digits import persian_digits
+
+    require_answer()
+    found = [one for one in compared(folder) if not one.is_same]
+    for one in found:
+        print(f"{one.title} ({one.slug})")
+        if one.standing == "new":
+            print("  منتشر نشده است؛ خدمت تازه‌ای است.")
+        elif one.standing == "gone":
+            print("  منتشر است و در این پوشه نیست.")
+        for difference in one.differences:
+            print(f"  {difference.sentence}")
+    print(f"{persian_digits(len(found))} خدمت فرق دارد." if found else "فرقی نیست.")
+    return len(found)
