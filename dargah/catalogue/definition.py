@@ -262,6 +262,18 @@ class Legal(Part):
     source: str
 
 
+class Eligibility(Part):
+    """A yes-or-no question before a long form. ``good`` is the answer that leads on, ``otherwise`` what the other one
+    means, ``instead`` the service that fits better then. It advises and keeps nobody from applying.
+    """
+
+    key: Key
+    q: str
+    good: bool = True
+    otherwise: str
+    instead: str = Field(default="", pattern=r"^[a-z0-9][a-z0-9-]{1,79}$|^$")
+
+
 class Question(Part):
     """A question people ask, and its answer."""
 
@@ -293,6 +305,7 @@ class ServiceDefinition(Part):
     minutes: int = Field(ge=1)
     service_id: str | None = None
     sources: list[str] = Field(default_factory=list)
+    eligible: list[Eligibility] = Field(default_factory=list)
     form: list[Page]
     documents: list[Document] = Field(default_factory=list)
     stages: list[Stage]

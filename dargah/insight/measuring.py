@@ -16,7 +16,7 @@ from django.utils import timezone
 from dargah.cases.models import Case
 from dargah.cases.operations import Incomplete
 from dargah.catalogue.loader import Sample
-from dargah.catalogue.models import Service, ServiceVersion
+from dargah.catalogue.models import Service, ServiceVersion, VersionSource
 from dargah.catalogue.operations import announce
 from dargah.catalogue.queries import published_services
 from dargah.files.operations import RefusedFile
@@ -110,14 +110,16 @@ def note_day(services: Mapping[str, Service], levels: Mapping[str, int]) -> Cove
 
 
 def samples_of(version: ServiceVersion) -> list[Sample]:
-    """The samples that the version keeps."""
-    return [Sample.model_validate(version.sample)] if version.sample else []
+    """The samples that the version keeps: all of its folder, or the accepted one alone."""
+    source = VersionSource.objects.filter(version=version).first()
+    kept = list(source.samples.values()) if source is not None else []
+    return [Sample.model_validate(one) for one in kept or [version.sample] if one]
 
 
 def walked(version: ServiceVersion, samples: list[Sample]) -> Way:
     """Walk samples of a version and take everything back; the lowest level that one of them reached counts."""
     if not samples:
-        return Way(Level.INFORMATION, "این خدمت نمونه‌ای ندارد که راهش پیموده شود.", 0)
+        return Way(Level.APPLICATION, "این خدمت نمونه‌ای ندارد که راهش پیموده شود.", 0)
     ways = [_walked(version, sample) for sample in samples]
     least = min(ways, key=lambda way: way.level)
     return Way(least.level, least.fault, len(samples))

@@ -4,7 +4,8 @@ OPEN = [
     "/", "/services/", "/services/?group=land", "/services/land-type-article12/", "/services/complaint-suggestion/",
     "/services/right-of-way-inquiry/",
     "/search/?q=زمینم موات است", "/search/?q=بستنی", "/track/", "/verify/", "/verify/AAAA/", "/help/", "/privacy/",
-    "/accessibility/", "/coverage/", "/coverage/services/", "/sign-in/", "/desk/sign-in/",
+    "/accessibility/", "/coverage/", "/coverage/services/", "/guide/", "/guide/land-mine/?choice=6",
+    "/services/mehr-transfer/eligibility/", "/services/mehr-transfer/eligibility/?arrears=yes", "/sign-in/", "/desk/sign-in/",
     "/services/complaint-suggestion/start/", "/no-such-page/",
     "/gallery/", "/demo/outbox/",
 ]  # fmt: skip

@@ -84,6 +84,7 @@ class ServicePage:
     minutes: int
     minutes_text: str
     applies: bool
+    asks_before: int
     kind_text: str
     unit: str
     before_and_now: str
@@ -261,6 +262,7 @@ def present(definition: ServiceDefinition, office: Office) -> ServicePage:
         minutes=definition.minutes,
         minutes_text=f"حدود {persian_digits(definition.minutes)} دقیقه",
         applies=bool(definition.form),
+        asks_before=len(definition.eligible),
         kind_text=KINDS[definition.kind],
         unit=office_name(definition.unit),
         before_and_now=_before_and_now(definition.visits),

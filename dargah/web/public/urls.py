@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from dargah.web.public import coverage, verify, views
+from dargah.web.public import coverage, guide, verify, views
 
 app_name = "public"
 urlpatterns = [
     path("", views.home, name="home"),
     path("services/", views.services, name="services"),
     path("services/<slug:slug>/", views.service, name="service"),
+    path("services/<slug:slug>/eligibility/", guide.eligibility, name="eligibility"),
+    path("guide/", guide.step, name="guide"),
+    path("guide/<slug:key>/", guide.step, name="guide_step"),
     path("search/", views.search, name="search"),
     path("verify/", verify.verify, name="verify"),
     path("verify/<str:code>/", verify.verified, name="verified"),

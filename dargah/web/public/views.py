@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from dargah.catalogue.directorate import counties, directorate
+from dargah.catalogue.guide import guide as guide_of_office
 from dargah.catalogue.search import search as search_services
 from dargah.orders.calendar import office_calendar
 from dargah.web.public.bricks_of_counties import laid
@@ -34,6 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "without_visit": on_shelf.without_visit,
         "bricks": on_shelf.bricks,
         "examples": [lines[0].ask for _, _, lines in on_shelf.groups()[:2]],
+        "guided": guide_of_office() is not None,
         "counties": laid(list(counties().values()), directorate().seat),
     }
     return public_page(request, "public/home.html", context)
@@ -125,7 +127,7 @@ def sitemap(_request: HttpRequest) -> HttpResponse:
     """Every page of the public face with the day it was published."""
     plain = [
         reverse(f"public:{name}")
-        for name in ("home", "services", "coverage", "help", "privacy", "accessibility")
+        for name in ("home", "services", "guide", "coverage", "help", "privacy", "accessibility")
     ]
     entries = [f"<url><loc>{settings.ORIGIN}{path}</loc></url>" for path in plain]
     for slug, moment in shelf().published_at.items():

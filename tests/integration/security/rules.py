@@ -67,6 +67,9 @@ RULES: dict[str, Rule] = {
     "public:help": Rule(EVERYONE),
     "public:privacy": Rule(EVERYONE),
     "public:accessibility": Rule(EVERYONE),
+    "public:guide": Rule(EVERYONE),
+    "public:guide_step": Rule(EVERYONE),
+    "public:eligibility": Rule(EVERYONE),
     "public:coverage": Rule(EVERYONE),
     "public:coverage_services": Rule(EVERYONE),
     "public:coverage_data": Rule(EVERYONE),
@@ -233,7 +236,8 @@ def address(name: str, rule: Rule, scene: Scene, **other: Any) -> str:
     """The URL with the scene's own ids; ``other`` replaces some of them."""
     case = getattr(scene, rule.case)
     ids: dict[str, Any] = {
-        "slug": case.version.service.slug,
+        "slug": "mehr-transfer" if name == "public:eligibility" else case.version.service.slug,
+        "key": "land-mine",
         "tracking_code": case.tracking_code,
         "code": scene.letter.verify_code,
         "file_id": scene.issued.files.first().file_id,
