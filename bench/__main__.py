@@ -18,6 +18,7 @@ MEASURES = [
     "letter",
     "first_visit",
     "sizes",
+    "finding",
 ]
 
 

@@ -28,7 +28,7 @@ _STOP = frozenset(
     for word in line.split()
 )
 _SUFFIXES = tuple(
-    "هایشان هایتان هایمان هایی های ترین تان شان مان ها تر ام ات اش ان ی م ش".split()  # noqa: SIM905 read as a line
+    "هایشان هایتان هایمان هایی های ترین تان شان مان مون تون شون ها تر یه ام ات اش ان مو ی م ش ه".split()  # noqa: SIM905 read as a line
 )
 _SHORTEST_STEM = 3
 _SPOKEN = {
