@@ -31,8 +31,8 @@ INSERT INTO people_citizen (id, national_id, mobile, first_name, last_name, fath
 SELECT citizen, '8' || lpad(n::text, 9, '0'), '+98918' || lpad(n::text, 7, '0'), first_name, last_name, '', '', '', '', now()
 FROM bench_row;
 
-INSERT INTO applications_draft (id, browser, answers, typed, page, done, started_at, saved_at, submitted_at, citizen_id, version_id)
-SELECT r.draft, '', '{}', '{}', '', '[]', now(), now(), now() - make_interval(days => r.age), r.citizen, k.version_id
+INSERT INTO applications_draft (id, browser, answers, typed, page, done, started_at, saved_at, submitted_at, citizen_id, version_id, helper)
+SELECT r.draft, '', '{}', '{}', '', '[]', now(), now(), now() - make_interval(days => r.age), r.citizen, k.version_id, ''
 FROM bench_row r JOIN bench_kind k ON r.kind_luck >= k.low AND r.kind_luck < k.high;
 
 INSERT INTO cases_case (tracking_code, draft_id, service_id, version_id, citizen_id, applicant_name, applicant_national_id,

@@ -36,7 +36,8 @@ class Draft(models.Model):
     """An application before (and after) it is sent.
 
     ``answers`` holds what passed the checks, ``typed`` the last keystrokes of pages that did not yet, by page key
-    and field name. The owner is the citizen, or for services that may be anonymous the browser (a digest).
+    and field name. The owner is the citizen, or for services that may be anonymous the browser (a digest). ``helper``
+    is the reference of who fills it in the citizen's place, by ``consent``, for as long as that holds.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -45,6 +46,10 @@ class Draft(models.Model):
         "people.Citizen", null=True, blank=True, on_delete=models.CASCADE, related_name="drafts"
     )
     browser = models.CharField(max_length=64, blank=True)
+    helper = models.CharField(max_length=60, blank=True)
+    consent = models.ForeignKey(
+        "people.Consent", null=True, blank=True, on_delete=models.SET_NULL, related_name="drafts"
+    )
     answers = models.JSONField(default=dict)
     typed = models.JSONField(default=dict)
     page = models.CharField(max_length=80, blank=True)
@@ -59,6 +64,7 @@ class Draft(models.Model):
             models.Index(
                 fields=["citizen", "-saved_at"], name="draft_of_citizen", condition=Q(submitted_at=None)
             ),
+            models.Index(fields=["helper", "-saved_at"], name="draft_of_helper", condition=~Q(helper="")),
             models.Index(fields=["saved_at"], name="draft_stale", condition=Q(submitted_at=None)),
         ]
         constraints = [

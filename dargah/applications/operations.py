@@ -16,7 +16,8 @@ from dargah.catalogue.forms import PageResult, clean_page
 from dargah.catalogue.models import Service
 from dargah.files import operations as files
 from dargah.journal.rows import write_row
-from dargah.people.models import Citizen
+from dargah.people.consent import end_consent
+from dargah.people.models import Citizen, Consent
 from dargah.people.operations import complete_profile
 from dargah.people.refusals import Invalid, NotAllowed, NotThere, WrongMoment
 
@@ -47,6 +48,25 @@ def start(*, service: Service, citizen: Citizen | None, browser: str = "") -> Dr
     draft = Draft(version=version, citizen=citizen, browser="" if citizen else browser_digest(browser))
     write_row(draft)
     return draft
+
+
+def start_for(*, consent: Consent, service: Service) -> Draft:
+    """Begin a draft that a helper fills in the citizen's place. Raises NotAllowed where the consent does not hold."""
+    version = service.current
+    if version is None or consent.service != service.slug:
+        raise NotThere("این خدمت هنوز برخط نیست.")
+    if not consent.holds or consent.citizen is None:
+        raise NotAllowed("رضایت متقاضی گرفته نشده یا پس گرفته شده است.")
+    draft = Draft(version=version, citizen=consent.citizen, helper=consent.helper, consent=consent)
+    write_row(draft)
+    return draft
+
+
+def end_help(*, consent: Consent, by: Citizen) -> None:
+    """The citizen takes a consent back: the helper's unsent drafts are the citizen's own from now on."""
+    with transaction.atomic():
+        Draft.objects.filter(consent=consent.pk, citizen=by).update(helper="")
+        end_consent(consent=consent.pk, by=by)
 
 
 def adopt(*, draft: Draft, citizen: Citizen) -> None:
@@ -124,7 +144,8 @@ def save_page(
             check_not_saved_elsewhere(draft, page, typed=typed, seen=seen, tab=tab)
             result = _with_page(draft, page, typed, asked)
             _write(draft, since=locked.saved_at)
-    if result.ok and draft.citizen is not None and page.key == "applicant":
+    # what a helper writes of the citizen is the application's, not the citizen's own profile
+    if result.ok and draft.citizen is not None and page.key == "applicant" and not draft.helper:
         complete_profile(citizen=draft.citizen, facts=result.values.get("applicant") or {})
     return result
 

@@ -1,4 +1,6 @@
-"""Who may see and change a draft: its citizen, or the browser that began it where the service may be anonymous."""
+"""Who may see and change a draft: its citizen, who helps with the citizen's consent, or the browser that began it
+where the service may be anonymous.
+"""
 
 import hashlib
 import hmac
@@ -7,20 +9,26 @@ import secrets
 from django.conf import settings
 
 from dargah.applications.models import Draft
-from dargah.people.models import Citizen
+from dargah.people.models import Citizen, StaffMember
 from dargah.people.refusals import NotThere
 
 
-def may_use(draft: Draft, *, citizen: Citizen | None, browser: str) -> bool:
-    """Whether this visitor owns the draft; the twin of `check_may_use`."""
+def may_use(
+    draft: Draft, *, citizen: Citizen | None, browser: str, member: StaffMember | None = None
+) -> bool:
+    """Whether this visitor owns the draft or fills it with the citizen's consent; the twin of `check_may_use`."""
+    if draft.helper and draft.helper in {each.reference for each in (citizen, member) if each is not None}:
+        return True
     if draft.citizen_id is not None:
         return citizen is not None and draft.citizen_id == citizen.pk
     return bool(browser) and secrets.compare_digest(draft.browser, browser_digest(browser))
 
 
-def check_may_use(draft: Draft, *, citizen: Citizen | None, browser: str) -> None:
+def check_may_use(
+    draft: Draft, *, citizen: Citizen | None, browser: str, member: StaffMember | None = None
+) -> None:
     """Raise NotThere for a draft of somebody else: it looks as if it did not exist."""
-    if not may_use(draft, citizen=citizen, browser=browser):
+    if not may_use(draft, citizen=citizen, browser=browser, member=member):
         raise NotThere("پیش‌نویسی با این نشانی برای شما پیدا نشد.")
 
 

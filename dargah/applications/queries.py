@@ -56,7 +56,8 @@ class Enclosed(NamedTuple):
 
 
 LOCKED = """
-    SELECT answers, typed, done, citizen_id, browser, submitted_at FROM applications_draft WHERE id = %s FOR UPDATE
+    SELECT answers, typed, done, citizen_id, browser, submitted_at, helper, consent_id
+    FROM applications_draft WHERE id = %s FOR UPDATE
 """
 ENCLOSED = "SELECT document, file_id FROM applications_attachment WHERE draft_id = %s ORDER BY added_at"
 
@@ -81,6 +82,8 @@ def locked_draft(draft: Draft) -> Draft:
         citizen_id=row[3],
         browser=row[4],
         submitted_at=row[5],
+        helper=row[6],
+        consent_id=row[7],
     )
     if found.citizen_id == draft.citizen_id:
         found.citizen = draft.citizen
@@ -136,6 +139,12 @@ def unsent_of(citizen: Citizen) -> QuerySet[Draft]:
     """The citizen's unsent drafts, newest first, at most fifty."""
     rows = Draft.objects.filter(citizen=citizen, submitted_at=None)
     return rows.select_related("version__service").defer(*WRITTEN_OUT)[:50]
+
+
+def filled_for_others(helper: str) -> list[Draft]:
+    """The drafts that somebody fills or has sent in another's place, newest first, at most twenty."""
+    rows = Draft.objects.filter(helper=helper).select_related("version__service", "citizen", "case")
+    return list(rows.defer(*WRITTEN_OUT)[:20])
 
 
 def unsent_of_service(citizen: Citizen, service: Service) -> list[Draft]:

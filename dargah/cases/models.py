@@ -34,6 +34,10 @@ class Case(models.Model):
         "people.Partner", null=True, blank=True, on_delete=models.PROTECT, related_name="cases"
     )
 
+    consent = models.ForeignKey(
+        "people.Consent", null=True, blank=True, on_delete=models.PROTECT, related_name="cases"
+    )
+
     applicant_name = models.CharField(max_length=200, blank=True)
     applicant_national_id = models.CharField(max_length=11, blank=True)
     applicant_mobile = models.CharField(max_length=13, blank=True)

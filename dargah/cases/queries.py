@@ -135,7 +135,7 @@ def case_for_staff(staff: StaffMember, code: str) -> Case | None:
     """A case by tracking code if the member may see it, with what its page shows; None otherwise."""
     return (
         Case.objects.filter(visible_to(staff), tracking_code=code)
-        .select_related("version__service", "unit", "assignee", "citizen", "partner")
+        .select_related("version__service", "unit", "assignee", "citizen", "partner", "consent")
         .first()
     )
 
@@ -189,7 +189,7 @@ def case_by_code_and_mobile(code_text: str, mobile_text: str) -> Case | None:
         return None
     return (
         Case.objects.filter(tracking_code=code, applicant_mobile=mobile)
-        .select_related("version__service", "unit", "citizen")
+        .select_related("version__service", "unit", "citizen", "consent")
         .first()
     )
 

@@ -16,6 +16,7 @@ from dargah.insight import measuring
 from dargah.journal import anchors
 from dargah.journal.events import SILENT, Event
 from dargah.journal.queue import defer_once
+from dargah.people.consent import purge_unanswered
 from dargah.people.sessions import forget_ended
 from dargah.people.sign_in import purge_codes
 
@@ -50,6 +51,7 @@ for _event in Event:
 def nightly(timestamp: int) -> None:  # noqa: ARG001 procrastinate passes the moment it was due
     """Once a night: forget old sign-in codes, sessions and finished jobs, write the journal's anchor."""
     purge_codes()
+    purge_unanswered()
     call_command("clearsessions")
     forget_ended()
     with connection.cursor() as cursor:

@@ -19,7 +19,7 @@ from dargah.persian.digits import persian_digits
 
 def case_of(subject: str) -> Case:
     """The case of ``case:18``, with what its notices need. Raises Case.DoesNotExist, which retries the job."""
-    return Case.objects.select_related("version__service", "unit", "citizen").get(
+    return Case.objects.select_related("version__service", "unit", "citizen", "consent").get(
         pk=subject.partition(":")[2]
     )
 
@@ -49,6 +49,16 @@ def tell_citizen(case: Case, event: str, intent: str, **words: Any) -> None:
             merge=merge,
             subject_ref=case.reference,
         )
+        if reach.helper and reach.helper != reach.mobile:
+            # the page of the case is the citizen's: who helped follows it by code and mobile
+            public = {**merge, "link": f"{settings.ORIGIN}/track/?code={code}"}
+            tell(
+                event=event,
+                intent=f"{event}:{intent}",
+                to=[Recipient(mobile=reach.helper)],
+                merge=public,
+                subject_ref=case.reference,
+            )
 
 
 def tell_staff(case: Case, event: str, intent: str, people: Iterable[StaffMember], **words: Any) -> None:

@@ -12,6 +12,9 @@ class Event(StrEnum):
     sign_in_refused = "sign_in_refused"
     access_refused = "access_refused"
     staff_changed = "staff_changed"
+    consent_asked = "consent_asked"
+    consent_given = "consent_given"
+    consent_ended = "consent_ended"
     service_published = "service_published"
     case_submitted = "case_submitted"
     case_claimed = "case_claimed"
@@ -60,6 +63,8 @@ SILENT: dict[Event, str] = {
     Event.sign_in_refused: "a security record, read by the sysadmin",
     Event.access_refused: "a security record, read by the sysadmin",
     Event.staff_changed: "a security record, read by the sysadmin",
+    Event.consent_given: "the citizen has just read the code out; the first news is the case itself",
+    Event.consent_ended: "the citizen did it on the page that shows it",
     Event.case_claimed: "the queue names who has the case",
     Event.case_handed_over: "the county's queue shows it; the citizen reads in the case where it lies",
     Event.case_advanced: "the citizen reads it in the case; a message for each step would be noise",

@@ -38,6 +38,10 @@ def _words(sms: str, title: str, mail: str) -> Words:
 
 TEXTS: dict[str, Words] = {
     "sign_in_code": Words("کد ورود به درگاه: {code}\nهیچ همکاری این کد را از شما نمی‌پرسد."),
+    "consent_code": Words(
+        "{helper} می‌خواهد به جای شما برای «{service}» درخواست بدهد.\nاگر می‌پذیرید این کد را به او بگویید: {code}\n"
+        "اگر نه، کد را به کسی نگویید."
+    ),
     "case_submitted": _words(
         "درخواست «{service}» ثبت شد و نزد {unit} است.\nکد رهگیری: {code}\nپیگیری: {link}",
         "درخواست شما ثبت شد، کد رهگیری {code}",
@@ -148,6 +152,7 @@ TEXTS: dict[str, Words] = {
 # how the sysadmin reads of a notice that did not arrive
 NAMES: dict[str, str] = {
     "sign_in_code": "کد ورود",
+    "consent_code": "کد رضایت",
     "case_submitted": "ثبت درخواست",
     "information_requested": "درخواست مدرک یا توضیح",
     "information_cancelled": "پس گرفتن درخواست مدرک",

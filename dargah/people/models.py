@@ -172,6 +172,69 @@ class SignInCode(models.Model):
         return str(self.pk)
 
 
+class TellWhom(models.TextChoices):
+    """Whom the news of a case goes to when somebody else applied."""
+
+    CITIZEN = "citizen", "به خود متقاضی"
+    HELPER = "helper", "به کسی که کمک می‌کند"
+    BOTH = "both", "به هر دو"
+
+
+class Consent(models.Model):
+    """A citizen's word, given by a one-time code, that somebody may apply for one service in their place.
+
+    ``helper`` is the reference of who asked: another citizen, a member of the staff or a partner. The pair of national
+    ID and mobile is proven by the code exactly as a sign-in proves it. The code itself is kept as SignInCode keeps it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    service = models.SlugField(max_length=80)
+    national_id = models.CharField(max_length=10)
+    mobile = models.CharField(max_length=13)
+    citizen = models.ForeignKey(
+        Citizen, null=True, blank=True, on_delete=models.CASCADE, related_name="consents"
+    )
+    helper = models.CharField(max_length=60)
+    helper_name = models.CharField(max_length=120)
+    helper_mobile = models.CharField(max_length=13, blank=True)
+    tell = models.CharField(max_length=10, choices=TellWhom.choices, default=TellWhom.CITIZEN)
+    digest = models.CharField(max_length=64)
+    sealed = models.TextField(blank=True)
+    expires_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    asked_at = models.DateTimeField(auto_now_add=True)
+    given_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["citizen", "-given_at"],
+                name="consent_of_citizen",
+                condition=Q(given_at__isnull=False),
+            ),
+            models.Index(fields=["expires_at"], name="consent_unanswered", condition=Q(given_at=None)),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(given_at=None) | Q(citizen__isnull=False), name="consent_is_somebodys"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.helper} {self.service}"
+
+    @property
+    def reference(self) -> str:
+        """How the journal names it."""
+        return f"consent:{self.pk}"
+
+    @property
+    def holds(self) -> bool:
+        """Whether it was given and not taken back."""
+        return self.given_at is not None and self.ended_at is None
+
+
 class OpenSession(models.Model):
     """Where somebody is signed in, so that they can see it and end it: the day and the family of the device, no address.
 

@@ -21,7 +21,7 @@ from django.db.models.functions import Now
 from dargah.journal.events import Event
 from dargah.journal.operations import record
 from dargah.people import limits
-from dargah.people.models import Citizen, SignInCode
+from dargah.people.models import Citizen, Consent, SignInCode
 from dargah.persian.digits import fold_digits
 from dargah.persian.identifiers import mobile as normal_mobile
 from dargah.persian.identifiers import national_id as normal_national_id
@@ -47,34 +47,39 @@ def request_code(*, national_id: str, mobile: str, browser: str, address: str) -
     limits.count("code_to_number", mobile)
     limits.count("code_to_number_a_day", mobile)
     limits.count("code_everywhere")
-    code = "".join(secrets.choice("0123456789") for _ in range(DIGITS))
+    code = new_code()
     with transaction.atomic():
         asked = SignInCode(
             national_id=national_id,
             mobile=mobile,
-            browser=_digest("browser", browser),
-            sealed=_box().encrypt(code.encode()).decode(),
+            browser=digest_of("browser", browser),
+            sealed=box().encrypt(code.encode()).decode(),
             expires_at=Now() + LIFETIME,
         )
-        asked.digest = _digest(str(asked.pk), code)
+        asked.digest = digest_of(str(asked.pk), code)
         asked.save(force_insert=True)
         record(event=Event.code_requested, subject=f"code:{asked.pk}", actor="system")
     return asked
 
 
-def unseal(asked: SignInCode) -> str | None:
+def new_code() -> str:
+    """Six digits that nobody can guess."""
+    return "".join(secrets.choice("0123456789") for _ in range(DIGITS))
+
+
+def unseal(asked: SignInCode | Consent) -> str | None:
     """The code in clear for the channel; None once it was handed over."""
     if not asked.sealed:
         return None
     try:
-        return _box().decrypt(asked.sealed.encode()).decode()
+        return box().decrypt(asked.sealed.encode()).decode()
     except InvalidToken:
         return None
 
 
-def forget_seal(asked: SignInCode) -> None:
+def forget_seal(asked: SignInCode | Consent) -> None:
     """The channel has the code: from now on it stands nowhere here."""
-    SignInCode.objects.filter(pk=asked.pk).update(sealed="")
+    type(asked)._default_manager.filter(pk=asked.pk).update(sealed="")  # noqa: SLF001 Django's documented way
     asked.sealed = ""
 
 
@@ -90,12 +95,12 @@ def redeem_code(*, asked: UUID, code: str, browser: str, address: str) -> Citize
     limits.count("try_code_from_address", limits.neighbourhood(address))
     allowed = limits.limits()["try_code"].limit
     live = SignInCode.objects.filter(
-        pk=asked, browser=_digest("browser", browser), used_at__isnull=True, expires_at__gt=Now()
+        pk=asked, browser=digest_of("browser", browser), used_at__isnull=True, expires_at__gt=Now()
     )
     if not live.filter(tries__lt=allowed).update(tries=F("tries") + 1):
         raise CodeRefused
     row = SignInCode.objects.get(pk=asked)
-    if not hmac.compare_digest(row.digest, _digest(str(row.pk), fold_digits(code).strip())):
+    if not hmac.compare_digest(row.digest, digest_of(str(row.pk), fold_digits(code).strip())):
         raise CodeRefused
     with transaction.atomic():
         if not live.update(used_at=Now(), sealed=""):
@@ -110,12 +115,14 @@ def purge_codes() -> int:
     return SignInCode.objects.filter(expires_at__lt=Now() - timedelta(days=1)).delete()[0]
 
 
-def _digest(salt: str, value: str) -> str:
+def digest_of(salt: str, value: str) -> str:
+    """What is kept of a code, or of the browser that asked."""
     return hmac.new(
         settings.SECRET_KEY.encode(), f"sign-in:{salt}:{value}".encode(), hashlib.sha256
     ).hexdigest()
 
 
-def _box() -> Fernet:
+def box() -> Fernet:
+    """What seals a code until the channel has it."""
     key = hashlib.sha256(f"seal:{settings.SECRET_KEY}".encode()).digest()
     return Fernet(base64.urlsafe_b64encode(key))

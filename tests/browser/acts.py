@@ -31,13 +31,14 @@ def sign_in_citizen(
     page.click("main form button.btn")
     expect(page.locator("[name=code]")).to_be_visible()
     at_the_code()
-    code = _fresh_code(portal, mobile, before)
+    code = fresh_code(portal, mobile, before)
     page.fill("[name=code]", code)
     page.click("main form button.btn")
     page.wait_for_url(f"**{after}*")
 
 
-def _fresh_code(portal: Portal, mobile: str, before: int) -> str:
+def fresh_code(portal: Portal, mobile: str, before: int) -> str:
+    """The six digits of the message that has come to a mobile since."""
     import time
 
     until = time.monotonic() + 30

@@ -10,7 +10,10 @@ OPEN = [
     "/gallery/", "/demo/outbox/",
 ]  # fmt: skip
 ERRORS = [400, 403, 404, 409, 410, 413, 422, 429, 500, 503]
-OF_CITIZEN = ["/me/", "/me/sessions/", "/services/land-type-article12/start/"]
+OF_CITIZEN = [
+    "/me/", "/me/sessions/", "/me/consents/", "/services/land-type-article12/for-another/",
+    "/services/land-type-article12/start/",
+]  # fmt: skip
 _OWN = [
     "/desk/", "/desk/help/", "/desk/sessions/", "/desk/second-factor/", "/desk/second-factor/keys/",
     "/desk/second-factor/keys/add/", "/desk/second-factor/recovery-codes/new/", "/desk/second-factor/totp/deactivate/",
@@ -20,7 +23,7 @@ _OWN = [
 OF_STAFF = {
     "kabi": [
         "/desk/queue/", "/desk/queue/?view=mine", "/desk/queue/?view=news", "/desk/queue/?view=waiting",
-        "/desk/search/?q=شیرالی", "/desk/search/?q=بستنی", "/desk/referrals/", *_OWN,
+        "/desk/search/?q=شیرالی", "/desk/search/?q=بستنی", "/desk/referrals/", "/desk/callers/", *_OWN,
     ],
     "tamimi": ["/desk/", "/desk/appointments/", "/desk/queue/", "/desk/queue/?view=mine", "/desk/referrals/"],
     "shirali": ["/desk/", "/desk/queue/", "/desk/referrals/", "/desk/register/"],
@@ -32,7 +35,7 @@ OF_STAFF = {
 }  # fmt: skip
 
 # pages whose address is only known on the way, and the test that meets them
-CITIZENS, NAMELESS, STAFF, ENTRANCE = "citizens", "nameless", "staff", "entrance"
+CITIZENS, NAMELESS, STAFF, ENTRANCE, HELPERS = "citizens", "nameless", "staff", "entrance", "helpers"
 MET = {
     "account:code": CITIZENS,
     "account:case": CITIZENS,
@@ -43,6 +46,8 @@ MET = {
     "apply:receipt": NAMELESS,
     "account:track_by_link": NAMELESS,
     "desk:case": STAFF,
+    "apply:consent": HELPERS,
+    "desk:caller": HELPERS,
     "mfa_authenticate": ENTRANCE,
 }
 

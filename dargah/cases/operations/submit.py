@@ -151,6 +151,7 @@ def _open_case(draft: Draft, definition: ServiceDefinition, partner: Partner | N
         version=draft.version,
         citizen=draft.citizen,
         partner=partner,
+        consent_id=draft.consent_id,
         applicant_name=applicant.name,
         applicant_national_id=applicant.national_id,
         applicant_mobile=applicant.mobile,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
 
@@ -17,8 +18,8 @@ from dargah.catalogue.models import ServiceVersion
 from dargah.files import operations as files
 from dargah.files.models import StoredFile
 from dargah.files.operations import RefusedFile
-from dargah.people.models import Citizen, Partner
-from dargah.people.refusals import Refusal
+from dargah.people.models import Citizen, Consent, Partner
+from dargah.people.refusals import Invalid, Refusal
 from dargah.persian.identifiers import Rejected
 from dargah.persian.identifiers import mobile as normal_mobile
 
@@ -54,13 +55,15 @@ def submit_for_partner(
     partner: Partner,
     key: str,
     body_digest: str,
+    consent: UUID | None = None,
 ) -> Case:
     """Open a case for a partner and return it; the same key and body return the same case.
 
     1. clean the answers and store the files, outside the transaction;
     2. take the key: of two at once the second waits for the first, then finds its case;
     3. draft, case, documents, journal and job in one transaction.
-    Raises Incomplete, KeyReused.
+    ``consent`` is the citizen's word by code that this partner may apply (people.consent).
+    Raises Incomplete, KeyReused, Invalid for a consent that is not this partner's, this service's and this applicant's.
     """
     used = _case_of_key(partner, key, body_digest)
     if used is not None:
@@ -70,9 +73,10 @@ def submit_for_partner(
     stored, refused = _store(definition, values, sent)
     if problems or refused:
         raise Incomplete([*problems, *refused])
+    held = _consent_of(consent, partner, definition, values) if consent else None
     for attempt in range(CODES_TO_TRY):
         try:
-            return _submit_once(version, values, stored, partner, key, body_digest)
+            return _submit_once(version, values, stored, partner, key, body_digest, held)
         except IntegrityError as clash:
             if "tracking_code" not in str(clash) or attempt == CODES_TO_TRY - 1:
                 raise
@@ -86,6 +90,7 @@ def _submit_once(
     partner: Partner,
     key: str,
     body_digest: str,
+    consent: Consent | None,
 ) -> Case:
     with transaction.atomic():
         with connection.cursor() as cursor:
@@ -96,12 +101,13 @@ def _submit_once(
             if used is None:
                 raise KeyReused
             return used
-        citizen = _citizen_of(values)
+        citizen = consent.citizen if consent else _citizen_of(values)
         draft = Draft.objects.create(
             version=version,
             citizen=citizen,
             browser="" if citizen else f"partner-{partner.pk}",
             answers=values,
+            consent=consent,
         )
         Attachment.objects.bulk_create(
             [Attachment(draft=draft, document=document, file=file) for document, file in stored]
@@ -150,6 +156,18 @@ def _store(
         else:
             stored.append((file.document, kept))
     return stored, problems
+
+
+def _consent_of(
+    consent: UUID, partner: Partner, definition: ServiceDefinition, values: dict[str, Any]
+) -> Consent:
+    """The consent that an application names. Raises Invalid for one that does not cover it."""
+    found = Consent.objects.select_related("citizen").filter(pk=consent, helper=partner.reference).first()
+    if found is None or not found.holds or found.service != definition.slug:
+        raise Invalid({"consent": "این رضایت از شما و برای این خدمت نیست، داده نشده یا پس گرفته شده است."})
+    if (values.get("applicant") or {}).get("national_id") != found.national_id:
+        raise Invalid({"consent": "متقاضی همان کسی نیست که رضایت داده است."})
+    return found
 
 
 def _citizen_of(values: dict[str, Any]) -> Citizen | None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dargah.web.account import own_sessions, unnamed, views
+from dargah.web.account import consents, own_sessions, unnamed, views
 
 app_name = "account"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("me/", views.home, name="home"),
     path("me/sessions/", own_sessions.sessions, name="sessions"),
     path("me/sessions/ending/", own_sessions.session_ending, name="session_ending"),
+    path("me/consents/", consents.consents, name="consents"),
+    path("me/consents/<uuid:consent_id>/ending/", consents.consent_ending, name="consent_ending"),
     path("me/cases/<str:tracking_code>/", views.case, name="case"),
     path("me/cases/<str:tracking_code>/answer/", views.answer, name="answer"),
     path("me/cases/<str:tracking_code>/documents/", views.documents, name="documents"),

@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from dargah.applications.queries import unsent_of
+from dargah.applications.queries import filled_for_others, unsent_of
 from dargah.cases import appointments, queries
 from dargah.cases import operations as cases
 from dargah.cases.appointments import changed_since
@@ -145,6 +145,7 @@ def home(request: HttpRequest, citizen: Citizen) -> HttpResponse:
         {
             "citizen": citizen,
             "drafts": list(unsent_of(citizen)),
+            "for_others": filled_for_others(citizen.reference),
             "cases": [v for v in views if v["running"]],
             "ended": [v for v in views if not v["running"]],
         },

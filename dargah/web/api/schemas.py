@@ -1,6 +1,7 @@
 """The shapes of the API, for its documentation and its checks."""
 
 from typing import Any
+from uuid import UUID
 
 from ninja import Schema
 from pydantic import ConfigDict, Field
@@ -74,12 +75,13 @@ class SentDocument(Schema):
 
 
 class Application(Schema):
-    """An application: answers by the service's schema, files beside."""
+    """An application: answers by the service's schema, files beside; ``consent`` where the citizen gave one by code."""
 
     model_config = ConfigDict(extra="forbid")
 
     answers: dict[str, Any]
     files: list[SentDocument] = []
+    consent: UUID | None = None
 
 
 class Submitted(Schema):

@@ -33,6 +33,7 @@ from dargah.people import limits
 from dargah.people.limits import TooOften
 from dargah.people.models import Partner
 from dargah.people.refusals import Refusal
+from dargah.web.api.consents import router as consents
 from dargah.web.api.description import (
     IDEMPOTENCY_KEY,
     KEYED,
@@ -70,7 +71,9 @@ ABOUT = """
 ۴. درخواست: `POST /api/v1/services/{slug}/applications` با سرآیند `Idempotency-Key`؛ اگر پاسخ نرسید همان را با همان
    کلید دوباره بفرستید: همان کد رهگیری برمی‌گردد و پرونده دوم ساخته نمی‌شود.
 ۵. وضع پرونده: `GET /api/v1/cases/{tracking_code}`؛ `letters` نامه‌های صادرشده را با نشانی دریافت و راستی‌آزمایی دارد.
-۶. اگر `your_turn` درست بود، آن‌چه در `wanted` خواسته شده را بفرستید: `POST /api/v1/cases/{tracking_code}/answer`
+۶. رضایت متقاضی با کد: `POST /api/v1/consents` کدی به تلفن او می‌فرستد و `POST /api/v1/consents/{consent}/code` کدی را
+   که گفت می‌گیرد؛ `consent` را در درخواست بنویسید تا در پرونده بماند.
+۷. اگر `your_turn` درست بود، آن‌چه در `wanted` خواسته شده را بفرستید: `POST /api/v1/cases/{tracking_code}/answer`
 
 خطاها `application/problem+json` (RFC 9457) است و جمله‌های آن فارسی.
 """
@@ -83,6 +86,7 @@ api = DescribedAPI(
     docs_url=None,
     openapi_url="/openapi.json",
 )
+api.add_router("/consents", consents)
 
 
 @api.get("/services", response={200: ServiceList, **OPEN}, tags=["خدمت‌ها"], summary="فهرست خدمت‌ها")
@@ -185,6 +189,7 @@ def apply(request: HttpRequest, slug: str, application: Application) -> HttpResp
         partner=partner,
         key=key,
         body_digest=digest,
+        consent=application.consent,
     )
     path = reverse("api:case", args=[case.tracking_code])
     body = {"tracking_code": case.tracking_code, "status_url": f"{settings.ORIGIN}{path}"}

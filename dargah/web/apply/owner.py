@@ -12,8 +12,10 @@ from django.utils.http import urlencode
 from dargah.applications.models import Draft
 from dargah.applications.permissions import check_may_use, may_read_receipt, may_use
 from dargah.applications.queries import Beside, draft_with_version
+from dargah.people.models import StaffMember
 from dargah.people.refusals import NotThere
 from dargah.web import sessions, visitor
+from dargah.web.members import member_of
 
 
 def draft_of(request: HttpRequest, draft_id: uuid.UUID) -> Draft | None:
@@ -29,8 +31,26 @@ def draft_of(request: HttpRequest, draft_id: uuid.UUID) -> Draft | None:
 
 
 def is_owner(request: HttpRequest, draft: Draft) -> bool:
-    """Whether this visitor owns the draft."""
-    return may_use(draft, citizen=visitor.citizen_of(request), browser=visitor.browser_of(request))
+    """Whether this visitor owns the draft, or fills it with the citizen's consent."""
+    return may_use(
+        draft,
+        citizen=visitor.citizen_of(request),
+        browser=visitor.browser_of(request),
+        member=_member(request, draft),
+    )
+
+
+def actor_of(request: HttpRequest, draft: Draft) -> str:
+    """Who acts here, as the journal names them: the citizen, or who fills the form in the citizen's place."""
+    citizen = visitor.citizen_of(request)
+    if draft.helper and (citizen is None or citizen.pk != draft.citizen_id):
+        return draft.helper
+    return draft.citizen.reference if draft.citizen else "citizen:unnamed"
+
+
+def _member(request: HttpRequest, draft: Draft) -> StaffMember | None:
+    """The member of the staff who is signed in, asked for only where one fills the draft."""
+    return member_of(request) if draft.helper.startswith("staff:") else None
 
 
 def for_owner(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -42,13 +62,14 @@ def for_owner(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespon
         if draft is not None and may_read_receipt(draft):
             return view(request, draft, *arguments, **named)
         citizen = visitor.citizen_of(request)
+        member = _member(request, draft) if draft is not None and draft.helper else None
         # alike: an address tells nothing
-        if citizen is None and (draft is None or draft.citizen_id is not None):
+        if citizen is None and member is None and (draft is None or draft.citizen_id is not None):
             following = urlencode({"next": way_back(request, draft_id)})
             return HttpResponseRedirect(f"{reverse('account:sign_in')}?{following}")
         if draft is None:
             raise NotThere("پیش‌نویسی با این نشانی برای شما پیدا نشد.")
-        check_may_use(draft, citizen=citizen, browser=visitor.browser_of(request))
+        check_may_use(draft, citizen=citizen, browser=visitor.browser_of(request), member=member)
         return view(request, draft, *arguments, **named)
 
     return guarded

@@ -17,6 +17,7 @@ from dargah.applications.prefill import with_profile
 from dargah.applications.tabs import ASKED, SavedElsewhere, stamp_of, stamp_of_all
 from dargah.catalogue.definition import Document, Page
 from dargah.catalogue.forms import Problem, bind_page, describe
+from dargah.web import visitor
 
 NOBODY = str(UUID(int=0))
 DOCUMENTS = "documents"
@@ -91,14 +92,15 @@ def steps_of(draft: Draft, current: str, wanted: Sequence[Document]) -> list[Ste
     ]
 
 
-def frame(draft: Draft, current: str, wanted: Sequence[Document]) -> dict[str, Any]:
+def frame(request: HttpRequest, draft: Draft, current: str, wanted: Sequence[Document]) -> dict[str, Any]:
     """What every step is given."""
     steps = steps_of(draft, current, wanted)
     place = next((i for i, step in enumerate(steps) if step.key == current), 0)
     return {
         "draft": draft,
         "home": address_of(draft.pk),
-        "citizen": draft.citizen,
+        "citizen": visitor.citizen_of(request) if draft.helper else draft.citizen,
+        "for_another": draft.citizen if draft.helper else None,
         "definition": draft.version.parsed,
         "steps": steps,
         "step_number": place + 1,
@@ -133,7 +135,7 @@ def show_page(
         request,
         "apply/page.html",
         {
-            **frame(draft, shown.key, wanted),
+            **frame(request, draft, shown.key, wanted),
             "page": bound,
             "errors": errors or {},
             "elsewhere": elsewhere,
@@ -156,7 +158,7 @@ def show_documents(
         for d in wanted
         if not d.page
     ]
-    context = {**frame(draft, DOCUMENTS, wanted), "rows": rows, "errors": errors}
+    context = {**frame(request, draft, DOCUMENTS, wanted), "rows": rows, "errors": errors}
     return render(request, "apply/documents.html", context, status=422 if errors else 200)
 
 
@@ -175,7 +177,7 @@ def show_review(
         request,
         "apply/review.html",
         {
-            **frame(draft, REVIEW, wanted),
+            **frame(request, draft, REVIEW, wanted),
             "sections": describe(definition, draft.answers),
             "documents": [(document, attached.get(document.key, [])) for document in wanted],
             "errors": errors,

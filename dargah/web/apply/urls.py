@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from dargah.web.apply import views
+from dargah.web.apply import helping, views
 
 app_name = "apply"
 urlpatterns = [
     path("services/<slug:slug>/start/", views.start, name="start"),
+    path("services/<slug:slug>/for-another/", helping.for_another, name="for_another"),
+    path("services/<slug:slug>/for-another/<uuid:consent_id>/", helping.consent, name="consent"),
     path("apply/<uuid:draft_id>/", views.draft, name="draft"),
     path("apply/<uuid:draft_id>/documents/", views.documents, name="documents"),
     path("apply/<uuid:draft_id>/files/<uuid:attachment_id>/", views.attachment, name="attachment"),

@@ -45,7 +45,7 @@ from dargah.people.refusals import Invalid, NotThere
 from dargah.persian.digits import persian_digits
 from dargah.web import visitor
 from dargah.web.apply.naming import sign_in_for_a_name
-from dargah.web.apply.owner import draft_of, for_owner, is_owner, way_back
+from dargah.web.apply.owner import actor_of, draft_of, for_owner, is_owner, way_back
 from dargah.web.apply.showing import (
     REVIEW,
     SEEN,
@@ -242,9 +242,8 @@ def submission(request: HttpRequest, draft: Draft) -> HttpResponse:
                 draft,
                 {"declaration": "برای فرستادن، درستی نوشته‌ها را با نشان زدن این خانه بپذیرید."},
             )
-        actor = draft.citizen.reference if draft.citizen else "citizen:unnamed"
         try:
-            cases.submit(draft=draft, actor=actor)
+            cases.submit(draft=draft, actor=actor_of(request, draft))
         except cases.Incomplete as incomplete:
             return show_review(request, draft, {}, problems=incomplete.problems)
     return HttpResponseRedirect(address_of(draft.pk, "receipt/"))
@@ -265,7 +264,8 @@ def receipt(request: HttpRequest, draft: Draft) -> HttpResponse:
             "case": case,
             "view": citizen_view(case),
             "definition": draft.version.parsed,
-            "citizen": draft.citizen,
+            "citizen": None if draft.helper else draft.citizen,
+            "for_another": draft.citizen if draft.helper else None,
             "link": "" if draft.citizen_id else reverse("account:track_by_link", args=[draft.pk]),
         },
     )

@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 from dargah.people.models import StaffMember
 from dargah.people.refusals import NotAllowed
 from dargah.people.roles import DESK_ROLES, Role
+from dargah.web.members import has_second_factor
 
 SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 EVERYBODY = frozenset(Role)
@@ -43,9 +44,3 @@ def for_staff(roles: Iterable[Role] = CASE_WORK) -> Callable[[DeskView], DeskVie
         return guarded
 
     return decorate
-
-
-def has_second_factor(request: HttpRequest) -> bool:
-    """Whether this very session was opened with a second factor."""
-    methods = request.session.get("account_authentication_methods", [])
-    return any(method.get("method") == "mfa" for method in methods)

@@ -74,7 +74,7 @@ def way_to_tell(case: Case) -> str:
     reach = reach_of(case)
     if reach.nobody:
         return ""
-    return "برای شهروند پیامک می‌شود" if reach.mobile else "برای شهروند رایانامه می‌شود"
+    return "برای شهروند پیامک می‌شود" if reach.mobile or reach.helper else "برای شهروند رایانامه می‌شود"
 
 
 def nobody_to_tell(case: Case) -> str:

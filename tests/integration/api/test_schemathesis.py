@@ -33,6 +33,8 @@ OPERATIONS = [
     ("GET", f"{API}/services"),
     ("GET", f"{API}/services/{{slug}}"),
     ("POST", f"{API}/services/{{slug}}/applications"),
+    ("POST", f"{API}/consents"),
+    ("POST", f"{API}/consents/{{consent_id}}/code"),
     ("GET", f"{API}/cases/{{tracking_code}}"),
     ("POST", f"{API}/cases/{{tracking_code}}/answer"),
     ("GET", f"{API}/cases/{{tracking_code}}/letters/{{letter_id}}"),
@@ -164,7 +166,9 @@ def test_another_method_is_refused_with_those_that_are_there(
 ) -> None:
     if method == own:
         method = "GET"
-    place = path.format(slug=make.INQUIRY, tracking_code="100000000006", letter_id=uuid4())
+    place = path.format(
+        slug=make.INQUIRY, tracking_code="100000000006", letter_id=uuid4(), consent_id=uuid4()
+    )
     answer: Any = Client().generic(method, place, headers={"Authorization": f"Bearer {caller.key}"})
     is_problem(answer, 405)
     assert own in answer.headers["Allow"].split(", ")

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from dargah.insight.specimens import fixture
 from dargah.orders.calendar import office_calendar
+from dargah.people.sign_in import unseal
 from dargah.persian.dates import jalali_parts
 from tests.integration.api.test_contract import application
 from tests.integration.security import scene as who
@@ -83,6 +84,8 @@ RULES: dict[str, Rule] = {
     "account:home": Rule(CITIZENS),
     "account:sessions": Rule(CITIZENS),
     "account:session_ending": _post(CITIZENS),
+    "account:consents": Rule(CITIZENS),
+    "account:consent_ending": _post(OWNER),
     "account:case": Rule(OWNER),
     "account:answer": _post(OWNER, "asked", reply="پاسخ"),
     "account:documents": _post(OWNER, files="{file}"),
@@ -102,6 +105,8 @@ RULES: dict[str, Rule] = {
     "account:unnamed_letter": Rule(NOBODY),
     # --- the application -------------------------------------------------------------------------------------
     "apply:start": Rule(CITIZENS),
+    "apply:for_another": Rule(CITIZENS),
+    "apply:consent": Rule(OWNER),
     "apply:draft": Rule(OWNER),
     "apply:documents": Rule(OWNER),
     "apply:attachment": Rule(OWNER),
@@ -137,6 +142,8 @@ RULES: dict[str, Rule] = {
     # --- the desk ------------------------------------------------------------------------------------------------
     "desk:home": Rule(STAFF),
     "desk:help": Rule(STAFF),
+    "desk:callers": Rule(CASE_WORK),
+    "desk:caller": Rule(OFFICER),
     "desk:sessions": Rule(STAFF),
     "desk:session_ending": _post(STAFF),
     "desk:queue": Rule(CASE_WORK),
@@ -195,6 +202,13 @@ RULES: dict[str, Rule] = {
     "api:service": Rule(EVERYONE),
     "api:apply": Rule(PARTNERS, "post", json=True, data={"example": "{example}"}),
     "api:case": Rule(frozenset({who.PARTNER})),
+    "api:ask": Rule(
+        PARTNERS,
+        "post",
+        json=True,
+        data={"service": "land-status-inquiry", "national_id": "9990000018", "mobile": "09161111199"},
+    ),
+    "api:code": Rule(frozenset({who.PARTNER}), "post", json=True, data={"code": "{code}"}),
     "api:answer": Rule(frozenset({who.PARTNER}), "post", "asked", json=True, data={"reply": "پاسخ"}),
     "api:letter": Rule(frozenset({who.PARTNER})),
     "api_index": Rule(EVERYONE),
@@ -214,7 +228,9 @@ def form_of(rule: Rule, scene: Scene) -> dict[str, Any]:
     return {
         key.replace("{referral}", str(scene.referral.pk)): paper()
         if value == "{file}"
-        else date.get(value, value).replace("{officer}", scene.staff[who.OFFICER].username)
+        else date.get(value, value)
+        .replace("{officer}", scene.staff[who.OFFICER].username)
+        .replace("{code}", unseal(scene.consents["api:code"]) or "")
         if isinstance(value, str)
         else value
         for key, value in rule.data.items()
@@ -236,7 +252,11 @@ def address(name: str, rule: Rule, scene: Scene, **other: Any) -> str:
     """The URL with the scene's own ids; ``other`` replaces some of them."""
     case = getattr(scene, rule.case)
     ids: dict[str, Any] = {
-        "slug": "mehr-transfer" if name == "public:eligibility" else case.version.service.slug,
+        "slug": "mehr-transfer"
+        if name == "public:eligibility"
+        else "land-status-inquiry"
+        if name == "apply:consent"
+        else case.version.service.slug,
         "key": "land-mine",
         "tracking_code": case.tracking_code,
         "code": scene.letter.verify_code,
@@ -249,6 +269,7 @@ def address(name: str, rule: Rule, scene: Scene, **other: Any) -> str:
         "attachment_id": scene.attachment.pk,
         "page_key": scene.draft.version.parsed.form[0].key,
         "referral_id": scene.referral.pk,
+        "consent_id": scene.consents[name].pk if name in scene.consents else None,
         "pk": scene.webauthn.pk,
         **other,
     }

@@ -26,9 +26,11 @@ from dargah.catalogue.loader import Step
 from dargah.insight.specimens import fixture
 from dargah.insight.walking import apply_sample, walk
 from dargah.letters.models import Letter
-from dargah.people.models import Citizen, StaffMember
+from dargah.people.consent import ask_consent, give_consent
+from dargah.people.models import Citizen, Consent, Partner, StaffMember
 from dargah.people.operations import make_partner_key
 from dargah.people.roles import Role
+from dargah.people.sign_in import unseal
 from tests.factories import cases as make
 
 STRANGER, OWNER, OTHER, PARTNER, OTHER_PARTNER = "stranger", "owner", "other", "partner", "other_partner"
@@ -65,6 +67,7 @@ class Scene:
     attachment: Any
     referral: Referral
     webauthn: Authenticator
+    consents: dict[str, Consent]  # by the reference of who asked; «given» is one that the owner has given
     staff: dict[str, StaffMember]
     keys: dict[str, str]
 
@@ -140,6 +143,7 @@ def build() -> Scene:
     Case.objects.filter(pk__in=[issued.pk, opened.pk, asked.pk]).update(partner=partners[PARTNER])
     paused = make.walked(by=owner, until="advance")
     operations.pause(case=paused, reason="بازدید از محل زمین", by=make.holder(paused))
+    staff = _staff(opened, issued, make.loaded(VISIT).definition.unit)
     return Scene(
         owner=owner,
         other=make.citizen(),
@@ -166,9 +170,30 @@ def build() -> Scene:
             type=Authenticator.Type.WEBAUTHN,
             data={"name": "کلید", "credential": {}},
         ),
-        staff=_staff(opened, issued, make.loaded(VISIT).definition.unit),
+        consents=_consents(owner, staff[OFFICER], partners[PARTNER]),
+        staff=staff,
         keys=keys,
     )
+
+
+def _consents(owner: Citizen, officer: StaffMember, partner: Partner) -> dict[str, Consent]:
+    """A relative's, an officer's and a counter's that wait for the code, and one that the owner has given."""
+    wish = {"service": "land-status-inquiry", "tell": "citizen", "helper_name": "یاور نمونه"}
+    asked = {
+        name: ask_consent(**wish, national_id="9990000018", mobile=f"0916111110{place}", helper=helper)
+        for place, (name, helper) in enumerate(
+            {
+                "apply:consent": owner.reference,
+                "desk:caller": officer.reference,
+                "api:code": partner.reference,
+            }.items()
+        )
+    }
+    given = ask_consent(**wish, national_id=owner.national_id, mobile=owner.mobile, helper="citizen:somebody")
+    asked["account:consent_ending"] = give_consent(
+        consent=given.pk, code=unseal(given) or "", helper="citizen:somebody"
+    )
+    return asked
 
 
 def _deciding(owner: Citizen) -> Case:

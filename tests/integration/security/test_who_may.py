@@ -32,7 +32,16 @@ WAYS_IN = (
     "/desk/second-factor/authenticate/",
     "/desk/account/reauthenticate/",
 )
-OBJECT_IDS = ("tracking_code", "draft_id", "file_id", "letter_id", "token", "attachment_id", "referral_id")
+OBJECT_IDS = (
+    "tracking_code",
+    "draft_id",
+    "file_id",
+    "letter_id",
+    "token",
+    "attachment_id",
+    "referral_id",
+    "consent_id",
+)
 
 
 def ask(client: Client, name: str, scene: Scene, **other: Any) -> HttpResponse:
@@ -118,6 +127,7 @@ MISSING = {
     "token": str(uuid4()),
     "attachment_id": str(uuid4()),
     "referral_id": 2_000_000_000,
+    "consent_id": str(uuid4()),
 }
 
 
