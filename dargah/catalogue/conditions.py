@@ -16,6 +16,7 @@ from typing import Any
 from cel_expr_python import cel
 
 from dargah.catalogue.definition import ROWS, FormField, ServiceDefinition
+from dargah.persian.digits import persian_digits
 
 Answers = Mapping[str, Any]
 Reader = tuple[str, tuple[str, ...], Callable[[Any], Any], Any]
@@ -48,7 +49,35 @@ _CONTAINED = re.compile(r"\"([^\"]*)\"\s+in\s+([A-Za-z_][\w.]*)")
 
 
 class WrongCondition(ValueError):
-    """An expression that cannot be used; the text says why, in Persian with CEL's own words."""
+    """An expression that cannot be used; the text says why, in Persian."""
+
+
+_TYPE_NAMES = {
+    "string": "متن", "int": "عدد درست", "double": "عدد اعشاری", "bool": "بله یا نه", "list(string)": "چند گزینه",
+    "list(map(string, dyn))": "ردیف‌ها", "map(string, dyn)": "چند خانه", "dyn": "هر چیز",
+}  # fmt: skip
+_UNDECLARED = re.compile(r"undeclared reference to '([^']*)'")
+_OVERLOAD = re.compile(r"no matching overload for '([^']*)' applied to '\((.*?)\)'\s*\n")
+_OF_TYPE = re.compile(r"expression of type '([^']*)' cannot be the operand of a select")
+
+
+def _in_persian(said: str) -> str:
+    """What CEL says of an expression that it cannot compile."""
+    if found := _UNDECLARED.search(said):
+        return f"پرسش یا تابعی به نام «{found[1]}» نیست."
+    if found := _OVERLOAD.search(said):
+        kinds = [_TYPE_NAMES.get(one, one) for one in re.split(r", (?![^(]*\))", found[2])]
+        sign = found[1].strip("_@").replace("_?_:", "؟:")
+        whole = (
+            "؛ عدد اعشاری را با ممیز بنویسید، مانند 6.0." if {"عدد درست", "عدد اعشاری"} <= set(kinds) else "."
+        )
+        return f"«{sign}» برای {' و '.join(kinds)} نیست{whole}"
+    if found := _OF_TYPE.search(said):
+        return f"پس از نقطه چیزی نیست؛ این پرسش {_TYPE_NAMES.get(found[1], found[1])} است."
+    if "Syntax error" in said:
+        place = re.search(r"<input>:\d+:(\d+)", said)
+        return "نوشتار آن درست نیست" + (f"، نزدیک نویسه {persian_digits(place[1])}." if place else ".")
+    return "نام یا نوع پرسش‌های آن درست نیست."
 
 
 def _total(numbers: list[Any]) -> float:
@@ -161,8 +190,9 @@ class Conditions:
             try:
                 program = self._env.compile(expression)
             except RuntimeError as refusal:
-                said = str(refusal).partition("ERROR: <input>:")[2].partition("\n")[0] or str(refusal)
-                raise WrongCondition(f"شرط «{expression}» خوانده نشد: {said}") from refusal
+                raise WrongCondition(
+                    f"شرط «{expression}» خوانده نشد: {_in_persian(str(refusal))}"
+                ) from refusal
             few = all(self._fields[name].kind in FEW_VALUES for name in names)
             readers = tuple(self._readers[name] for name in names)
             found = Condition(expression, program, readers, {} if few else None)
@@ -181,6 +211,17 @@ class Conditions:
         written = {m[0] for m in _NAME.finditer(_STRING.sub('""', expression))}
         parts = {".".join(name.split(".")[:n]) for name in written for n in (1, 2)}
         return [name for name in self._readers if name in parts]
+
+    def question(self, name: str) -> FormField:
+        """The question of a dotted name. Raises KeyError."""
+        return self._fields[name]
+
+    def number(self, expression: str) -> Condition:
+        """As compiled(), for an expression that must give a whole number."""
+        found = self.compiled(expression)
+        if found.program.return_type() != _T.INT:
+            raise WrongCondition(f"«{expression}» باید عدد درست (ریال) بدهد.")
+        return found
 
     def _check_rows(self, expression: str) -> None:
         """CEL sees rows as open maps: that a row has the named column is checked here."""

@@ -172,10 +172,18 @@ class Outcome(Part):
     objection: Objection | None = None
 
 
-class LetterFacts(Part):
-    """A letter: its Typst source beside the definition, to whom, who signs, what it is about."""
+class Paragraph(Part):
+    """A paragraph of a letter, with merge fields in braces; with ``outcomes`` it stands only in the letters of those."""
 
-    template: str
+    text: str
+    outcomes: list[str] = Field(default_factory=list)
+
+
+class LetterFacts(Part):
+    """A letter: to whom, who signs, what it is about; written as ``text`` or as a Typst source beside the definition."""
+
+    template: str = ""
+    text: list[Paragraph] = Field(default_factory=list)
     to: list[Literal["authority", "applicant"]]
     sign: Role
     subject: str
@@ -312,6 +320,7 @@ class ServiceDefinition(Part):
     outcomes: Annotated[dict[str, Outcome], BeforeValidator(_from_pairs), AsPairs]
     letters: dict[str, LetterFacts]
     faq: list[Question] = Field(default_factory=list)
+    notices: dict[str, str] = Field(default_factory=dict)  # own words of the text messages, by notice
 
     _kept: dict[str, Any] = PrivateAttr(default_factory=dict)
 

@@ -2,8 +2,9 @@
 
 import copy
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,10 @@ from pydantic import ValidationError
 
 from dargah.catalogue import directorate as facts
 from dargah.catalogue.checks import check_definition
+from dargah.catalogue.checks.structure import refused
 from dargah.catalogue.definition import Part, Role, ServiceDefinition
-from dargah.catalogue.texts import Texts, read_texts
+from dargah.catalogue.findings import Finding
+from dargah.catalogue.texts import QUESTIONS, SUMMARY, Texts, read_texts
 from dargah.catalogue.yaml_lines import ContentError, Place, Written, read_yaml
 
 _ONLY_FOR = re.compile(r'applicant\.kind == "(\w+)"')
@@ -57,6 +60,11 @@ class LoadedService:
     letters: dict[str, str] = field(default_factory=dict)
     samples: dict[str, Sample] = field(default_factory=dict)
     bank: dict[str, dict[str, Any]] = field(default_factory=dict)  # the groups it uses, as they were written
+    located: Callable[[Finding], ContentError] | None = field(default=None, compare=False)
+
+    def told(self, finding: Finding) -> str:
+        """A finding with the file and line where it is written."""
+        return str(self.located(finding)) if self.located else f"{finding.path}: {finding.sentence}"
 
     @property
     def accepted(self) -> dict[str, Any]:
@@ -91,14 +99,42 @@ def load_folder(folder: Path, bank: Bank | None = None, *, whole: bool = True) -
     definition = lay_out(written, texts, bank)
     if definition.slug != folder.name:
         raise written.error(("slug",), f"نام پوشه «{folder.name}» است؛ هر دو باید یکی باشد.")
-    for place, sentence in check_definition(definition, facts.directorate()):
-        raise written.error(place, sentence)
+    for finding in check_definition(definition, facts.directorate()):
+        if finding.grave:
+            raise error_at(finding, definition, written, texts)
     return LoadedService(
         definition,
         _letters(definition, folder, written),
         _samples(folder, whole=whole),
         _used(written.data, bank),
+        partial(error_at, definition=definition, written=written, texts=texts),
     )
+
+
+def error_at(finding: Finding, definition: ServiceDefinition, written: Written, texts: Texts) -> ContentError:
+    """A finding with its file, line and key: what stands in texts.md is told there."""
+    line = texts.lines.get(_name_in_texts(finding.place, definition))
+    if line is None:
+        return written.error(finding.place, finding.sentence)
+    return ContentError(texts.path, line, finding.path, finding.sentence)
+
+
+def _name_in_texts(place: Place, definition: ServiceDefinition) -> str:
+    """Under which heading of texts.md a text of the definition stands, if it stands there."""
+    name = ""
+    match place:
+        case ("summary",):
+            name = SUMMARY
+        case ("faq", int(number), *_):
+            name = f"{QUESTIONS} {number}"
+        case ("documents", int(number), "hint"):
+            name = definition.documents[number].key
+        case ("form", int(number), "hint"):
+            name = f"page:{definition.form[number].key}"
+        case ("form", int(number), "group" | "fields" as group, int(at), "hint"):
+            page = definition.form[number]
+            name = f"{page.use}.{page.group[at].key}" if group == "group" else page.fields[at].key
+    return name
 
 
 def lay_out(written: Written, texts: Texts, bank: Bank) -> ServiceDefinition:
@@ -150,34 +186,8 @@ def _definition(data: dict[str, Any], written: Written) -> ServiceDefinition:
     try:
         return ServiceDefinition.model_validate(data)
     except ValidationError as refusal:
-        first = refusal.errors()[0]
-        place = tuple(part for part in first["loc"] if not str(part).startswith("function-"))
-        raise written.error(place, _persian(first)) from refusal
-
-
-_SENTENCES = {
-    "missing": "این کلید نوشته نشده است.",
-    "extra_forbidden": "این کلید شناخته نیست.",
-    "int_parsing": "باید عدد درست باشد.",
-    "int_type": "باید عدد درست باشد.",
-    "float_parsing": "باید عدد باشد.",
-    "bool_parsing": "باید true یا false باشد.",
-    "bool_type": "باید true یا false باشد.",
-    "string_type": "باید متن باشد؛ اگر عدد است میان گیومه بنویسید.",
-    "list_type": "باید فهرست باشد.",
-    "dict_type": "باید کلید و مقدار باشد.",
-    "model_type": "باید کلید و مقدار باشد.",
-    "greater_than_equal": "از کمترین اندازه کوچک‌تر است.",
-    "greater_than": "باید بیش از صفر باشد.",
-    "string_pattern_mismatch": "فقط حروف کوچک لاتین، رقم و خط پیوند؛ آغاز با حرف.",
-    "value_error": "اندازه را مانند «10 MB» بنویسید.",
-}
-
-
-def _persian(error: Any) -> str:
-    if error["type"] == "literal_error":
-        return f"یکی از این‌هاست: {error['ctx']['expected'].replace(' or ', ', ')}"
-    return _SENTENCES.get(error["type"], "این مقدار پذیرفته نیست.")
+        first = refused(refusal)[0]
+        raise written.error(first.place, first.sentence) from refusal
 
 
 def _lay_texts(data: dict[str, Any], texts: Texts, bank: Bank, written: Written) -> None:
@@ -292,6 +302,8 @@ def _document(one: dict[str, Any], home: str, page: str) -> dict[str, Any]:
 def _letters(definition: ServiceDefinition, folder: Path, written: Written) -> dict[str, str]:
     sources = {}
     for key, letter in definition.letters.items():
+        if not letter.template:
+            continue
         path = folder / letter.template
         if path.parent != folder or not path.is_file():
             raise written.error(("letters", key, "template"), f"فایل «{letter.template}» کنار شناسنامه نیست.")
@@ -308,8 +320,8 @@ def _samples(folder: Path, *, whole: bool) -> dict[str, Sample]:
         try:
             samples[name] = Sample.model_validate(_iso(written.data))
         except ValidationError as refusal:
-            first = refusal.errors()[0]
-            raise written.error(first["loc"], _persian(first)) from refusal
+            first = refused(refusal)[0]
+            raise written.error(first.place, first.sentence) from refusal
     return samples
 
 

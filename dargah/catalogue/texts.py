@@ -15,7 +15,7 @@ SUMMARY, HINTS, QUESTIONS = "خلاصه", "راهنما", "پرسش‌های م�
 
 @dataclass
 class Texts:
-    """The parts of a texts.md; ``lines`` says where each hint stands."""
+    """The parts of a texts.md; ``lines`` says where each hint, the summary and each question stands."""
 
     path: Path
     summary: str = ""
@@ -41,12 +41,14 @@ def read_texts(path: Path, *, needed: bool = True) -> Texts:
             part = heading[2:].strip()
             if part not in {SUMMARY, HINTS, QUESTIONS}:
                 raise ContentError(path, line, part, f"بخش‌ها «{SUMMARY}»، «{HINTS}» و «{QUESTIONS}» هستند.")
-            texts.summary = text if part == SUMMARY else texts.summary
+            if part == SUMMARY:
+                texts.summary, texts.lines[SUMMARY] = text, line
             continue
         name = heading[3:].strip()
         if not text:
             raise ContentError(path, line, name, "زیر این سرخط چیزی نوشته نشده است.")
         if part == QUESTIONS:
+            texts.lines[f"{QUESTIONS} {len(texts.faq)}"] = line
             texts.faq.append((name, text))
         else:
             texts.hints[name] = text

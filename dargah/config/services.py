@@ -69,12 +69,20 @@ def _folder(options: argparse.Namespace) -> Path:
 
 @_told
 def check(options: argparse.Namespace) -> int:
-    """Every definition of the folder is read and checked."""
+    """Every definition of the folder is read and checked, and each of its letters made once."""
+    from dargah.catalogue.checks import findings
     from dargah.catalogue.exchange import read_folder
     from dargah.catalogue.loader import load_services
     from dargah.persian.digits import persian_digits
 
     found = read_folder(_folder(options))[0] if options.folder else load_services(_folder(options))
+    faults = 0
+    for one in found:
+        for finding in findings(one.definition, letters=one.letters, samples=one.told_samples):
+            faults += finding.grave
+            print(one.told(finding) + ("" if finding.grave else " (هشدار)"), file=sys.stderr)
+    if faults:
+        return 1
     print(f"{persian_digits(len(found))} خدمت درست است.")
     return 0
 

@@ -48,6 +48,7 @@ def tell_citizen(case: Case, event: str, intent: str, **words: Any) -> None:
             to=[Recipient(mobile=reach.mobile, email=reach.email)],
             merge=merge,
             subject_ref=case.reference,
+            own_text=case.version.parsed.notices.get(event, ""),
         )
         if reach.helper and reach.helper != reach.mobile:
             # the page of the case is the citizen's: who helped follows it by code and mobile

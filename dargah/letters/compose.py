@@ -30,6 +30,7 @@ INK = "#14213b"
 PRINTED = (
     "number", "date", "attachment", "office", "addressee", "reference", "subject", "case", "service", "outcome",
     "outcome_title", "reasons", "appointment", "decided", "rows", "unit", "signatory", "copies", "verify",
+    "paragraphs",
 )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from dargah.catalogue.forms import Row, Section, describe, effective_answers
 from dargah.catalogue.forms import facts as answers_named
 from dargah.letters import codes
 from dargah.letters.house import house
+from dargah.letters.written import written
 from dargah.people.models import StaffMember
 from dargah.persian.dates import jalali
 from dargah.persian.digits import persian_digits
@@ -42,7 +43,7 @@ def draft_data(
     outcome = definition.outcomes[decision.outcome]
     sections = describe(definition, answers)
     first, *others = [to for to in facts.to if to != "authority" or _authority(answers)] or ["applicant"]
-    return {
+    data: dict[str, Any] = {
         "number": NO_NUMBER,
         "date": "—",
         "draft": True,
@@ -76,6 +77,7 @@ def draft_data(
             "page": f"{settings.ORIGIN}/verify/".split("://", 1)[1].rstrip("/"),
         },
     }
+    return {**data, **written(facts, definition, answers, data)} if facts.text else data
 
 
 def fresh_facts(case: Case) -> dict[str, str]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from dargah.cases.models import Case, Decision
 from dargah.cases.operations import explain, mark_issued
-from dargah.catalogue.definition import LetterFacts
+from dargah.catalogue.definition import LetterFacts, ServiceDefinition
 from dargah.catalogue.models import ServiceVersion
 from dargah.files import operations as files
 from dargah.journal.events import Event
@@ -20,6 +20,7 @@ from dargah.letters.house import house
 from dargah.letters.models import Letter
 from dargah.letters.register import next_number
 from dargah.letters.states import LetterState
+from dargah.letters.written import source as written_source
 from dargah.people.models import StaffMember
 from dargah.people.refusals import Invalid, NotThere, WrongMoment
 from dargah.people.roles import Role
@@ -84,9 +85,7 @@ def issue(*, letter: Letter, by: StaffMember, seen: int | None = None) -> Letter
         if locked.decision.superseded:
             raise WrongMoment("تصمیم این نامه دگرگون شده است؛ پیش‌نویس تازه را ببینید.")
         at = timezone.now()
-        facts = next(
-            one for one in locked.case.version.parsed.letters.values() if one.template == locked.template
-        )
+        facts = facts_of(locked.case, locked.decision)
         own = house()
         locked.year = jalali_year(timezone.localtime(at).date())
         locked.register_number = next_number(locked.year, first=own.first_number)
@@ -174,8 +173,16 @@ def source_of(letter: Letter) -> str:
     return source_named(letter.case.version, letter.template)
 
 
+def facts_of(case: Case, decision: Decision) -> LetterFacts:
+    """The letter that a decision's outcome is told with."""
+    definition: ServiceDefinition = case.version.parsed
+    return definition.letters[definition.outcomes[decision.outcome].letter]
+
+
 def source_named(version: ServiceVersion, name: str) -> str:
-    """The Typst source of a template of a version."""
+    """The Typst source of a template of a version; that of written paragraphs where a letter names none."""
+    if not name:
+        return written_source()
     sources: dict[str, str] = version.letters
     return sources[name] if name in sources else sources[name.removesuffix(".typ")]
 

@@ -54,15 +54,18 @@ def tell(
     subject_ref: str = "",
     secret: bool = False,
     expires_at: datetime | None = None,
+    own_text: str = "",
 ) -> list[Notice]:
     """Put the event's notices into the outbox, in the caller's transaction; returns those that are new.
+
+    `own_text` is what the service of the case says in the place of the usual words.
 
     `intent` names what happened so that it is told once, such as ``case_decided:12``. `secret` keeps the text
     encrypted until it is sent. Raises RuntimeError outside a transaction, KeyError for missing words.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("a notice is made in the transaction of what it tells")
-    written = texts.written(event, merge)
+    written = texts.written(event, merge, own_text)
     made = []
     for person in to:
         for channel, address, title, text in _ways(person, written):

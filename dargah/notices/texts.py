@@ -5,10 +5,12 @@ line nor become a placeholder. Texts stay short: a sign-in code is one part, not
 PARTS_AT_MOST. The digits of a sign-in code are Latin: telephones recognise and fill in only those.
 """
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from string import Formatter
 
+from dargah.notices.parts import sms_parts
 from dargah.persian.text import clean
 
 PARTS_AT_MOST = 4
@@ -176,9 +178,50 @@ NAMES: dict[str, str] = {
 }
 
 
-def written(event: str, values: Mapping[str, object]) -> Words:
-    """The event's texts with their places filled. Raises KeyError for an unknown event or a missing value."""
-    own = TEXTS[event]
+# what a service may say in words of its own: everything that a citizen is told of a case
+OWN_WORDS = tuple(event for event in TEXTS if event != "sign_in_code" and not event.startswith("staff_"))
+OF_EVERY_CASE = frozenset({"service", "code", "unit", "office", "link"})
+_PLACE_NAMES: dict[str, str] = {
+    "service": "عنوان خدمت", "code": "کد رهگیری", "unit": "واحد", "office": "نام اداره", "link": "نشانی پرونده",
+    "until": "تا چه روزی", "number": "شماره نامه", "when": "روز و ساعت", "where": "جا", "what": "برای چه", "reason": "دلیل",
+}  # fmt: skip
+# as long as they become: what a notice is measured with before it is published
+_LONGEST: dict[str, str] = {
+    "code": "۱۲۳۴ ۵۶۷۸ ۹۰۱۲",
+    "link": "https://portal.example.ir/me/cases/123456789012/",
+}
+
+
+def places_of(event: str) -> dict[str, str]:
+    """The places that a service's own words for an event may have, with what they are called."""
+    return {name: _PLACE_NAMES[name] for name in sorted(OF_EVERY_CASE | TEXTS[event].places)}
+
+
+def own_words(event: str, text: str) -> Words:
+    """A service's own text in the place of ours: in the text message, and in the mail between greeting and address."""
+    mail = "" if "{link}" in text else "\n\nپرونده: {link}"
+    return Words(text, TEXTS[event].title, f"با سلام\n\n{text}{mail}\n{{office}}\n")
+
+
+def is_too_long(event: str, text: str) -> bool:
+    """Whether the text message would be longer than we send, with values of usual length in its places."""
+    filled = text.format_map({name: _LONGEST.get(name, "نمونه نامی بیست حرفی") for name in places_of(event)})
+    return sms_parts(filled) > PARTS_AT_MOST
+
+
+def written(event: str, values: Mapping[str, object], own_text: str = "") -> Words:
+    """The event's texts with their places filled, or those of a service in its own words.
+
+    Words that were never checked and name what is not there are not said: the citizen is told in ours.
+    Raises KeyError for an unknown event or a missing value.
+    """
+    if own_text:
+        with contextlib.suppress(ValueError, LookupError):
+            return _filled(own_words(event, own_text), values)
+    return _filled(TEXTS[event], values)
+
+
+def _filled(own: Words, values: Mapping[str, object]) -> Words:
     filled = {name: _value(name, values[name]) for name in own.places}
     return Words(own.sms.format_map(filled), own.title.format_map(filled), own.mail.format_map(filled))
 

@@ -4,11 +4,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 
 from dargah.catalogue import exchange, operations
+from dargah.catalogue.checks import check_definition
 from dargah.catalogue.comparing import compare
 from dargah.catalogue.definition import ServiceDefinition
+from dargah.catalogue.directorate import directorate
 from dargah.catalogue.loader import Bank, lay_out, load_bank, load_folder, load_services
 from dargah.catalogue.models import Service
 from dargah.catalogue.naming import NAMES, parts
@@ -37,7 +39,7 @@ def test_any_definition_reads_back_as_itself(
     assert read_again(tmp_path_factory.mktemp("any"), files, Bank()).stored() == definition.stored()
 
 
-@settings(OFTEN, max_examples=12)
+@settings(OFTEN, max_examples=12, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(definition=definitions(), told=samples)
 @pytest.mark.django_db
 def test_what_is_published_is_exported_and_loaded_as_the_same_version(
@@ -47,6 +49,9 @@ def test_what_is_published_is_exported_and_loaded_as_the_same_version(
     version = operations.publish(definition=definition, letters=letters, samples=told, by="staff:1")
     folder = tmp_path_factory.mktemp("exported")
     exchange.write_files(folder, exchange.exported([definition.slug]))
+    assert list(check_definition(definition, directorate())) == [], (
+        "or the generator makes what is not loaded"
+    )
     loaded = load_services(folder, whole=False)
     ours = next(found for found in exchange.compared(folder) if found.slug == definition.slug)
     assert [one.sentence for one in ours.differences] == []

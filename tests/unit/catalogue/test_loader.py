@@ -33,7 +33,7 @@ FAULTS = [
     ("at_most: 20 MB", "at_most: 20 megs", "20 megs", "10 MB"),
     ("unit: article12_secretariat", "unit: nowhere", "unit: nowhere", "directorate.yaml"),
     ("use: representative", "use: delegate", "use: delegate", "بانک پرسش"),
-    ('city_limits == "buffer"', 'city_limit == "buffer"', 'city_limit == "buffer"', "undeclared"),
+    ('city_limits == "buffer"', 'city_limit == "buffer"', 'city_limit == "buffer"', "نام «city_limit» نیست"),
     ('city_limits == "buffer"', 'city_limits == "bufer"', 'city_limits == "bufer"', "گزینه"),
     ("owners.map(o, o.share).sum() == 6.0", "owners.map(o, o.part).sum() == 6.0", "o.part", "ستون"),
     ("owners.map(o, o.share).sum() == 6.0", "owners.map(o, o.share).sum() == 6", "holds:", "شرط"),

@@ -1,0 +1,80 @@
+"""Letters and notices as far as words go: their merge fields, their facts, the order of headings and the contrast of colours.
+
+That a letter's source compiles is looked at by the floor that writes letters (``dargah.letters.checking``).
+"""
+
+import re
+
+from dargah.catalogue.conditions import questions
+from dargah.catalogue.definition import LetterFacts, ServiceDefinition
+from dargah.catalogue.findings import Finding, Found
+from dargah.catalogue.forms.telling import PLATE
+from dargah.catalogue.merging import RESERVED, faults_of, merge_fields
+from dargah.catalogue.yaml_lines import Place
+from dargah.notices import texts as notices
+
+_TEMPLATE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,100}\.typ")
+
+
+def found(definition: ServiceDefinition) -> Found:
+    """Faults of letters and of the service's own notices."""
+    known = dict(merge_fields(definition))
+    asked = {name for name, _ in questions(definition)} | {PLATE}
+    used = {outcome.letter for outcome in definition.outcomes.values()}
+    for number, page in enumerate(definition.form):
+        if page.use in RESERVED:
+            yield Finding(
+                ("form", number, "use"), f"«{page.use}» نام فیلدهای خود پرونده است؛ نام دیگری بگذارید."
+            )
+    for key, letter in definition.letters.items():
+        place: Place = ("letters", key)
+        if key not in used:
+            yield Finding(place, "هیچ نتیجه‌ای این نامه را نمی‌فرستد.")
+        if not letter.to:
+            yield Finding((*place, "to"), "گیرنده نامه نوشته نشده است.")
+        for at, path in enumerate(letter.facts):
+            if path not in asked:
+                yield Finding((*place, "facts", at), f"پرسشی به نام «{path}» نیست.")
+        yield from _body(letter, place, known, definition)
+    yield from _notices(definition)
+
+
+def _body(letter: LetterFacts, place: Place, known: dict[str, str], definition: ServiceDefinition) -> Found:
+    """A letter is written in one of two ways, and every outcome that sends it finds words in it."""
+    if bool(letter.template) == bool(letter.text):
+        said = (
+            "نامه یا قالب Typst دارد یا متن؛ هر دو نمی‌شود." if letter.template else "متن نامه نوشته نشده است."
+        )
+        yield Finding((*place, "text"), said)
+    if letter.template and not _TEMPLATE.fullmatch(letter.template):
+        said = f"فایل «{letter.template}» کنار شناسنامه نیست؛ نامی مانند letter.typ بنویسید."
+        yield Finding((*place, "template"), said)
+    sending = [
+        key
+        for key, outcome in definition.outcomes.items()
+        if definition.letters.get(outcome.letter) is letter
+    ]
+    for at, paragraph in enumerate(letter.text):
+        yield from (Finding((*place, "text", at, "text"), said) for said in faults_of(paragraph.text, known))
+        for number, key in enumerate(paragraph.outcomes):
+            if key not in definition.outcomes:
+                yield Finding((*place, "text", at, "outcomes", number), f"نتیجه «{key}» در outcomes نیست.")
+    for key in sending if letter.text else ():
+        if not any(not one.outcomes or key in one.outcomes for one in letter.text):
+            said = f"برای نتیجه «{definition.outcomes[key].title}» هیچ بندی نیست."
+            yield Finding((*place, "text"), said)
+
+
+def _notices(definition: ServiceDefinition) -> Found:
+    for event, text in definition.notices.items():
+        place: Place = ("notices", event)
+        if event not in notices.OWN_WORDS:
+            told = "، ".join(notices.OWN_WORDS)
+            yield Finding(place, f"خبری به نام «{event}» برای شهروند نیست؛ خبرها این‌هاست: {told}.")
+            continue
+        faults = list(faults_of(text, notices.places_of(event)))
+        yield from (Finding(place, said) for said in faults)
+        if not faults and notices.is_too_long(event, text):
+            yield Finding(place, "این پیامک دراز است؛ آن را کوتاه کنید.")
+        if not faults and "{link}" not in text and "{code}" not in text:
+            yield Finding(place, "کد رهگیری یا نشانی پرونده در این خبر نیست ({code} یا {link}).")
