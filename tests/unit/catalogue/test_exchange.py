@@ -49,7 +49,7 @@ def test_what_is_published_is_exported_and_loaded_as_the_same_version(
     version = operations.publish(definition=definition, letters=letters, samples=told, by="staff:1")
     folder = tmp_path_factory.mktemp("exported")
     exchange.write_files(folder, exchange.exported([definition.slug]))
-    assert list(check_definition(definition, directorate())) == [], (
+    assert [one for one in check_definition(definition, directorate()) if one.grave] == [], (
         "or the generator makes what is not loaded"
     )
     loaded = load_services(folder, whole=False)
