@@ -28,6 +28,7 @@ def check_definition(definition: ServiceDefinition, office: Directorate) -> Foun
     yield from _conditions(definition)
     yield from _stages(definition)
     yield from _outcomes(definition)
+    yield from _fee(definition)
     yield from _appointments(definition)
     yield from _office(definition, office)
 
@@ -161,6 +162,28 @@ def _outcomes(definition: ServiceDefinition) -> Found:
     for key in definition.letters:
         if key not in used:
             yield ("letters", key), "هیچ نتیجه‌ای این نامه را نمی‌فرستد."
+
+
+def _fee(definition: ServiceDefinition) -> Found:
+    """The parts of the fee are whole rials under conditions that can be read, and what is to be paid is known."""
+    fee, conditions = definition.fee, conditions_of(definition)
+    keys = Counter(part.key for part in fee.items)
+    for number, part in enumerate(fee.items):
+        place: Place = ("fee", "items", number)
+        if keys[part.key] > 1:
+            yield place, f"دو جزء هزینه کلید «{part.key}» دارند."
+        try:
+            conditions.amount(part.rials)
+            if part.when:
+                conditions.condition(part.when)
+        except WrongCondition as refusal:
+            yield place, str(refusal)
+    if fee.items and fee.rials is not None:
+        yield ("fee", "rials"), "یا مبلغ ثابت (rials) نوشته می‌شود یا جزءها (items)، نه هر دو."
+    if fee.pay and not fee.items and not fee.rials:
+        yield ("fee", "pay"), "زمان پرداخت نوشته شده است، ولی مبلغی نیست."
+    if fee.pay and definition.door is not None:
+        yield ("fee", "pay"), "هزینه خدمتی که جای دیگر انجام می‌شود این‌جا گرفته نمی‌شود."
 
 
 def _appointments(definition: ServiceDefinition) -> Found:

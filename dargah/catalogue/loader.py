@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from dargah.catalogue import directorate as facts
 from dargah.catalogue.checks import check_definition
 from dargah.catalogue.definition import Part, Role, ServiceDefinition
+from dargah.catalogue.fees import WrongFee, due_items, total
 from dargah.catalogue.texts import Texts, read_texts
 from dargah.catalogue.yaml_lines import ContentError, Place, Written, read_yaml
 
@@ -76,7 +77,18 @@ def load_folder(folder: Path, bank: Bank | None = None) -> LoadedService:
         raise written.error(("slug",), f"نام پوشه «{folder.name}» است؛ هر دو باید یکی باشد.")
     for place, sentence in check_definition(definition, facts.directorate()):
         raise written.error(place, sentence)
-    return LoadedService(definition, _letters(definition, folder, written), _samples(folder))
+    samples = _samples(folder)
+    _fee_of_samples(definition, samples, written)
+    return LoadedService(definition, _letters(definition, folder, written), samples)
+
+
+def _fee_of_samples(definition: ServiceDefinition, samples: dict[str, Sample], written: Written) -> None:
+    """The fee is tried on the samples: an amount that cannot be is found before a citizen meets it."""
+    for sample in samples.values():
+        try:
+            total(due_items(definition, sample.answers))
+        except WrongFee as wrong:
+            raise written.error(("fee",), str(wrong)) from wrong
 
 
 def load_bank(folder: Path) -> Bank:

@@ -43,6 +43,12 @@ def apply_sample(service: Service, sample: Sample, citizen: Citizen | None) -> C
     draft = applications.start(service=service, citizen=citizen, browser="" if citizen else "demo-browser")
     Draft.objects.filter(pk=draft.pk).update(answers=sample.answers)
     draft.refresh_from_db()
+    attach_sample(draft, sample)
+    return cases.submit(draft=draft, actor=citizen.reference if citizen else "citizen:unnamed")
+
+
+def attach_sample(draft: Draft, sample: Sample) -> None:
+    """Put the sample's files beside the documents that its answers ask for."""
     documents = {
         document.key: document for document in documents_wanted(draft.version.parsed, sample.answers)
     }
@@ -51,7 +57,6 @@ def apply_sample(service: Service, sample: Sample, citizen: Citizen | None) -> C
             applications.attach(
                 draft=draft, document=documents[key], upload=BytesIO(fixture(name)), name=name
             )
-    return cases.submit(draft=draft, actor=citizen.reference if citizen else "citizen:unnamed")
 
 
 def walk(case: Case, steps: list[Step], until: int | None = None) -> Case:

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from dargah.web.desk import acts, appointments, bulk, cases, letter_previews, own_sessions, queue, rooms
+from dargah.web.desk import (
+    acts,
+    appointments,
+    bulk,
+    cases,
+    letter_previews,
+    money,
+    own_sessions,
+    queue,
+    rooms,
+)
 
 app_name = "desk"
 _CASE = "cases/<str:tracking_code>/"
@@ -15,6 +25,13 @@ urlpatterns = [
     path("handovers/", bulk.handovers, name="handovers"),
     path("appointments/", appointments.ahead, name="appointments"),
     path("visitors/", appointments.visitors, name="visitors"),
+    path("payments/", money.payments_list, name="payments"),
+    path("payments/<uuid:payment_id>/", money.payment, name="payment"),
+    path("payments/<uuid:payment_id>/check/", money.check, name="slip_check"),
+    path("payments/<uuid:payment_id>/inquiry/", money.inquiry, name="payment_inquiry"),
+    path("payments/<uuid:payment_id>/refund/", money.refund, name="payment_refund"),
+    path("payments/<uuid:payment_id>/receipt/", money.receipt, name="slip_receipt"),
+    path("payments/<uuid:payment_id>/receipt/preview/", money.receipt_preview, name="slip_preview"),
     path("register/", queue.register, name="register"),
     path("help/", queue.help_page, name="help"),
     path("sessions/", own_sessions.sessions, name="sessions"),
