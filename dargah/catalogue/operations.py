@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from dargah.catalogue.definition import ServiceDefinition
-from dargah.catalogue.loader import load_services
+from dargah.catalogue.loader import LoadedService, load_services
 from dargah.catalogue.models import Publication, Service, ServiceVersion
 from dargah.journal.events import Event
 from dargah.journal.operations import record
@@ -93,12 +93,17 @@ def announce() -> None:
         cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, str(number)])
 
 
-def load_content(content: Path, *, by: str = "system") -> list[ServiceVersion]:
+def load_content(
+    content: Path,
+    *,
+    by: str = "system",
+    over: Callable[[list[LoadedService]], list[LoadedService]] = list,
+) -> list[ServiceVersion]:
     """Publish every service folder of a directorate's content and withdraw services whose folder is gone.
 
-    All or nothing. Raises ContentError naming file, line and key.
+    All or nothing. ``over`` lays something over what the folders say. Raises ContentError naming file, line and key.
     """
-    loaded = load_services(content)
+    loaded = over(load_services(content))
     with transaction.atomic():
         versions = [
             publish(definition=one.definition, letters=one.letters, by=by, sample=one.accepted)

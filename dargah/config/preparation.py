@@ -82,6 +82,11 @@ def load_content(say: Say) -> None:
             update_fields=["name", "office", "latitude", "longitude"],
         )
     before = publication()
-    versions = load_services(settings.CONTENT)
+    if settings.DEMO:
+        from dargah.config.demo.fees import with_sample_fees
+
+        versions = load_services(settings.CONTENT, over=with_sample_fees)
+    else:
+        versions = load_services(settings.CONTENT)
     if publication() != before:
         say(f"{persian_digits(len(versions))} خدمت منتشر شد")

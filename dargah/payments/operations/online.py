@@ -13,6 +13,7 @@ from dargah.payments.operations.settle import AGAIN_AFTER, settle
 from dargah.payments.permissions import check_may_pay
 from dargah.payments.states import PaymentState, Way
 from dargah.people.refusals import WrongMoment
+from dargah.persian.digits import persian_digits
 
 # the page of a payment that was begun is gone back to; later the gateway may have ended it
 STILL_OPEN = timedelta(minutes=10)
@@ -42,7 +43,7 @@ def begin_online(*, invoice: Invoice, return_to: Callable[[UUID], str]) -> str:
     try:
         answered = gateway().begin(
             rials=payment.rials,
-            about=f"{invoice.version.parsed.title}، صورت‌حساب {invoice.number}",
+            about=f"{invoice.version.parsed.title}، صورت‌حساب \u2066{persian_digits(invoice.number)}\u2069",
             order=invoice.number,
             return_to=return_to(payment.pk),
         )

@@ -124,6 +124,7 @@ def service(request: HttpRequest, slug: str) -> dict[str, Any]:  # noqa: ARG001 
             "rials": definition.fee.rials if definition.fee.status != "proposed" else None,
             "status": definition.fee.status,
             "note": definition.fee.note,
+            "pay": definition.fee.pay if definition.fee.is_charged else "",
         },
         "visits": definition.visits.model_dump(),
         "door": definition.door.model_dump(exclude={"source"}) if definition.door else None,

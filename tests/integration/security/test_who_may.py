@@ -32,7 +32,16 @@ WAYS_IN = (
     "/desk/second-factor/authenticate/",
     "/desk/account/reauthenticate/",
 )
-OBJECT_IDS = ("tracking_code", "draft_id", "file_id", "letter_id", "token", "attachment_id", "referral_id")
+OBJECT_IDS = (
+    "tracking_code",
+    "draft_id",
+    "file_id",
+    "letter_id",
+    "token",
+    "attachment_id",
+    "referral_id",
+    "payment_id",
+)
 
 
 def ask(client: Client, name: str, scene: Scene, **other: Any) -> HttpResponse:
@@ -118,6 +127,7 @@ MISSING = {
     "token": str(uuid4()),
     "attachment_id": str(uuid4()),
     "referral_id": 2_000_000_000,
+    "payment_id": str(uuid4()),
 }
 
 
@@ -214,6 +224,7 @@ def test_mutant_a_table_that_gives_an_act_to_who_is_only_told_why_not(
 
 def test_nobody_is_written_where_nobody_is_meant() -> None:
     assert {name for name, rule in RULES.items() if rule.may == NOBODY} == {
+        "account:payment_return",
         "account:track_by_link",
         "account:unnamed_answer",
         "account:unnamed_letter",
