@@ -27,10 +27,11 @@ OF_STAFF = {
     "tahlilgar": ["/desk/", "/desk/services/"],
     "negahban": ["/desk/", "/desk/help/", "/desk/queue/", "/desk/visitors/"],
     "virastar": ["/desk/", "/desk/help/"],
+    "finance-k": ["/desk/", "/desk/payments/", "/desk/payments/?q=4410237"],
 }  # fmt: skip
 
 # pages whose address is only known on the way, and the test that meets them
-CITIZENS, NAMELESS, STAFF, ENTRANCE = "citizens", "nameless", "staff", "entrance"
+CITIZENS, NAMELESS, STAFF, ENTRANCE, MONEY = "citizens", "nameless", "staff", "entrance", "money"
 MET = {
     "account:code": CITIZENS,
     "account:case": CITIZENS,
@@ -41,6 +42,9 @@ MET = {
     "apply:receipt": NAMELESS,
     "account:track_by_link": NAMELESS,
     "desk:case": STAFF,
+    "account:invoice": MONEY,
+    "account:invoice_receipt": MONEY,
+    "desk:payment": MONEY,
     "mfa_authenticate": ENTRANCE,
 }
 
@@ -65,6 +69,9 @@ NO_PAGE = {
     "desk:file": "a file",
     "desk:file_preview": "a picture",
     "desk:letter": "a file",
+    "desk:slip_receipt": "a file",
+    "desk:slip_preview": "a picture",
+    "account:payment_return": "leads on to the invoice",
     "desk:letter_preview": "a file",
     "mfa_download_recovery_codes": "a file",
     "apply:draft": "leads on to the page where the applicant stopped",
