@@ -31,7 +31,7 @@ def pay_page(authority: str, amount: int, about: str) -> str:
         f"<small>{told}</small></p>"
         for way, title, told in WAYS
     )
-    price = f"{amount:,}".replace(",", "٬").translate(_PERSIAN)
+    price = _rials(amount)
     return _page(
         "درگاه پرداخت نمونه",
         f"<p>این درگاه برای آزمودن است و پولی جابه‌جا نمی‌کند. شماره کارت ننویسید.</p>"
@@ -40,9 +40,29 @@ def pay_page(authority: str, amount: int, about: str) -> str:
     )
 
 
+STATES = {
+    "IN_BANK": "در صفحه بانک", "PAID": "پرداخت شده، تأیید نشده", "VERIFIED": "تأیید شده", "FAILED": "انجام نشد",
+    "REVERSED": "برگشته",
+}  # fmt: skip
+
+
+def list_page(payments: list[tuple[str, int, str]]) -> str:
+    """The newest payments: authority, amount, status; those at the bank's page lead back to it."""
+    rows = "".join(
+        f"<p><a href=/pg/StartPay/{authority}>{_rials(amount)} ریال</a><small>{STATES[status]}</small></p>"
+        for authority, amount, status in payments
+    )
+    told = "این درگاه برای آزمودن است و پولی جابه‌جا نمی‌کند. تازه‌ترین پرداخت‌ها:"
+    return _page("درگاه پرداخت نمونه", f"<p>{told}</p>{rows or '<p>هنوز پرداختی نیست.</p>'}")
+
+
 def stranded_page(told: str) -> str:
     """A page from which no way leads on."""
     return _page("درگاه پرداخت نمونه", f"<p>{escape(told)}</p>")
+
+
+def _rials(amount: int) -> str:
+    return f"{amount:,}".replace(",", "٬").translate(_PERSIAN)
 
 
 def _page(title: str, body: str) -> str:

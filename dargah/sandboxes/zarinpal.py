@@ -8,7 +8,7 @@
 ``GET  /pg/StartPay/{authority}``       the pay page, with a button for each good and bad day
 
 Beside the protocol: ``POST /faults`` (kind, times, seconds, only=verify), ``POST /pg/StartPay/{authority}`` with ``way``
-as the page's buttons send it, ``GET /payments.json``.
+as the page's buttons send it, ``GET /payments.json``, ``GET /`` for people.
 """
 
 import json
@@ -25,11 +25,11 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from dargah.sandboxes.faults import Faults
-from dargah.sandboxes.pay_page import pay_page, stranded_page
+from dargah.sandboxes.pay_page import list_page, pay_page, stranded_page
 
 MERCHANT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 LEAST, MOST = 10_000, 2_000_000_000  # rials
-MOST_BODY, MOST_KEPT = 100_000, 500
+MOST_BODY, MOST_KEPT, LISTED = 100_000, 500, 50
 REVERSIBLE_SECONDS = 30 * 60
 LATE_SECONDS = 20.0
 TIMES_REPEATED = 3
@@ -221,6 +221,10 @@ class _Talk(BaseHTTPRequestHandler):
         path = urlsplit(self.path).path
         if path == "/payments.json":
             self._json(200, {"payments": [asdict(one) for one in self.server.sessions.values()]})
+            return
+        if path == "/":
+            newest = list(self.server.sessions.values())[::-1][:LISTED]
+            self._page(200, list_page([(one.authority, one.amount, one.status) for one in newest]))
             return
         session = self.server.sessions.get(path.removeprefix("/pg/StartPay/"))
         if session is None:

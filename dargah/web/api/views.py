@@ -275,6 +275,9 @@ def _state(found: Case) -> dict[str, Any]:
         "outcome": view.outcome or None,
         "wanted": view.wanted.defects if view.wanted else [],
         "appointment": _appointment(view.appointment) if view.appointment else None,
+        "payment": {"rials": view.unpaid.rials, "url": f"{settings.ORIGIN}/invoices/{view.unpaid.token}/"}
+        if view.unpaid
+        else None,
         "stages": [{"title": s.title, "status": s.status} for s in view.stages],
         "happened": [{"at": h.at.isoformat(), "text": h.text, "reason": h.reason} for h in view.happened],
         "days_left": view.days_left,

@@ -18,6 +18,7 @@ from dargah.cases.operations.turn import stage_of
 from dargah.cases.permissions import may_act
 from dargah.cases.states import Action, State
 from dargah.catalogue.loader import Step
+from dargah.config.demo.fixtures import fixture
 from dargah.config.demo.walk import apply_sample, walk
 from dargah.followups.jobs import followup
 from dargah.journal.events import Event
@@ -29,6 +30,7 @@ from dargah.payments import operations as payments
 from dargah.payments.models import Invoice
 from dargah.payments.queries import invoices_of, open_invoice_of
 from dargah.payments.states import InvoiceState, PaymentState, RefundWay
+from dargah.people.operations import make_partner_key
 from dargah.people.refusals import Invalid, NotAllowed, WrongMoment
 from dargah.people.roles import Role
 from tests.factories import cases as make
@@ -408,3 +410,44 @@ def test_a_case_officer_of_another_unit_touches_no_money() -> None:
 
 def test_an_invoice_of_nobody_is_not_there() -> None:
     assert Client().get(reverse("account:invoice", args=[uuid4()])).status_code == 404
+
+
+# --- through a partner -------------------------------------------------------------------------------------------------
+
+
+def test_who_applies_through_a_partner_pays_with_the_case_open(bank: Bank) -> None:
+    """A partner cannot be sent to a bank in the middle of a request: the case opens, and its letter waits."""
+    version = money.charging("before_submit").current
+    partner, key = make_partner_key(name="دفتر نمونه", scopes=["apply", "read"], by="system")
+    sample = make.loaded(make.INQUIRY).samples["accepted"]
+    sent = [cases.SentFile(document, name, fixture(name)) for document, name in sample.files.items()]
+    case = cases.submit_for_partner(
+        version=version, answers=sample.answers, sent=sent, partner=partner, key="k1", body_digest="d"
+    )
+    invoice = open_invoice_of(case.draft_id)
+    assert invoice is not None
+    assert invoice.subject == case.reference
+    told = Client(HTTP_AUTHORIZATION=f"Bearer {key}").get(f"/api/v1/cases/{case.tracking_code}").json()
+    assert told["payment"] == {
+        "rials": 250_000,
+        "url": f"http://testserver/invoices/{invoice.token}/",
+    }
+    pay(bank, invoice)
+    told = Client(HTTP_AUTHORIZATION=f"Bearer {key}").get(f"/api/v1/cases/{case.tracking_code}").json()
+    assert told["payment"] is None
+
+
+def test_an_unfavourable_end_of_a_case_paid_before_keeps_what_was_paid(bank: Bank) -> None:
+    """What is paid before sending is paid whatever the outcome: the refusal's letter asks for nothing more."""
+    service = money.charging("before_submit")
+    citizen = make.citizen(first_name="مریم", last_name="شوشتری")
+    draft = money.whole_draft(service, citizen, "refused")
+    invoice = cases.bill_before_submission(draft=draft, actor=citizen.reference)
+    assert invoice is not None
+    pay(bank, invoice)
+    case = walk(
+        Case.objects.select_related("version__service").get(draft=draft),
+        [one for one in make.loaded(make.INQUIRY).samples["refused"].walk if one.do != "issue"],
+    )
+    assert case.state == State.DECIDED
+    assert not fees.awaits_payment(case)

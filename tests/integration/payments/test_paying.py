@@ -325,3 +325,11 @@ def test_the_page_does_not_give_away_whose_it_is(bank: Bank) -> None:
     page = Client().get(reverse("account:invoice", args=[invoice.token])).content.decode()
     assert str(invoice.application) not in page
     assert "شوشتری" not in page
+
+
+def test_a_restored_copy_is_only_read(bank: Bank, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The way back from the bank is a GET that writes: it waits for the sysadmin's word as all writing does."""
+    monkeypatch.setattr("dargah.web.account.invoices.is_signed_off", lambda: False)
+    invoice = money.invoice()
+    come_back(bank.pay(back_to(invoice)))
+    assert state_of(invoice) == (InvoiceState.OPEN, [PaymentState.BEGUN])
