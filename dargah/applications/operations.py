@@ -16,6 +16,8 @@ from dargah.catalogue.forms import PageResult, clean_page
 from dargah.catalogue.models import Service
 from dargah.files import operations as files
 from dargah.journal.rows import write_row
+from dargah.payments import operations as payments
+from dargah.payments.queries import has_money
 from dargah.people.consent import end_consent
 from dargah.people.models import Citizen, Consent
 from dargah.people.operations import complete_profile
@@ -210,8 +212,20 @@ def detach(*, draft: Draft, attachment: Attachment) -> None:
 
 def discard(*, draft: Draft) -> None:
     """Throw an unsent draft away. Raises WrongMoment for a sent one."""
+    if draft.version.parsed.fee.is_charged:
+        _let_go_of_money(draft)
     if not Draft.objects.filter(pk=draft.pk, submitted_at=None).delete()[0]:
         raise WrongMoment("این درخواست فرستاده شده است.")
+
+
+def _let_go_of_money(draft: Draft) -> None:
+    """The open invoice is cancelled; a draft for which money was taken stays."""
+    if has_money(draft.pk):
+        raise WrongMoment(
+            "برای این درخواست پول پرداخت شده یا در راه است. آن را بفرستید، یا برای بازگرداندن پول به اداره پیام دهید."
+        )
+    actor = draft.citizen.reference if draft.citizen else "citizen:unnamed"
+    payments.cancel_open(application=draft.pk, actor=actor)
 
 
 def first_unfinished(draft: Draft) -> Page | None:

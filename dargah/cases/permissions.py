@@ -12,6 +12,7 @@ from collections.abc import Callable
 from django.db.models import Q
 from django.utils import timezone
 
+from dargah.cases.fees import awaits_payment
 from dargah.cases.models import Case
 from dargah.cases.routing import office_ready, units_of_stage
 from dargah.cases.states import CLOCK_STANDS, TRANSITIONS, Action, State
@@ -249,11 +250,13 @@ def _check_role(case: Case, action: Action, by: StaffMember) -> None:
 
 
 def _check_moment(case: Case, action: Action, by: StaffMember, stage: Stage) -> None:
-    """Raise WrongMoment for a handing over that nobody can take, and for an end that comes too early."""
+    """Raise WrongMoment for a handing over that nobody can take, an end that comes too early, an unpaid letter."""
     if action == Action.HAND_OVER and not office_ready(case.unit_id, stage, case.version.parsed, case.county):
         raise WrongMoment("این پرونده به اداره شهرستانی که کارشناس داشته باشد سپردنی نیست.")
     if action == Action.CLOSE and case.state in CLOCK_STANDS:
         _check_may_end_the_wait(case, by)
+    if action == Action.ISSUE and awaits_payment(case):
+        raise WrongMoment("نامه پس از پرداخت هزینه صادر می‌شود؛ هزینه این پرونده هنوز پرداخت نشده است.")
     undecided = action == Action.CLOSE and case.state == State.OPEN
     if undecided and by.role not in HEADS and "reject_incomplete" not in stage.may:
         raise WrongMoment(f"در مرحله «{stage.title}» بستن بی‌نتیجه با رئیس است.")

@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from dargah.cases import objections
+from dargah.cases import fees, objections
 from dargah.cases.appointments import appointment_of
 from dargah.cases.models import Appointment, Case, InformationRequest, Pause, Referral
 from dargah.cases.permissions import CITIZEN_ACTIONS, HEADS, OFFICERS, units_of, visible_to
@@ -20,6 +20,7 @@ from dargah.catalogue.definition import ServiceDefinition
 from dargah.catalogue.queries import version_of
 from dargah.journal.events import Event
 from dargah.orders.calendar import office_calendar
+from dargah.payments.models import Invoice
 from dargah.people.models import Citizen, StaffMember
 from dargah.people.roles import Role
 from dargah.persian.dates import jalali
@@ -230,7 +231,13 @@ class CitizenView:
     appointment: Appointment | None
     objection: objections.Way | None
     outcome: str
+    invoices: list[Invoice] = field(default_factory=list)
     may: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def unpaid(self) -> Invoice | None:
+        """The invoice that waits to be paid."""
+        return fees.unpaid(self.invoices)
 
 
 def citizen_view(case: Case) -> CitizenView:
@@ -246,6 +253,7 @@ def citizen_view(case: Case) -> CitizenView:
     # what the head has not approved and nobody signed is not yet an outcome for the citizen
     told = outcome if case.state not in {State.OPEN, State.APPROVAL} else None
     happened = told_to_citizen(case)
+    bills = fees.invoices(case)
     appointment, objection = appointment_of(case), objections.way(case, definition)
     return CitizenView(
         case=case,
@@ -254,7 +262,9 @@ def citizen_view(case: Case) -> CitizenView:
         unit=case.unit.name,
         stages=_stages(case, definition),
         happened=happened,
-        next_step=_next_step(case, definition, happened),
+        next_step=fees.PAY_FIRST
+        if case.state == State.DECIDED and fees.unpaid(bills)
+        else _next_step(case, definition, happened),
         pauses=[] if case.is_untouched else list(case.pauses.all()),
         your_turn=case.state == State.WAITING_CITIZEN,
         promised_on=promised,
@@ -264,6 +274,7 @@ def citizen_view(case: Case) -> CitizenView:
         appointment=appointment,
         objection=objection,
         outcome=told.title if told else "",
+        invoices=bills,
         may=citizen_may(case, appointment, objection, happened),
     )
 

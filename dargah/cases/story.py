@@ -9,7 +9,7 @@ from dargah.catalogue.definition import ServiceDefinition
 from dargah.journal.events import Event
 from dargah.journal.models import Entry
 from dargah.people.models import StaffMember
-from dargah.persian.digits import persian_digits
+from dargah.persian.digits import persian_digits, thousands
 
 LONGEST_STORY = 200
 
@@ -41,6 +41,13 @@ FOR_CITIZEN = {
     Event.appointment_kept: "انجام شد: {appointment}.",
     Event.appointment_declined: "نوشتید در این وقت نمی‌توانید: {appointment}.",
     Event.message_from_citizen: "پیامی نوشتید.",
+    Event.invoice_made: "صورت‌حساب هزینه آماده شد: {money}.",
+    Event.invoice_cancelled: "صورت‌حساب هزینه باطل شد.",
+    Event.payment_received: "هزینه پرداخت شد: {money}.",
+    Event.payment_exceeded: "پولی که لازم نبود رسید: {money}؛ بازگردانده می‌شود.",
+    Event.slip_sent: "فیش بانکی رسید و امور مالی آن را می‌بیند.",
+    Event.slip_refused: "فیش بانکی پذیرفته نشد؛ دلیل آن در صفحه صورت‌حساب است.",
+    Event.payment_refunded: "پول بازگردانده شد: {money}.",
 }
 FOR_OFFICE = {
     **FOR_CITIZEN,
@@ -63,6 +70,8 @@ FOR_OFFICE = {
     Event.note_written: "یادداشتی نوشت.",
     Event.decision_proposed: "نتیجه «{outcome}» برای تأیید فرستاده شد.",
     Event.decision_sent_back: "تصمیم برای بازبینی برگشت.",
+    Event.payment_failed: "پرداخت برخط انجام نشد.",
+    Event.refund_begun: "بازگرداندن پول آغاز شد: {money}.",
     Event.letter_prepared: "پیش‌نویس نامه آماده شد.",
     Event.letter_produced: "پی‌دی‌اف نامه ساخته و امضا شد.",
 }
@@ -136,6 +145,7 @@ def _merge(
     merged["stage"] = stages.get(detail.get("stage", ""), "")
     merged["outcome"] = outcome.title if outcome else ""
     merged["unit"] = units.get(detail.get("unit", ""), "")
+    merged["money"] = f"{thousands(detail['rials'])} ریال" if "rials" in detail else ""
     merged["to"] = people.get(detail.get("to", ""), "همکار")
     return merged
 

@@ -206,6 +206,15 @@ class Conditions:
             raise WrongCondition(f"شرط «{expression}» باید درست یا نادرست باشد.")
         return found
 
+    def amount(self, expression: str) -> Condition:
+        """As compiled(), for an expression that must give a whole number: money is never a fraction."""
+        found = self.compiled(expression)
+        if found.program.return_type() != _T.INT:
+            raise WrongCondition(
+                f"«{expression}» باید عدد درست (ریال) بدهد؛ عدد اعشاری را با int( ) گرد کنید."
+            )
+        return found
+
     def names(self, expression: str) -> list[str]:
         """The questions that an expression reads, each once, in the order of the form."""
         written = {m[0] for m in _NAME.finditer(_STRING.sub('""', expression))}

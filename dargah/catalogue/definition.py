@@ -35,6 +35,11 @@ def _bytes(value: Any) -> Any:
     return value
 
 
+def _written(value: Any) -> Any:
+    """A whole number as the expression that it is."""
+    return str(value) if type(value) is int else value
+
+
 Bytes = Annotated[int, BeforeValidator(_bytes), Field(gt=0)]
 
 
@@ -204,13 +209,36 @@ class Deadline(Part):
         return self.status != "proposed"
 
 
+class FeeItem(Part):
+    """A part of the fee: ``rials`` is CEL that gives whole rials, ``when`` whether it is asked for these answers.
+
+    ``account`` names the account for whom pays at a bank; empty: the office's own.
+    """
+
+    key: Key
+    title: str
+    rials: Annotated[str, BeforeValidator(_written)]
+    when: str = ""
+    account: str = ""
+
+
 class Fee(Part):
-    """What it costs; ``rials`` None means the amount is not known and none is shown."""
+    """What it costs; ``rials`` None without ``items`` means the amount is not known and none is shown.
+
+    ``items`` say what is added up from the answers. ``pay`` says when it is paid; empty: not through the portal.
+    """
 
     rials: int | None = Field(default=None, ge=0)
+    items: list[FeeItem] = Field(default_factory=list)
+    pay: Literal["", "before_submit", "before_issue"] = ""
     status: Status
     source: str
     note: str = ""
+
+    @property
+    def is_charged(self) -> bool:
+        """Whether the portal asks for money: what nobody has confirmed is asked of nobody."""
+        return bool(self.pay) and self.status != "proposed" and bool(self.items or self.rials)
 
 
 class Visits(Part):

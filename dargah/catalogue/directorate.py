@@ -88,6 +88,9 @@ class Directorate(_Fact):
     outside_offices: dict[str, str]
     units: list[UnitFacts]
     county_offices: str
+    finance_unit: str = (
+        ""  # the unit that checks slips and gives money back; empty: only the director sees money
+    )
     counties: list[CountyFacts]
     sources: dict[str, str] = Field(default_factory=dict)
 
@@ -95,6 +98,8 @@ class Directorate(_Fact):
     def _offices_stand_under_a_unit(self) -> "Directorate":
         if self.county_offices not in {unit.slug for unit in self.units}:
             raise ValueError(f"«{self.county_offices}» در فهرست واحدها نیست.")
+        if self.finance_unit and self.finance_unit not in {unit.slug for unit in self.units}:
+            raise ValueError(f"«{self.finance_unit}» در فهرست واحدها نیست.")
         return self
 
 

@@ -14,6 +14,7 @@ from dargah.catalogue import directorate as facts
 from dargah.catalogue.checks import check_definition
 from dargah.catalogue.checks.structure import refused
 from dargah.catalogue.definition import Part, Role, ServiceDefinition
+from dargah.catalogue.fees import WrongFee, due_items, total
 from dargah.catalogue.findings import Finding
 from dargah.catalogue.texts import QUESTIONS, SUMMARY, Texts, read_texts
 from dargah.catalogue.yaml_lines import ContentError, Place, Written, read_yaml
@@ -102,10 +103,12 @@ def load_folder(folder: Path, bank: Bank | None = None, *, whole: bool = True) -
     for finding in check_definition(definition, facts.directorate()):
         if finding.grave:
             raise error_at(finding, definition, written, texts)
+    samples = _samples(folder, whole=whole)
+    _fee_of_samples(definition, samples, written)
     return LoadedService(
         definition,
         _letters(definition, folder, written),
-        _samples(folder, whole=whole),
+        samples,
         _used(written.data, bank),
         partial(error_at, definition=definition, written=written, texts=texts),
     )
@@ -165,6 +168,15 @@ def _used(data: dict[str, Any], bank: Bank) -> dict[str, dict[str, Any]]:
     pages = [page for page in data.get("form") or [] if isinstance(page, dict) and "group" not in page]
     keys = sorted({page["use"] for page in pages if page.get("use") in bank})
     return {key: {"title": bank.titles.get(key, ""), "fields": bank[key]} for key in keys}
+
+
+def _fee_of_samples(definition: ServiceDefinition, samples: dict[str, Sample], written: Written) -> None:
+    """The fee is tried on the samples: an amount that cannot be is found before a citizen meets it."""
+    for sample in samples.values():
+        try:
+            total(due_items(definition, sample.answers))
+        except WrongFee as wrong:
+            raise written.error(("fee",), str(wrong)) from wrong
 
 
 def load_bank(folder: Path) -> Bank:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -137,13 +137,20 @@ def announce() -> None:
         cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, str(number)])
 
 
-def load_content(content: Path, *, by: str = SYSTEM, keeping_the_office: bool = True) -> list[ServiceVersion]:
+def load_content(
+    content: Path,
+    *,
+    by: str = SYSTEM,
+    keeping_the_office: bool = True,
+    over: Callable[[list[LoadedService]], list[LoadedService]] = list,
+) -> list[ServiceVersion]:
     """Publish every service folder of a directorate's content and withdraw services whose folder is gone.
 
     The folder is where a service begins, not where it ends: ``keeping_the_office`` leaves alone what somebody has
-    published here since. All or nothing. Raises ContentError naming file, line and key.
+    published here since. All or nothing. ``over`` lays something over what the folders say. Raises ContentError naming
+    file, line and key.
     """
-    loaded = load_services(content)
+    loaded = over(load_services(content))
     with transaction.atomic():
         theirs = _of_the_office() if keeping_the_office else {}
         versions = [theirs.get(one.definition.slug) or publish_loaded(one, by=by) for one in loaded]

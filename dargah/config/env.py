@@ -4,6 +4,7 @@ A wrong value stops the start with one sentence that says what to write; nothing
 """
 
 import os
+import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -13,7 +14,7 @@ class WrongSetting(SystemExit):
 
     def __init__(self, name: str, why: str, write: str) -> None:
         value = os.environ.get(name, "")
-        secret = any(word in name for word in ("SECRET", "KEY", "PASSWORD", "DATABASE_URL"))
+        secret = any(word in name for word in ("SECRET", "KEY", "PASSWORD", "DATABASE_URL", "MERCHANT"))
         shown = f" «{value}»" if value and not secret else ""
         super().__init__(
             f"تنظیم {name}{shown} {why}. بنویسید: {write}\n(setting {name}; see docs/operate.md)"
@@ -127,6 +128,32 @@ def one_of(name: str, default: str, choices: tuple[str, ...]) -> str:
     raw = text(name, default) or default
     if raw not in choices:
         raise WrongSetting(name, "شناخته نیست", f"{name}={'|'.join(choices)}")
+    return raw
+
+
+def web_address(name: str, default: str) -> str:
+    """``https://host[:port][/path]`` of a service outside, or empty; plain http only for this machine itself."""
+    raw = text(name) or default
+    parts = urlsplit(raw)
+    local = parts.hostname in {"127.0.0.1", "localhost", "::1"}
+    if raw and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment):
+        raise WrongSetting(name, "نشانی کامل نیست", f"{name}=https://payment.example.ir")
+    if raw and parts.scheme == "http" and not local:
+        raise WrongSetting(name, "بی‌رمز است", f"{name}=https://{parts.netloc}")
+    return raw.rstrip("/")
+
+
+def merchant(name: str, default: str, *, wanted: bool) -> str:
+    """The 36 characters by which a gateway knows the office; must be there where a gateway is set."""
+    raw = (text(name) or default).lower()
+    if not raw and not wanted:
+        return ""
+    if not re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", raw):
+        raise WrongSetting(
+            name,
+            "کد ۳۶ نویسه‌ای پذیرنده درگاه پرداخت نیست یا نوشته نشده",
+            f"{name}=xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx",
+        )
     return raw
 
 

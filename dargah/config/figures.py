@@ -23,7 +23,6 @@ def coverage(options: argparse.Namespace) -> int:
 
     require_answer()
     from dargah.insight import measuring
-    from dargah.insight.queries import standings
     from dargah.persian.digits import persian_digits
 
     waiting = len(measuring.stale())
@@ -33,8 +32,16 @@ def coverage(options: argparse.Namespace) -> int:
             file=sys.stderr,
             flush=True,
         )
+    return tell(as_json=options.json)
+
+
+def tell(*, as_json: bool) -> int:
+    """Print where every service stands, as it was measured last."""
+    from dargah.insight.queries import standings
+    from dargah.persian.digits import persian_digits
+
     found = standings()
-    if options.json:
+    if as_json:
         print(json.dumps({"services": [one.told() for one in found]}, ensure_ascii=False, indent=2))
         return 0
     for standing in found:

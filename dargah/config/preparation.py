@@ -85,6 +85,9 @@ def load_content(say: Say, *, keeping_the_office: bool = True) -> None:
             update_fields=["name", "office", "latitude", "longitude"],
         )
     before = publication()
-    versions = load_services(settings.CONTENT, keeping_the_office=keeping_the_office)
+    from dargah.config.demo.fees import with_sample_fees
+
+    over = with_sample_fees if settings.DEMO else list
+    versions = load_services(settings.CONTENT, keeping_the_office=keeping_the_office, over=over)
     if publication() != before:
         say(f"{persian_digits(len(versions))} خدمت منتشر شد")

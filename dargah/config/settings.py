@@ -15,7 +15,7 @@ PRODUCTION = MODE == "production"
 # --- where things are -------------------------------------------------------------------------------------
 DATA = env.folder("DARGAH_DATA", ROOT / "var")
 CONTENT = env.content("DARGAH_CONTENT", ROOT / "content" / "khuzestan")
-PORT = env.integer("PORT", 8000, 1, 65533)  # the two after it are the sandboxes' in the demo
+PORT = env.integer("PORT", 8000, 1, 65532)  # the three after it are the sandboxes' in the demo
 ORIGIN = env.origin("DARGAH_ORIGIN", "" if PRODUCTION else f"http://127.0.0.1:{PORT}")
 HTTPS = ORIGIN.startswith("https://")
 
@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "dargah.notices",
     "dargah.orders",
     "dargah.catalogue",
+    "dargah.payments",
     "dargah.applications",
     "dargah.cases",
     "dargah.conversations",
@@ -243,6 +244,16 @@ EMAIL_HOST_PASSWORD = env.text("DARGAH_SMTP_PASSWORD")
 EMAIL_USE_TLS = env.boolean("DARGAH_SMTP_TLS", default=PRODUCTION)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.text("DARGAH_MAIL_FROM", "درگاه <dargah@example.ir>")
+
+# --- online payment: an adapter for a published protocol; without an address only by deposit slip ------------
+SANDBOX_PAY_PORT = env.port("DARGAH_SANDBOX_PAY_PORT", PORT + 3)
+SANDBOX_MERCHANT = "00000000-0000-4000-8000-000000000000"
+PAYMENT_URL = env.web_address(
+    "DARGAH_PAYMENT_URL", "" if PRODUCTION else f"http://127.0.0.1:{SANDBOX_PAY_PORT}"
+)
+PAYMENT_MERCHANT = env.merchant(
+    "DARGAH_PAYMENT_MERCHANT", "" if PRODUCTION else SANDBOX_MERCHANT, wanted=bool(PAYMENT_URL)
+)
 
 # --- letters -----------------------------------------------------------------------------------------------
 SIGNING_FOLDER = DATA / "signing"

@@ -38,6 +38,7 @@ def run_everything() -> int:
         "PORT": settings.PORT,
         "DARGAH_SANDBOX_PORT": settings.SANDBOX_PORT,
         "DARGAH_SANDBOX_SMTP_PORT": settings.SANDBOX_SMTP_PORT,
+        "DARGAH_SANDBOX_PAY_PORT": settings.SANDBOX_PAY_PORT,
     }
     for name, port in ports.items():
         if not _comes_free(port):
@@ -163,7 +164,9 @@ def _sandbox_arguments(settings: Any) -> list[str]:
     return [
         "--http-port", str(settings.SANDBOX_PORT),
         "--smtp-port", str(settings.SANDBOX_SMTP_PORT),
+        "--pay-port", str(settings.SANDBOX_PAY_PORT),
         "--keep", str(settings.DATA / "outbox.jsonl"),
+        "--keep-payments", str(settings.DATA / "payments.json"),
     ]  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from dargah.cases.fees import awaits_payment
 from dargah.followups.subjects import case_of, tell_citizen
 from dargah.letters import operations as letters
 
@@ -10,4 +11,5 @@ def follow(*, subject: str, actor: str, detail: dict[str, Any]) -> None:  # noqa
     """Prepare the letter; a second call finds it prepared. Tell the citizen, once for this change of the case."""
     case = case_of(subject)
     letters.prepare(case=case)
-    tell_citizen(case, "case_decided", f"{case.pk}:{detail.get('seq', case.revision)}")
+    if not awaits_payment(case):  # else the invoice tells it, with what is to be paid
+        tell_citizen(case, "case_decided", f"{case.pk}:{detail.get('seq', case.revision)}")

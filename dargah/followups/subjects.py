@@ -2,19 +2,22 @@
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 
+from dargah.applications.models import Draft
 from dargah.cases.models import Appointment, Case
 from dargah.cases.reach import reach_of
 from dargah.cases.states import AppointmentState
 from dargah.cases.tracking import grouped
 from dargah.catalogue.directorate import directorate
 from dargah.notices.operations import Recipient, tell
+from dargah.payments.models import Invoice
 from dargah.people.models import StaffMember
 from dargah.persian.dates import jalali
-from dargah.persian.digits import persian_digits
+from dargah.persian.digits import persian_digits, thousands
 
 
 def case_of(subject: str) -> Case:
@@ -35,8 +38,8 @@ def tell_citizen(case: Case, event: str, intent: str, **words: Any) -> None:
         "code": f"\u2066{persian_digits(grouped(code))}\u2069",
         "unit": case.unit.name,
         "office": directorate().name,
-        "link": link,
         **{name: persian_digits(value) for name, value in words.items()},
+        "link": words.get("link", link),
     }
     reach = reach_of(case)
     if reach.nobody:
@@ -60,6 +63,42 @@ def tell_citizen(case: Case, event: str, intent: str, **words: Any) -> None:
                 merge=public,
                 subject_ref=case.reference,
             )
+
+
+def case_of_application(application: UUID) -> Case | None:
+    """The case that an invoice's application has become, with what its notices need; None while it is a draft."""
+    return (
+        Case.objects.select_related("version__service", "unit", "citizen").filter(draft=application).first()
+    )
+
+
+def tell_payer(invoice: Invoice, event: str, intent: str, **words: Any) -> None:
+    """Tell whoever the invoice is for, with its address: the applicant of the case, or whose draft it is."""
+    link = f"{settings.ORIGIN}/invoices/{invoice.token}/"
+    words = {"rials": f"{thousands(invoice.rials)} ریال", **words, "link": link}
+    case = case_of_application(invoice.application)
+    if case is not None:
+        tell_citizen(case, event, intent, **words)
+        return
+    draft = Draft.objects.select_related("citizen").filter(pk=invoice.application).first()
+    if draft is None or draft.citizen is None:
+        return
+    merge = {
+        "service": invoice.version.parsed.title,
+        "code": "",
+        "unit": "",
+        "office": directorate().name,
+        **{name: persian_digits(value) for name, value in words.items()},
+        "link": link,
+    }
+    with transaction.atomic():
+        tell(
+            event=event,
+            intent=f"{event}:{intent}",
+            to=[Recipient(mobile=draft.citizen.mobile, email=draft.citizen.email)],
+            merge=merge,
+            subject_ref=invoice.subject,
+        )
 
 
 def tell_staff(case: Case, event: str, intent: str, people: Iterable[StaffMember], **words: Any) -> None:

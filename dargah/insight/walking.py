@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from datetime import time
 from io import BytesIO
+from secrets import token_hex
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,6 +17,7 @@ from dargah.cases.models import Case
 from dargah.cases.operations.appoint import channels_of
 from dargah.cases.operations.turn import stage_of
 from dargah.cases.states import State
+from dargah.catalogue.directorate import directorate, office_name
 from dargah.catalogue.forms import documents_wanted
 from dargah.catalogue.loader import Sample, Step
 from dargah.catalogue.models import Service
@@ -22,6 +25,8 @@ from dargah.insight.specimens import fixture
 from dargah.letters import operations as letters
 from dargah.letters import queries as letter_queries
 from dargah.orders.calendar import office_calendar
+from dargah.payments import operations as payments
+from dargah.payments.queries import open_invoice_of
 from dargah.people.models import Citizen, StaffMember
 from dargah.people.refusals import Invalid
 from dargah.people.roles import Role
@@ -48,6 +53,39 @@ def apply_sample(service: Service, sample: Sample, citizen: Citizen | None) -> C
     draft = applications.start(service=service, citizen=citizen, browser="" if citizen else "sample")
     Draft.objects.filter(pk=draft.pk).update(answers=sample.answers)
     draft.refresh_from_db()
+    attach_sample(draft, sample)
+    actor = citizen.reference if citizen else "citizen:unnamed"
+    if service.current is not None and service.current.parsed.fee.is_charged:
+        cases.bill_before_submission(draft=draft, actor=actor)
+        pay(draft.pk, actor)
+    return cases.submit(draft=draft, actor=actor)
+
+
+def pay(application: UUID, actor: str) -> None:
+    """Settle what is asked of an application by a slip that finance accepts; nothing where nothing is asked."""
+    invoice = open_invoice_of(application)
+    if invoice is None:
+        return
+    unit = directorate().finance_unit
+    by = StaffMember.objects.filter(
+        unit=unit, role__in=(Role.CASE_OFFICER, Role.UNIT_HEAD), is_active=True
+    ).first()
+    if by is None:
+        raise NobodyHolds(office_name(unit), Role.CASE_OFFICER)
+    slip = payments.send_slip(
+        invoice=invoice,
+        number=token_hex(8),
+        deposited_on=timezone.localdate(),
+        branch="بانک نمونه",
+        upload=BytesIO(fixture("fish.pdf")),
+        name="fish.pdf",
+        actor=actor,
+    )
+    payments.check_slip(payment=slip, accept=True, by=by)
+
+
+def attach_sample(draft: Draft, sample: Sample) -> None:
+    """Put the sample's files beside the documents that its answers ask for."""
     documents = {
         document.key: document for document in documents_wanted(draft.version.parsed, sample.answers)
     }
@@ -56,7 +94,6 @@ def apply_sample(service: Service, sample: Sample, citizen: Citizen | None) -> C
             applications.attach(
                 draft=draft, document=documents[key], upload=BytesIO(fixture(name)), name=name
             )
-    return cases.submit(draft=draft, actor=citizen.reference if citizen else "citizen:unnamed")
 
 
 def walk(case: Case, steps: list[Step], until: int | None = None) -> Case:
@@ -172,6 +209,8 @@ def _issue(case: Case, _: Step) -> None:
     letter = letter_queries.draft_of(case)
     if letter is None:
         raise CannotWalk(f"{case.tracking_code}: no letter to issue in state {case.state}")
+    if case.version.parsed.fee.is_charged:
+        pay(case.draft_id, case.citizen.reference if case.citizen else "citizen:unnamed")
     letters.issue(letter=letter, by=holder_of(case))
     letters.produce(letter)
 

@@ -51,6 +51,15 @@ class Event(StrEnum):
     appointment_kept = "appointment_kept"
     appointment_declined = "appointment_declined"
     appointment_forgone = "appointment_forgone"
+    invoice_made = "invoice_made"
+    invoice_cancelled = "invoice_cancelled"
+    payment_received = "payment_received"
+    payment_exceeded = "payment_exceeded"
+    payment_failed = "payment_failed"
+    slip_sent = "slip_sent"
+    slip_refused = "slip_refused"
+    refund_begun = "refund_begun"
+    payment_refunded = "payment_refunded"
     file_infected = "file_infected"
     document_infected = "document_infected"
     partner_key_made = "partner_key_made"
@@ -81,6 +90,10 @@ SILENT: dict[Event, str] = {
     Event.information_answered: "the queue marks a case with news of the citizen until somebody of the office has seen it",
     Event.appointment_kept: "the citizen was there",
     Event.appointment_forgone: "the citizen reads that the next stage began; why nobody met is the office's own note",
+    Event.invoice_cancelled: "nothing is asked any more; what ended the application was told",
+    Event.payment_failed: "the page that the payer comes back to says so; finance sees what is odd",
+    Event.slip_sent: "finance's list shows it",
+    Event.refund_begun: "told when the money is back",
     Event.letter_prepared: "the secretariat's queue shows it",
     Event.document_infected: "told to the officer by file_infected, and marked in the queue",
     Event.partner_key_made: "a security record, read by the sysadmin",

@@ -38,6 +38,10 @@ def _words(sms: str, title: str, mail: str) -> Words:
     return Words(sms, title, f"با سلام\n\n{mail}\n\nپرونده: {{link}}\n{{office}}\n")
 
 
+def _money(sms: str, title: str, mail: str) -> Words:
+    return Words(sms, title, f"با سلام\n\n{mail}\n\nصورت‌حساب: {{link}}\n{{office}}\n")
+
+
 TEXTS: dict[str, Words] = {
     "sign_in_code": Words("کد ورود به درگاه: {code}\nهیچ همکاری این کد را از شما نمی‌پرسد."),
     "consent_code": Words(
@@ -103,6 +107,32 @@ TEXTS: dict[str, Words] = {
         "اعتراض شما رسید، پرونده {code}",
         "اعتراض شما به تصمیم پرونده «{service}» با کد {code} رسید. در صفحه پرونده می‌بینید چه کسی آن را بررسی می‌کند.",
     ),
+    "invoice_made": _money(
+        "نوبت شماست: نامه پرونده {code} پس از پرداخت {rials} صادر می‌شود.\nپرداخت: {link}",
+        "هزینه پرونده {code}: {rials}",
+        "درباره «{service}» با کد {code} تصمیم گرفته شد و نامه آن پس از پرداخت {rials} صادر می‌شود. برخط یا با فیش بانکی "
+        "بپردازید؛ صورت‌حساب {number} این‌جاست.",
+    ),
+    "payment_received": _money(
+        "{rials} برای «{service}» رسید. صورت‌حساب {number}.\nرسید: {link}",
+        "پرداخت شما رسید: {rials}",
+        "{rials} برای «{service}» رسید و صورت‌حساب {number} پرداخت شد. رسید آن را از همین نشانی بگیرید.",
+    ),
+    "payment_exceeded": _money(
+        "{rials} که لازم نبود برای صورت‌حساب {number} رسید. امور مالی آن را بازمی‌گرداند.\n{link}",
+        "پول اضافه رسید: {rials}",
+        "برای صورت‌حساب {number} خدمت «{service}»، {rials} رسید که لازم نبود. امور مالی آن را بازمی‌گرداند و خبر می‌دهیم.",
+    ),
+    "slip_refused": _money(
+        "فیش صورت‌حساب {number} پذیرفته نشد. دلیل و پرداخت دوباره: {link}",
+        "فیش صورت‌حساب {number} پذیرفته نشد",
+        "امور مالی فیش صورت‌حساب {number} خدمت «{service}» را نپذیرفت. دلیل آن در همین نشانی است؛ همان‌جا دوباره بپردازید.",
+    ),
+    "payment_refunded": _money(
+        "{rials} از صورت‌حساب {number} به شما بازگردانده شد ({how}).\n{link}",
+        "بازگشت {rials}",
+        "{rials} از صورت‌حساب {number} خدمت «{service}» به شما بازگردانده شد ({how}).",
+    ),
     "message_from_office": _words(
         "اداره در پرونده {code} برای شما پیامی نوشته است.\nخواندن: {link}",
         "پیام تازه در پرونده {code}",
@@ -166,6 +196,11 @@ NAMES: dict[str, str] = {
     "case_withdrawn": "پس گرفتن درخواست",
     "case_reopened": "باز شدن دوباره پرونده",
     "objection_received": "رسیدن اعتراض",
+    "invoice_made": "صورت‌حساب هزینه",
+    "payment_received": "رسیدن پرداخت",
+    "payment_exceeded": "پول اضافه",
+    "slip_refused": "پذیرفته نشدن فیش",
+    "payment_refunded": "بازگشت پول",
     "message_from_office": "پیام اداره",
     "appointment_set": "تعیین وقت",
     "appointment_moved": "تغییر وقت",

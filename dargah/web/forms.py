@@ -1,11 +1,14 @@
 """Small things every form page does: read typed text, stay on our own paths."""
 
+from datetime import date
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest
 
 from dargah.people.refusals import Invalid, Refusal
-from dargah.persian.digits import thousands
+from dargah.persian.dates import from_parts
+from dargah.persian.digits import strict_int, thousands
+from dargah.persian.identifiers import Rejected
 from dargah.persian.text import clean
 
 WRITING = 300  # characters: a field that takes so many is for sentences
@@ -48,3 +51,16 @@ def seen_revision(request: HttpRequest) -> int | None:
     """The revision of the case that the form was made from; None when it is not a number."""
     text = request.POST.get("revision", "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None  # noqa: PLR2004 a revision is short
+
+
+def day_of(request: HttpRequest, name: str) -> date | None:
+    """The day typed in three boxes; None when all are empty. Raises Invalid for what is no day."""
+    parts = [request.POST.get(f"{name}.{part}", "").strip() for part in ("year", "month", "day")]
+    if not any(parts):
+        return None
+    try:
+        return from_parts(*(strict_int(part) for part in parts))
+    except Rejected as rejected:
+        raise Invalid({name: rejected.sentence}) from rejected
+    except ValueError as unreadable:
+        raise Invalid({name: "روز و ماه و سال را با رقم بنویسید."}) from unreadable

@@ -1,9 +1,7 @@
 """Security headers on every response, and refusals as pages."""
 
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -11,16 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from dargah.people.refusals import NotAllowed, NotThere
 from dargah.web.api.problems import PROBLEM, problem
 from dargah.web.errors import error_page, refused
+from dargah.web.policy import CONTENT_SECURITY_POLICY
 from dargah.web.security_records import note_refusal
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
-_TILES = f" https://{urlsplit(settings.TILE_SERVER).netloc}" if settings.TILE_SERVER else ""
-CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
-    f"img-src 'self' data:{_TILES}; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
-    "object-src 'none'; manifest-src 'self'"
-)
 PERMISSIONS = (
     "geolocation=(self), camera=(), microphone=(), payment=(), usb=(), publickey-credentials-get=(self)"
 )

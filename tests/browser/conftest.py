@@ -29,12 +29,12 @@ READY_SECONDS = 120
 
 
 def _free_port() -> int:
-    """The first of three free ports in a row: web, SMS sandbox, mail sandbox."""
+    """The first of four free ports in a row: web, the sandboxes of SMS, mail and payment."""
     while True:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port: int = probe.getsockname()[1]
-        if port < 65000 and all(_is_free(port + step) for step in range(3)):
+        if port < 65000 and all(_is_free(port + step) for step in range(4)):
             return port
 
 

@@ -32,10 +32,18 @@ OF_STAFF = {
     "tahlilgar": ["/desk/", "/desk/services/", "/desk/coverage/"],
     "negahban": ["/desk/", "/desk/help/", "/desk/queue/", "/desk/visitors/"],
     "virastar": ["/desk/", "/desk/help/"],
+    "finance-k": ["/desk/", "/desk/payments/", "/desk/payments/?q=4410237"],
 }  # fmt: skip
 
 # pages whose address is only known on the way, and the test that meets them
-CITIZENS, NAMELESS, STAFF, ENTRANCE, HELPERS = "citizens", "nameless", "staff", "entrance", "helpers"
+CITIZENS, NAMELESS, STAFF, ENTRANCE, HELPERS, MONEY = (
+    "citizens",
+    "nameless",
+    "staff",
+    "entrance",
+    "helpers",
+    "money",
+)
 MET = {
     "account:code": CITIZENS,
     "account:case": CITIZENS,
@@ -48,6 +56,9 @@ MET = {
     "desk:case": STAFF,
     "apply:consent": HELPERS,
     "desk:caller": HELPERS,
+    "account:invoice": MONEY,
+    "account:invoice_receipt": MONEY,
+    "desk:payment": MONEY,
     "mfa_authenticate": ENTRANCE,
 }
 
@@ -73,6 +84,9 @@ NO_PAGE = {
     "desk:file": "a file",
     "desk:file_preview": "a picture",
     "desk:letter": "a file",
+    "desk:slip_receipt": "a file",
+    "desk:slip_preview": "a picture",
+    "account:payment_return": "leads on to the invoice",
     "desk:letter_preview": "a file",
     "mfa_download_recovery_codes": "a file",
     "apply:draft": "leads on to the page where the applicant stopped",

@@ -9,6 +9,7 @@ from dargah.cases.operations.appoint import (
     move_appointment,
 )
 from dargah.cases.operations.assign import assign, claim
+from dargah.cases.operations.billing import PaymentDue
 from dargah.cases.operations.clock import pause, resume_clock
 from dargah.cases.operations.close import close, mark_issued, object_to_decision, reopen, withdraw
 from dargah.cases.operations.decide import approve, decide, send_back
@@ -21,6 +22,7 @@ from dargah.cases.operations.information import (
     request_information,
 )
 from dargah.cases.operations.note import note
+from dargah.cases.operations.pay_first import bill_before_submission, submit_paid
 from dargah.cases.operations.refer import answer_referral, refer, withdraw_referral
 from dargah.cases.operations.see import see, warn_of_virus
 from dargah.cases.operations.submit import Incomplete, submit
@@ -29,6 +31,7 @@ from dargah.cases.operations.submit_for_partner import KeyReused, SentFile, subm
 __all__ = [
     "Incomplete",
     "KeyReused",
+    "PaymentDue",
     "SentFile",
     "add_document",
     "advance",
@@ -37,6 +40,7 @@ __all__ = [
     "appoint",
     "approve",
     "assign",
+    "bill_before_submission",
     "cancel_appointment",
     "cancel_information",
     "claim",
@@ -59,6 +63,7 @@ __all__ = [
     "send_back",
     "submit",
     "submit_for_partner",
+    "submit_paid",
     "warn_of_virus",
     "withdraw",
     "withdraw_referral",

@@ -3,6 +3,7 @@
 from dargah.cases import objections
 from dargah.cases.models import Case, Decision, Objection
 from dargah.cases.operations.appoint import drop, settle
+from dargah.cases.operations.billing import drop_bill
 from dargah.cases.operations.clock import resume
 from dargah.cases.operations.explain import explain
 from dargah.cases.operations.turn import definition_of, enter, keep, now, review, stage_named, today, turn
@@ -34,6 +35,7 @@ def close(*, case: Case, reason: str, by: StaffMember, seen: int | None = None) 
             raise Invalid({"reason": "این پرونده نتیجه‌ای ندارد؛ دلیل بستن را بنویسید."})
         settle(locked)
         resume(locked)
+        drop_bill(locked, by.reference)
         locked.closed_at, locked.recused = now(), []
         keep(locked)
         record(
@@ -68,6 +70,7 @@ def withdraw(*, case: Case, by: Citizen | None, actor: str) -> None:
                 "پرونده پیام بنویسید تا تصمیم پیشین بماند."
             )
         resume(locked)
+        drop_bill(locked, actor)
         locked.closed_at = now()
         keep(locked)
         record(event=Event.case_withdrawn, subject=locked.reference, actor=actor, detail=drop(locked))

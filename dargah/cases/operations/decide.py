@@ -2,6 +2,7 @@
 
 from dargah.cases.models import Case, Decision
 from dargah.cases.operations.appoint import check_outcome
+from dargah.cases.operations.billing import bill_case, drop_bill
 from dargah.cases.operations.turn import (
     definition_of,
     enter,
@@ -78,6 +79,7 @@ def send_back(*, case: Case, reason: str, by: StaffMember, seen: int | None = No
         decision.save(update_fields=["superseded"])
         locked.notes.create(text=reason.strip(), by=by, at=now())
         locked.outcome = ""
+        drop_bill(locked, by.reference)
         enter(locked, stage_named(definition_of(locked), decision.stage), today())
         if locked.recused:  # an objection stays with who examines it
             review(locked, decision.by.role, decision.by.unit_id)
@@ -102,6 +104,7 @@ def _make_final(case: Case, decision: Decision, stage: Stage, by: StaffMember) -
     if issuing is not None and definition.outcomes[decision.outcome].letter:
         enter(case, issuing, today())
     keep(case)
+    bill_case(case, by.reference)
     record(
         event=Event.case_decided,
         subject=case.reference,

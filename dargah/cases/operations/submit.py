@@ -13,6 +13,7 @@ from dargah.applications.queries import Enclosed, enclosed_with, locked_draft
 from dargah.cases import routing
 from dargah.cases.finding import search_words
 from dargah.cases.models import Case, CaseFile
+from dargah.cases.operations.billing import check_paid_before, take_bill_along
 from dargah.cases.operations.refer import ask_outside_offices
 from dargah.cases.tracking import new_tracking_code
 from dargah.catalogue.definition import ServiceDefinition
@@ -98,7 +99,7 @@ def open_case(
 ) -> Case:
     """Check a draft that nobody else can touch and write its case, inside the caller's transaction.
 
-    ``cleaned`` says that the answers came out of clean_answers in this very call. Raises Incomplete.
+    ``cleaned`` says that the answers came out of clean_answers in this very call. Raises Incomplete, PaymentDue.
     """
     definition: ServiceDefinition = draft.version.parsed
     counts: dict[str, int] = {}
@@ -107,6 +108,8 @@ def open_case(
     answers, problems = ready_to_send(definition, draft.answers, counts, cleaned=cleaned)
     if problems:
         raise Incomplete(problems)
+    if definition.fee.is_charged and partner is None:
+        check_paid_before(draft, definition, answers)
     draft.answers = answers
     if is_unnamed(definition, answers):
         # who chose to stay unknown is unknown from here on: to the case, the journal and the draft itself
@@ -119,6 +122,8 @@ def open_case(
     for document, file in enclosed:
         write_row(CaseFile(case=case, file_id=file, document=document, title=titles.get(document, document)))
     ask_outside_offices(case, definition.stages[0], draft.answers)
+    if definition.fee.is_charged:
+        take_bill_along(case, actor)
     record(
         event=Event.case_submitted,
         subject=case.reference,

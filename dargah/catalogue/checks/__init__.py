@@ -7,7 +7,7 @@ before a publication; higher floors add what only they can see (that a letter co
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from dargah.catalogue.checks import conditions, holders, letters, parts, presence, texts, ways
+from dargah.catalogue.checks import conditions, fees, holders, letters, parts, presence, texts, ways
 from dargah.catalogue.definition import ServiceDefinition
 from dargah.catalogue.directorate import Directorate, directorate
 from dargah.catalogue.findings import Finding, Found
@@ -35,6 +35,7 @@ def check_definition(definition: ServiceDefinition, office: Directorate) -> Foun
     yield from letters.found(definition)
     yield from parts.found_in_office(definition, office)
     yield from presence.found(definition)
+    yield from fees.found(definition)
 
 
 def findings(

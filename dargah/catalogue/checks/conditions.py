@@ -113,7 +113,7 @@ def _of_field(field: FormField, place: Place, before: int, among: tuple[str, ...
 
 def _of_fee(definition: ServiceDefinition, asked: int) -> Iterator[Written]:
     """The rule of the fee, where it is made of items."""
-    for number, item in enumerate(getattr(definition.fee, "items", ())):
+    for number, item in enumerate(definition.fee.items):
         place: Place = ("fee", "items", number)
         if item.when:
             said = f"شرط ردیف «{item.title}» هیچ‌گاه برآورده نمی‌شود."

@@ -6,6 +6,8 @@ import json
 from collections.abc import Callable
 from datetime import timedelta
 from functools import cache
+from io import BytesIO
+from pathlib import Path
 
 from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
@@ -20,13 +22,16 @@ from dargah.cases.models import Case
 from dargah.cases.operations.turn import stage_of
 from dargah.cases.states import State
 from dargah.catalogue.directorate import counties, county_offices, office_of_county
-from dargah.catalogue.loader import LoadedService, Sample, Step, load_services
+from dargah.catalogue.loader import LoadedService, Sample, Step, load_folder, load_services
 from dargah.catalogue.models import Service
 from dargah.config.demo.people import CITIZENS, COUNTY_STAFF, HEAD_NAMES, OFFICER_NAMES, PASSWORD, STAFF
 from dargah.config.demo.sign_ins import key_file, sign_ins_file
 from dargah.conversations import operations as conversations
+from dargah.insight.specimens import fixture
 from dargah.insight.walking import apply_sample, holder_of, walk
 from dargah.orders.calendar import office_calendar
+from dargah.payments import operations as payments
+from dargah.payments.queries import open_invoice_of
 from dargah.people.models import Citizen, Partner, StaffMember, Unit
 from dargah.people.operations import add_staff, make_partner_key
 from dargah.people.roles import Role
@@ -38,6 +43,7 @@ WITH_CASES = (
     "engineer-license-renew-upgrade", "general-letter", "land-status-inquiry", "land-type-article12",
     "land-use-change-article5", "mehr-transfer", "plan-inquiry", "road-compensation", "national-housing-register",
 )  # fmt: skip
+WITH_MONEY = ("engineer-license-issue", "engineer-license-duplicate")
 WHERE_ONE_IS_TAKEN_BACK = 7  # of the services in their order
 QUESTIONS = (
     "آیا این ملک در طرح‌ها و اراضی واحد شما سابقه‌ای دارد؟",
@@ -168,6 +174,7 @@ def _seed_cases() -> None:
     _ask_other_units()
     _hold_one()
     _promise_days()
+    _ask_for_money(citizens[0])
     _make_some_older()
     _begin_a_draft(citizens[0], loaded)
 
@@ -239,6 +246,28 @@ def _promise_days() -> None:
             by=citizen,
             actor=citizen.reference,
         )
+
+
+def _ask_for_money(citizen: Citizen) -> None:
+    """Of two services that charge in the demo: one letter waits for its payment, of another the slip waits for finance."""
+    for place, slug in enumerate(WITH_MONEY):
+        service = Service.objects.select_related("current").filter(slug=slug).first()
+        if service is None or service.current is None or not service.current.parsed.fee.is_charged:
+            continue
+        sample = load_folder(Path(settings.CONTENT) / "services" / slug).samples["accepted"]
+        steps = [step for step in sample.walk if step.do != "issue"]
+        case = walk(apply_sample(service, sample, citizen), steps)
+        invoice = open_invoice_of(case.draft_id)
+        if place and invoice is not None:
+            payments.send_slip(
+                invoice=invoice,
+                number="4410237",
+                deposited_on=timezone.localdate() - timedelta(days=1),
+                branch="بانک ملی، شعبه مرکزی اهواز",
+                upload=BytesIO(fixture("sanad.pdf")),
+                name="fish.pdf",
+                actor=citizen.reference,
+            )
 
 
 def _end_some() -> None:

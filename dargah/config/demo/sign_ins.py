@@ -40,6 +40,7 @@ def as_dictionary() -> dict[str, Any]:
         "desk": f"{settings.ORIGIN}/desk/",
         "outbox": f"{settings.ORIGIN}/demo/outbox/",
         "gallery": f"{settings.ORIGIN}/gallery/",
+        "payment_sandbox": settings.PAYMENT_URL,
         "api": f"{settings.ORIGIN}/api/v1/",
         "api_key": key_file().read_text().strip() if key_file().exists() else None,
         "password": PASSWORD,
@@ -73,6 +74,7 @@ def as_text() -> str:
         f"  درگاه       {facts['address']}",
         f"  میز کار     {facts['desk']}",
         f"  پیام‌ها      {facts['outbox']}   (کد ورود شهروند این‌جا دیده می‌شود)",
+        f"  درگاه پرداخت نمونه  {facts['payment_sandbox']}   (پولی جابه‌جا نمی‌کند)",
         f"  گذرواژه همه همکاران: {PASSWORD}   کد دوم تازه: .venv/bin/dargah demo",
     ]
     named = {member.username: place for place, member in enumerate(STAFF)}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dargah.web.account import consents, own_sessions, unnamed, views
+from dargah.web.account import consents, invoices, own_sessions, unnamed, views
 
 app_name = "account"
 urlpatterns = [
@@ -24,6 +24,12 @@ urlpatterns = [
     path("me/cases/<str:tracking_code>/files/<uuid:file_id>/", views.file, name="file"),
     path("me/cases/<str:tracking_code>/letters/<uuid:letter_id>/", views.letter, name="letter"),
     path("me/cases/<str:tracking_code>/receipt/", views.receipt, name="receipt"),
+    path("invoices/<uuid:token>/", invoices.invoice, name="invoice"),
+    path("invoices/<uuid:token>/online/", invoices.online, name="invoice_online"),
+    path("invoices/<uuid:token>/slip/", invoices.slip, name="invoice_slip"),
+    path("invoices/<uuid:token>/inquiry/", invoices.inquiry, name="invoice_inquiry"),
+    path("invoices/<uuid:token>/receipt/", invoices.receipt, name="invoice_receipt"),
+    path("payments/<uuid:payment_id>/return/", invoices.payment_return, name="payment_return"),
     path("track/", views.track, name="track"),
     path("track/<uuid:token>/", unnamed.case, name="track_by_link"),
     path("track/<uuid:token>/answer/", unnamed.answer, name="unnamed_answer"),

@@ -25,6 +25,7 @@ from dargah.conversations import operations as conversations
 from dargah.files.operations import RefusedFile
 from dargah.letters import queries as letters
 from dargah.letters.receipt import render_receipt
+from dargah.payments.queries import waiting_among
 from dargah.people import limits
 from dargah.people.limits import TooOften
 from dargah.people.models import Citizen
@@ -138,7 +139,9 @@ def home(request: HttpRequest, citizen: Citizen) -> HttpResponse:
     """«پرونده‌های من»: drafts to go on with, cases under way, cases ended."""
     found = list(queries.cases_of(citizen))
     promised = appointments.standing_of(found)
-    views = [_line(case, promised.get(case.pk)) for case in found]
+    charged = [case.draft_id for case in found if case.version.parsed.fee.is_charged]
+    unpaid = waiting_among(charged) if charged else set()
+    views = [_line(case, promised.get(case.pk), unpaid=case.draft_id in unpaid) for case in found]
     return render(
         request,
         "account/cases.html",
@@ -325,13 +328,13 @@ def _own(citizen: Citizen, tracking_code: str) -> Case:
     return found
 
 
-def _line(case: Case, appointment: Appointment | None) -> dict[str, Any]:
+def _line(case: Case, appointment: Appointment | None, *, unpaid: bool) -> dict[str, Any]:
     return {
         "case": case,
         "appointment": appointment,
         "running": case.state in ACTIVE,
-        "your_turn": case.state == State.WAITING_CITIZEN,
-        "state": State(case.state).label,
+        "your_turn": unpaid or case.state == State.WAITING_CITIZEN,
+        "state": "منتظر پرداخت شما" if unpaid else State(case.state).label,
     }
 
 

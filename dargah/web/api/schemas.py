@@ -135,6 +135,13 @@ class Reply(Schema):
     files: list[SentDocument] = []
 
 
+class PaymentDue(Schema):
+    """What has to be paid before the letter, and the page where whoever has its address pays."""
+
+    rials: int
+    url: str
+
+
 class CaseState(Schema):
     """A case as its citizen sees it."""
 
@@ -150,6 +157,7 @@ class CaseState(Schema):
     outcome: str | None
     wanted: list[str]
     appointment: AppointmentState | None
+    payment: PaymentDue | None
     stages: list[StageState]
     happened: list[Happened]
     days_left: int | None

@@ -131,6 +131,7 @@ def service(request: HttpRequest, slug: str) -> dict[str, Any]:  # noqa: ARG001 
             "rials": definition.fee.rials if definition.fee.status != "proposed" else None,
             "status": definition.fee.status,
             "note": definition.fee.note,
+            "pay": definition.fee.pay if definition.fee.is_charged else "",
         },
         "visits": definition.visits.model_dump(),
         "door": definition.door.model_dump(exclude={"source"}) if definition.door else None,
@@ -282,6 +283,9 @@ def _state(found: Case) -> dict[str, Any]:
         "outcome": view.outcome or None,
         "wanted": view.wanted.defects if view.wanted else [],
         "appointment": _appointment(view.appointment) if view.appointment else None,
+        "payment": {"rials": view.unpaid.rials, "url": f"{settings.ORIGIN}/invoices/{view.unpaid.token}/"}
+        if view.unpaid
+        else None,
         "stages": [{"title": s.title, "status": s.status} for s in view.stages],
         "happened": [{"at": h.at.isoformat(), "text": h.text, "reason": h.reason} for h in view.happened],
         "days_left": view.days_left,

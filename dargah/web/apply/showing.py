@@ -15,7 +15,9 @@ from dargah.applications.models import Attachment, Draft
 from dargah.applications.permissions import writing_key
 from dargah.applications.prefill import with_profile
 from dargah.applications.tabs import ASKED, SavedElsewhere, stamp_of, stamp_of_all
-from dargah.catalogue.definition import Document, Page
+from dargah.catalogue.conditions import Answers
+from dargah.catalogue.definition import Document, Page, ServiceDefinition
+from dargah.catalogue.fees import WrongFee, due_items, total
 from dargah.catalogue.forms import Problem, bind_page, describe
 from dargah.web import visitor
 
@@ -162,6 +164,16 @@ def show_documents(
     return render(request, "apply/documents.html", context, status=422 if errors else 200)
 
 
+def fee_before(definition: ServiceDefinition, answers: Answers) -> int:
+    """What is paid before these answers are sent; 0 for nothing, and where it cannot be reckoned, which sending says."""
+    if not definition.fee.is_charged or definition.fee.pay != "before_submit":
+        return 0
+    try:
+        return total(due_items(definition, answers))
+    except WrongFee:
+        return 0
+
+
 def show_review(
     request: HttpRequest,
     draft: Draft,
@@ -185,6 +197,7 @@ def show_review(
             "changed": changed,
             "unnamed": definition.anonymous and all(page.use != "applicant" for page in draft.asked.pages),
             "seen": stamp_of_all(draft),
+            "fee": fee_before(definition, draft.answers),
         },
         status=SavedElsewhere.status if changed else 422 if errors or problems else 200,
     )

@@ -41,7 +41,7 @@ from dargah.catalogue.queries import published_service
 from dargah.files.operations import RefusedFile
 from dargah.letters.receipt import render_receipt
 from dargah.people import limits
-from dargah.people.refusals import Invalid, NotThere
+from dargah.people.refusals import Invalid, NotThere, WrongMoment
 from dargah.persian.digits import persian_digits
 from dargah.web import visitor
 from dargah.web.apply.naming import sign_in_for_a_name
@@ -229,7 +229,7 @@ def review(request: HttpRequest, draft: Draft) -> HttpResponse:
 @require_POST
 @for_owner
 def submission(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """Send it. Sent again, by whatever way, it shows the same receipt."""
+    """Send it, or pay for it first. Sent again, by whatever way, it shows the same receipt."""
     if draft.submitted_at is None:
         unfinished = applications.first_unfinished(draft)
         if unfinished is not None:  # words that were typed since, here or in another tab, are not thrown away
@@ -242,10 +242,22 @@ def submission(request: HttpRequest, draft: Draft) -> HttpResponse:
                 draft,
                 {"declaration": "برای فرستادن، درستی نوشته‌ها را با نشان زدن این خانه بپذیرید."},
             )
-        try:
-            cases.submit(draft=draft, actor=actor_of(request, draft))
-        except cases.Incomplete as incomplete:
-            return show_review(request, draft, {}, problems=incomplete.problems)
+        return _bill_or_send(request, draft)
+    return HttpResponseRedirect(address_of(draft.pk, "receipt/"))
+
+
+def _bill_or_send(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """To the invoice where something is paid first, else the case."""
+    actor = actor_of(request, draft)
+    try:
+        invoice = cases.bill_before_submission(draft=draft, actor=actor)
+        if invoice is not None:
+            return redirect("account:invoice", token=invoice.token)
+        cases.submit(draft=draft, actor=actor)
+    except cases.Incomplete as incomplete:
+        return show_review(request, draft, {}, problems=incomplete.problems)
+    except WrongMoment as wrong:
+        return show_review(request, draft, {"declaration": wrong.sentence})
     return HttpResponseRedirect(address_of(draft.pk, "receipt/"))
 
 

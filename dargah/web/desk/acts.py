@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Callable
-from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -24,16 +23,13 @@ from dargah.orders.calendar import office_calendar
 from dargah.people import limits
 from dargah.people.models import StaffMember, Unit
 from dargah.people.refusals import Invalid, NotThere, Refusal
-from dargah.persian.dates import from_parts
-from dargah.persian.digits import strict_int
-from dargah.persian.identifiers import Rejected
 from dargah.persian.text import clean
 from dargah.web.desk.access import for_staff
 from dargah.web.desk.around import came_with, query_of
 from dargah.web.desk.case_page import case_page
 from dargah.web.desk.cases import visible_case
 from dargah.web.desk.told import confirm
-from dargah.web.forms import act_name, placed, seen_revision, typed
+from dargah.web.forms import act_name, day_of, placed, seen_revision, typed
 
 DOCUMENT_TYPES = ["pdf", "jpeg", "png"]
 DOCUMENT_MOST = 20 * 1024 * 1024
@@ -345,19 +341,6 @@ def _question(found: Case, referral_id: int) -> Referral:
     if asked is None:
         raise NotThere
     return asked
-
-
-def day_of(request: HttpRequest, name: str) -> date | None:
-    """The day typed in three boxes; None when all are empty. Raises Invalid for what is no day."""
-    parts = [request.POST.get(f"{name}.{part}", "").strip() for part in ("year", "month", "day")]
-    if not any(parts):
-        return None
-    try:
-        return from_parts(*(strict_int(part) for part in parts))
-    except Rejected as rejected:
-        raise Invalid({name: rejected.sentence}) from rejected
-    except ValueError as unreadable:
-        raise Invalid({name: "روز و ماه و سال را با رقم بنویسید."}) from unreadable
 
 
 HANDED = frozenset(

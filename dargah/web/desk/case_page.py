@@ -104,6 +104,8 @@ def case_page(
             "pauses": view.pauses,
             "letters": list(letter_queries.letters_of(found)),
             "appointment": view.appointment,
+            "invoices": view.invoices,
+            "unpaid": view.unpaid,
             "is_past": view.appointment is not None and view.appointment.at <= timezone.now(),
             "lacks_visit": Action.ADVANCE in allowed and lacks_visit(found, stage),
             "meeting_ways": _ways(found, stage, view.appointment),

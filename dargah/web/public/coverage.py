@@ -97,11 +97,19 @@ def data(request: HttpRequest) -> HttpResponse:
         one = line["blocker"] or {}
         rows.writerow(
             [
-                *(line[key] for key in ("slug", "title", "kind", "unit", "level", "visits")),
-                *(one.get(key, "") for key in ("what", "why", "who", "by")),
+                *(_cell(line[key]) for key in ("slug", "title", "kind", "unit", "level", "visits")),
+                *(_cell(one.get(key, "")) for key in ("what", "why", "who", "by")),
                 line["measured_at"] or "",
             ]
         )
     response = HttpResponse("\ufeff" + written.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="coverage.csv"'
     return response
+
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def _cell(value: Any) -> Any:
+    """A text that a spreadsheet would read as a formula stays a text (abuse case 29)."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value

@@ -5,8 +5,9 @@ has not said.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from dargah.catalogue.definition import Document, Door, Role, ServiceDefinition, Stage, Visits
+from dargah.catalogue.definition import Document, Door, Fee, Role, ServiceDefinition, Stage, Visits
 from dargah.catalogue.directorate import counties, county_offices, office_name
+from dargah.catalogue.fees import fixed_rials
 from dargah.persian.digits import persian_digits, thousands
 from dargah.web.office import Office
 from dargah.web.wording import accepted
@@ -128,6 +129,8 @@ def _deadline(definition: ServiceDefinition) -> Fact:
 
 def _fee(definition: ServiceDefinition) -> Fact:
     fee = definition.fee
+    if fee.items and fee.status != "proposed":
+        return _parts_of_fee(fee)
     if fee.rials is None:
         return Fact("receipt", "هزینه", WAITING, fee.note)  # what it is and to whom it goes, without a number
     if fee.status == "proposed":
@@ -138,6 +141,20 @@ def _fee(definition: ServiceDefinition) -> Fact:
     return Fact(
         "receipt", "هزینه", f"{thousands(fee.rials)} ریال", f"{tomans}. {fee.note}" if fee.note else tomans
     )
+
+
+WHEN_PAID = {"before_submit": "پیش از ثبت پرداخت می‌شود.", "before_issue": "پیش از صدور نامه پرداخت می‌شود."}
+
+
+def _parts_of_fee(fee: Fee) -> Fact:
+    """A fee of parts: its sum where it is the same for everybody, else what it is made of."""
+    amounts = [None if part.when else fixed_rials(part) for part in fee.items]
+    known = [rials for rials in amounts if rials is not None]
+    note = " ".join(said for said in (WHEN_PAID.get(fee.pay, ""), fee.note) if said)
+    if len(known) == len(amounts):
+        return Fact("receipt", "هزینه", f"{thousands(sum(known))} ریال", note)
+    titles = "، ".join(dict.fromkeys(part.title for part in fee.items))
+    return Fact("receipt", "هزینه", "برابر پاسخ‌های شما", f"{titles}. {note}".strip())
 
 
 def _visits(definition: ServiceDefinition) -> Fact:

@@ -17,7 +17,9 @@ from dargah.insight.models import CoverageDay, Measurement
 from dargah.insight.queries import standings, trend
 from dargah.journal.models import Entry
 from dargah.letters.models import Letter, Register
+from dargah.payments.models import Payment
 from dargah.people.models import Citizen, StaffMember
+from tests.factories import money
 from tests.unit.catalogue.content import built
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +70,13 @@ def test_where_nobody_holds_a_stage_the_level_falls_and_the_register_says_who_is
     one = next(each for each in standings() if each.definition.slug == service.slug)
     assert one.obstacle is not None
     assert (one.obstacle.why, one.obstacle.reason) == ("samples", found.fault)
+
+
+@pytest.mark.parametrize("pay", ["before_submit", "before_issue"])
+def test_a_service_that_charges_is_walked_with_its_payment_and_leaves_none(pay: str) -> None:
+    found = measuring.measure(money.charging(pay))
+    assert (found.level, found.fault) == (Level.OUTPUT, "")
+    assert not Payment.objects.exists()
 
 
 def test_a_sample_that_is_not_accepted_leaves_the_service_at_information() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import connections, transaction
 
+from tests.factories import money
 from tests.integration.security.scene import Scene, build
 
 
@@ -13,7 +14,7 @@ from tests.integration.security.scene import Scene, build
 def scene(django_db_setup: None, django_db_blocker: Any) -> Iterator[Scene]:
     """The scene, in a transaction of the module; each test works in a savepoint of it."""
     with django_db_blocker.unblock():
-        with transaction.atomic():
+        with money.bank(), transaction.atomic():
             yield build()
             transaction.set_rollback(True)
         connections.close_all()

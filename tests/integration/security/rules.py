@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from dargah.insight.specimens import fixture
 from dargah.orders.calendar import office_calendar
+from dargah.payments.models import Invoice, Payment
 from dargah.people.sign_in import unseal
 from dargah.persian.dates import jalali_parts
 from tests.integration.api.test_contract import application
@@ -22,12 +23,20 @@ CITIZENS = frozenset({who.OWNER, who.OTHER})
 OWNER = frozenset({who.OWNER})
 STAFF = frozenset(
     {
-        who.OFFICER, who.OTHER_OFFICER, who.HEAD, who.OTHER_HEAD, who.SECRETARIAT, who.DIRECTOR, who.GUARD, who.EDITOR,
-        who.ANALYST, who.SYSADMIN,
+        who.OFFICER, who.OTHER_OFFICER, who.HEAD, who.OTHER_HEAD, who.FINANCE, who.SECRETARIAT, who.DIRECTOR, who.GUARD,
+        who.EDITOR, who.ANALYST, who.SYSADMIN,
     }
 )  # fmt: skip
 CASE_WORK = frozenset(
-    {who.OFFICER, who.OTHER_OFFICER, who.HEAD, who.OTHER_HEAD, who.SECRETARIAT, who.DIRECTOR}
+    {
+        who.OFFICER,
+        who.OTHER_OFFICER,
+        who.HEAD,
+        who.OTHER_HEAD,
+        who.FINANCE,
+        who.SECRETARIAT,
+        who.DIRECTOR,
+    }
 )
 SEE_IT = frozenset({who.OFFICER, who.HEAD, who.SECRETARIAT, who.DIRECTOR})
 HEADS = frozenset({who.HEAD, who.DIRECTOR})
@@ -35,6 +44,10 @@ OFFICER = frozenset({who.OFFICER})
 VISITORS = frozenset({who.OTHER_OFFICER, who.DIRECTOR})
 # a working day soon, as three boxes and an hour
 MEET = {"meet_on.day": "{day}", "meet_on.month": "{month}", "meet_on.year": "{year}", "meet_at": "۱۲:۴۵"}
+FINANCE = frozenset({who.FINANCE})
+MONEY = FINANCE | {who.DIRECTOR}
+# a day in the past
+DEPOSIT = {"deposited_on.day": "2", "deposited_on.month": "1", "deposited_on.year": "1404"}
 PARTNERS = frozenset({who.PARTNER, who.OTHER_PARTNER})
 # pages that exist to sign in: whoever asks gets the page or is led to its beginning
 DOOR = EVERYONE
@@ -96,6 +109,15 @@ RULES: dict[str, Rule] = {
     "account:file": Rule(OWNER),
     "account:letter": Rule(OWNER),
     "account:receipt": Rule(OWNER),
+    # who has the address of an invoice sees what is asked and may pay, a relative too; it is unguessable and names nobody
+    "account:invoice": Rule(EVERYONE, case="invoice"),
+    "account:invoice_online": _post(EVERYONE, "invoice"),
+    "account:invoice_slip": _post(
+        EVERYONE, "invoice", slip_number="556677", **DEPOSIT, slip_branch="بانک ملی", receipt="{file}"
+    ),
+    "account:invoice_inquiry": _post(EVERYONE, "invoice"),
+    "account:invoice_receipt": Rule(EVERYONE, case="paid_invoice"),
+    "account:payment_return": Rule(NOBODY, case="uncertain"),  # without the gateway's own name of the payment
     "account:track": Rule(EVERYONE),
     "account:track_by_link": Rule(
         NOBODY
@@ -150,11 +172,23 @@ RULES: dict[str, Rule] = {
     "desk:search": Rule(CASE_WORK),
     "desk:referrals": Rule(CASE_WORK),
     "desk:assignments": _post(CASE_WORK),
-    "desk:handovers": _post(frozenset({who.HEAD, who.OTHER_HEAD, who.DIRECTOR})),
+    "desk:handovers": _post(frozenset({who.HEAD, who.OTHER_HEAD, who.FINANCE, who.DIRECTOR})),
+    # money is the finance unit's; the director sees it and gives it back
+    "desk:payments": Rule(MONEY),
+    "desk:payment": Rule(MONEY),
+    "desk:slip_receipt": Rule(MONEY),
+    "desk:slip_preview": Rule(MONEY),
+    "desk:slip_check": _post(FINANCE, "slip", verdict="accept"),
+    "desk:payment_inquiry": _post(FINANCE, "uncertain"),
+    "desk:payment_refund": _post(
+        MONEY, "paid", way="transfer", reference="998877", refund_reason="نامه پس گرفته شد و پول بازمی‌گردد."
+    ),
     "desk:register": Rule(frozenset({who.SECRETARIAT, who.DIRECTOR})),
     "desk:system": Rule(frozenset({who.SYSADMIN})),
     "desk:records": Rule(frozenset({who.SYSADMIN})),
-    "desk:coverage": Rule(frozenset({who.ANALYST, who.EDITOR, who.HEAD, who.OTHER_HEAD, who.DIRECTOR})),
+    "desk:coverage": Rule(
+        frozenset({who.ANALYST, who.EDITOR, who.HEAD, who.OTHER_HEAD, who.FINANCE, who.DIRECTOR})
+    ),
     "desk:services": Rule(frozenset({who.ANALYST, who.EDITOR, who.DIRECTOR})),
     "desk:appointments": Rule(CASE_WORK),
     "desk:visitors": Rule(frozenset({who.GUARD})),
@@ -250,7 +284,8 @@ def names() -> Iterator[tuple[str, str]]:
 
 def address(name: str, rule: Rule, scene: Scene, **other: Any) -> str:
     """The URL with the scene's own ids; ``other`` replaces some of them."""
-    case = getattr(scene, rule.case)
+    thing = getattr(scene, rule.case)
+    case = scene.issued if isinstance(thing, Invoice | Payment) else thing
     ids: dict[str, Any] = {
         "slug": "mehr-transfer"
         if name == "public:eligibility"
@@ -262,7 +297,8 @@ def address(name: str, rule: Rule, scene: Scene, **other: Any) -> str:
         "code": scene.letter.verify_code,
         "file_id": scene.issued.files.first().file_id,
         "letter_id": scene.letter.pk,
-        "token": case.draft_id,
+        "token": thing.token if isinstance(thing, Invoice) else case.draft_id,
+        "payment_id": thing.pk if isinstance(thing, Payment) else scene.slip.pk,
         "draft_id": scene.issued.draft_id
         if name in {"apply:receipt", "apply:receipt_pdf"}
         else (scene.whole_draft if name in WHOLE else scene.draft).pk,

@@ -20,22 +20,26 @@ from dargah.applications.models import Draft
 from dargah.cases import operations
 from dargah.cases.models import Case, Referral
 from dargah.cases.operations import turn
-from dargah.catalogue.directorate import county_offices, office_of_county
+from dargah.catalogue.directorate import county_offices, directorate, office_of_county
 from dargah.catalogue.forms import documents_wanted
 from dargah.catalogue.loader import Step
 from dargah.insight.specimens import fixture
 from dargah.insight.walking import apply_sample, walk
 from dargah.letters.models import Letter
+from dargah.payments import operations as payments
+from dargah.payments.models import Invoice, Payment
 from dargah.people.consent import ask_consent, give_consent
 from dargah.people.models import Citizen, Consent, Partner, StaffMember
 from dargah.people.operations import make_partner_key
 from dargah.people.roles import Role
 from dargah.people.sign_in import unseal
 from tests.factories import cases as make
+from tests.factories import money
 
 STRANGER, OWNER, OTHER, PARTNER, OTHER_PARTNER = "stranger", "owner", "other", "partner", "other_partner"
 OFFICER, OTHER_OFFICER, HEAD, OTHER_HEAD = "officer", "other_officer", "head", "other_head"
 SECRETARIAT, DIRECTOR, GUARD = "secretariat", "director", "guard"
+FINANCE = "finance_head"
 EDITOR, ANALYST, SYSADMIN = "content_editor", "service_analyst", "sysadmin"
 HALF = "director_without_second_factor"
 VISIT = "construction-quality-complaint"
@@ -66,6 +70,11 @@ class Scene:
     whole_draft: Draft
     attachment: Any
     referral: Referral
+    invoice: Invoice  # open
+    paid_invoice: Invoice
+    slip: Payment  # waits for finance
+    uncertain: Payment  # begun at the gateway
+    paid: Payment
     webauthn: Authenticator
     consents: dict[str, Consent]  # by the reference of who asked; «given» is one that the owner has given
     staff: dict[str, StaffMember]
@@ -88,8 +97,8 @@ class Scene:
 
 
 ACTORS = (
-    STRANGER, OWNER, OTHER, PARTNER, OTHER_PARTNER, OFFICER, OTHER_OFFICER, HEAD, OTHER_HEAD, SECRETARIAT, DIRECTOR,
-    GUARD, EDITOR, ANALYST, SYSADMIN, HALF,
+    STRANGER, OWNER, OTHER, PARTNER, OTHER_PARTNER, OFFICER, OTHER_OFFICER, HEAD, OTHER_HEAD, FINANCE, SECRETARIAT,
+    DIRECTOR, GUARD, EDITOR, ANALYST, SYSADMIN, HALF,
 )  # fmt: skip
 
 
@@ -141,6 +150,13 @@ def build() -> Scene:
         partners[actor], keys[actor] = make_partner_key(name=name, scopes=["apply", "read"], by="system")
     asked = make.walked(sample="incomplete", by=owner, until="request_information")
     Case.objects.filter(pk__in=[issued.pk, opened.pk, asked.pk]).update(partner=partners[PARTNER])
+    invoice, slip = money.invoice(), money.slip(money.invoice())
+    paid_invoice = money.invoice()
+    paid = money.slip(paid_invoice)
+    payments.check_slip(payment=paid, accept=True, by=make.staff(Role.CASE_OFFICER, "finance"))
+    uncertain = Payment.objects.create(
+        invoice=money.invoice(), way="gateway", rials=money.RIALS, state="begun", authority="S" + "7" * 35
+    )
     paused = make.walked(by=owner, until="advance")
     operations.pause(case=paused, reason="بازدید از محل زمین", by=make.holder(paused))
     staff = _staff(opened, issued, make.loaded(VISIT).definition.unit)
@@ -165,6 +181,11 @@ def build() -> Scene:
         whole_draft=_whole_draft(owner),
         attachment=attachment,
         referral=referral,
+        invoice=invoice,
+        paid_invoice=Invoice.objects.get(pk=paid_invoice.pk),
+        slip=slip,
+        uncertain=uncertain,
+        paid=Payment.objects.get(pk=paid.pk),
         webauthn=Authenticator.objects.create(
             user=rows_of_nobody(),
             type=Authenticator.Type.WEBAUTHN,
@@ -254,6 +275,7 @@ def rows_of_nobody() -> StaffMember:
 
 
 def _staff(opened: Case, issued: Case, visiting: str) -> dict[str, StaffMember]:
+    finance = directorate().finance_unit
     involved = set(opened.involved) | set(issued.involved)
     rows = StaffMember.objects.filter(is_active=True).select_related("unit")
     # a head sees the units below: the other head's may hold none of the involved ones
@@ -263,8 +285,9 @@ def _staff(opened: Case, issued: Case, visiting: str) -> dict[str, StaffMember]:
         OTHER_OFFICER: foreign.filter(role=Role.CASE_OFFICER, unit=visiting)[0],
         HEAD: rows.filter(role=Role.UNIT_HEAD, unit=opened.unit_id)[0],
         OTHER_HEAD: foreign.filter(role=Role.UNIT_HEAD).exclude(
-            Q(unit=visiting) | Q(unit__children=visiting) | Q(unit=county_offices())
+            Q(unit=visiting) | Q(unit__children=visiting) | Q(unit__in=[county_offices(), finance])
         )[0],
+        FINANCE: rows.filter(role=Role.UNIT_HEAD, unit=finance)[0],
         SECRETARIAT: rows.filter(role=Role.SECRETARIAT)[0],
         DIRECTOR: rows.filter(role=Role.DIRECTOR)[0],
         GUARD: rows.filter(role=Role.GUARD)[0],

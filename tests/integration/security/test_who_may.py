@@ -41,6 +41,7 @@ OBJECT_IDS = (
     "attachment_id",
     "referral_id",
     "consent_id",
+    "payment_id",
 )
 
 
@@ -128,6 +129,7 @@ MISSING = {
     "attachment_id": str(uuid4()),
     "referral_id": 2_000_000_000,
     "consent_id": str(uuid4()),
+    "payment_id": str(uuid4()),
 }
 
 
@@ -224,6 +226,7 @@ def test_mutant_a_table_that_gives_an_act_to_who_is_only_told_why_not(
 
 def test_nobody_is_written_where_nobody_is_meant() -> None:
     assert {name for name, rule in RULES.items() if rule.may == NOBODY} == {
+        "account:payment_return",
         "account:track_by_link",
         "account:unnamed_answer",
         "account:unnamed_letter",

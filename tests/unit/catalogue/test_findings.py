@@ -1,6 +1,5 @@
 """Before a publication every fault is found: a sentence in Persian that points to its place."""
 
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -9,7 +8,7 @@ from pydantic import ValidationError
 from dargah.catalogue.checks import Finding, check_definition, findings
 from dargah.catalogue.checks.reach import conjuncts
 from dargah.catalogue.checks.structure import refused
-from dargah.catalogue.definition import ServiceDefinition
+from dargah.catalogue.definition import FeeItem, ServiceDefinition
 from dargah.catalogue.directorate import directorate
 from dargah.letters.checking import contrast_on_white
 from dargah.people.models import StaffMember
@@ -184,12 +183,17 @@ def test_one_fault_hides_no_other() -> None:
 
 
 def test_the_rule_of_a_fee_is_of_whole_rials() -> None:
-    def item(rials: str, when: str = "") -> SimpleNamespace:
-        return SimpleNamespace(key="a", title="کارشناسی", rials=rials, when=when, account="")
+    def item(key: str, rials: str, when: str = "") -> FeeItem:
+        return FeeItem(key=key, title="کارشناسی", rials=rials, when=when)
 
     definition = ServiceDefinition.model_validate(service())
-    rules = [item("int(area) * 1000"), item("area"), item("tariff"), item("1000", "owned && !owned")]
-    fee = SimpleNamespace(source="GK", items=rules)
+    rules = [
+        item("a", "int(area) * 1000"),
+        item("b", "area"),
+        item("c", "tariff"),
+        item("d", "1000", "owned && !owned"),
+    ]
+    fee = definition.fee.model_copy(update={"rials": None, "items": rules})
     found = list(check_definition(definition.model_copy(update={"fee": fee}), directorate()))
     assert [one.path for one in found] == ["fee.items.1.rials", "fee.items.2.rials", "fee.items.3.when"]
     assert "ریال" in found[0].sentence

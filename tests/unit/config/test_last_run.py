@@ -11,7 +11,12 @@ import pytest
 
 from dargah.config import command, last_run
 
-PORTS = {"PORT": 8120, "DARGAH_SANDBOX_PORT": 8121, "DARGAH_SANDBOX_SMTP_PORT": 8122}
+PORTS = {
+    "PORT": 8120,
+    "DARGAH_SANDBOX_PORT": 8121,
+    "DARGAH_SANDBOX_SMTP_PORT": 8122,
+    "DARGAH_SANDBOX_PAY_PORT": 8123,
+}
 
 
 @pytest.fixture

@@ -1,0 +1,70 @@
+"""The bill of an application and of a case: made, taken along, dropped, inside the verbs that change what is owed."""
+
+from dargah.applications.models import Draft
+from dargah.cases.fees import owed_parts
+from dargah.cases.models import Case
+from dargah.catalogue.conditions import Answers
+from dargah.catalogue.definition import ServiceDefinition
+from dargah.catalogue.fees import DueItem, WrongFee, due_items
+from dargah.payments import operations as payments
+from dargah.payments.queries import is_owed
+from dargah.people.refusals import WrongMoment
+
+NOT_RECKONED = "هزینه این درخواست با پاسخ‌هایش محاسبه نشد؛ تحلیل‌گر خدمت باید قاعده هزینه را درست کند."
+
+
+class PaymentDue(WrongMoment):
+    """The fee comes first."""
+
+    def __init__(self) -> None:
+        super().__init__("این خدمت هزینه دارد و پیش از ثبت پرداخت می‌شود.")
+
+
+def parts_before_submission(definition: ServiceDefinition, answers: Answers) -> list[DueItem]:
+    """What has to be paid before the application is sent. Raises WrongMoment where it is no amount."""
+    if not definition.fee.is_charged or definition.fee.pay != "before_submit":
+        return []
+    try:
+        return due_items(definition, answers)
+    except WrongFee as wrong:
+        raise WrongMoment(NOT_RECKONED) from wrong
+
+
+def check_paid_before(draft: Draft, definition: ServiceDefinition, answers: Answers) -> None:
+    """Raise PaymentDue while something is owed that is paid before sending."""
+    parts = parts_before_submission(definition, answers)
+    if parts and is_owed(draft.pk, parts):
+        raise PaymentDue
+
+
+def take_bill_along(case: Case, actor: str) -> None:
+    """The draft became a case. Who applies through a partner pays with the case open: its letter waits for it."""
+    payments.move_to_case(application=case.draft_id, subject=case.reference)
+    definition: ServiceDefinition = case.version.parsed
+    if case.partner_id is not None and definition.fee.pay == "before_submit":
+        bill_case(case, actor)
+
+
+def bill_case(case: Case, actor: str) -> None:
+    """The invoice of what the case owes now; an open one of what it no longer owes is cancelled."""
+    definition: ServiceDefinition = case.version.parsed
+    if not definition.fee.is_charged:
+        return
+    try:
+        payments.bill(
+            application=case.draft_id,
+            subject=case.reference,
+            version=case.version,
+            items=owed_parts(case),
+            actor=actor,
+            payer=case.applicant_name,
+        )
+    except WrongFee as wrong:
+        raise WrongMoment(NOT_RECKONED) from wrong
+
+
+def drop_bill(case: Case, actor: str) -> None:
+    """Nothing is asked any more."""
+    definition: ServiceDefinition = case.version.parsed
+    if definition.fee.is_charged:
+        payments.cancel_open(application=case.draft_id, actor=actor)

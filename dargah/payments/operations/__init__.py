@@ -1,0 +1,21 @@
+"""The verbs of money, a file a verb."""
+
+from dargah.payments.operations.bill import bill, cancel_open, move_to_case
+from dargah.payments.operations.online import begin_online
+from dargah.payments.operations.reconcile import ask_again, reconcile
+from dargah.payments.operations.refund import refund
+from dargah.payments.operations.settle import settle
+from dargah.payments.operations.slip import check_slip, send_slip
+
+__all__ = [
+    "ask_again",
+    "begin_online",
+    "bill",
+    "cancel_open",
+    "check_slip",
+    "move_to_case",
+    "reconcile",
+    "refund",
+    "send_slip",
+    "settle",
+]

@@ -1,0 +1,93 @@
+"""refund: money goes back, once: through the gateway while it can, else by the bank with its reference."""
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from dargah.journal.events import Event
+from dargah.journal.operations import record
+from dargah.payments.gateways import Refused, Unavailable, gateway, is_online
+from dargah.payments.models import Invoice, Payment, Refund
+from dargah.payments.operations.settle import facts_of
+from dargah.payments.permissions import check_may_refund
+from dargah.payments.states import InvoiceState, PaymentState, RefundState, RefundWay, Way
+from dargah.people.models import StaffMember
+from dargah.people.refusals import Invalid, WrongMoment
+
+SHORTEST_REASON = 10
+NOT_REVERSED = (
+    "درگاه این پول را برنگرداند (برگشت فقط تا نیم ساعت پس از پرداخت می‌شود). آن را با واریز بازگردانید و شماره پیگیری را "
+    "بنویسید."
+)
+
+
+def refund(*, payment: Payment, way: RefundWay, reason: str, by: StaffMember, reference: str = "") -> Refund:
+    """Give the whole payment back.
+
+    1. the refund is written down first, so that the money cannot go back twice;
+    2. the gateway is asked outside of any transaction; a transfer was made already and brings its reference;
+    3. an answer that was lost is asked for by the reconciler.
+    Raises Invalid, NotAllowed, WrongMoment.
+    """
+    errors = {}
+    if len(reason.strip()) < SHORTEST_REASON:
+        errors["reason"] = "بنویسید چرا این پول بازمی‌گردد."
+    if way == RefundWay.TRANSFER and not reference.strip():
+        errors["reference"] = "شماره پیگیری واریز را بنویسید."
+    if errors:
+        raise Invalid(errors)
+    if way == RefundWay.REVERSE and (payment.way != Way.GATEWAY or not is_online()):
+        raise Invalid({"way": "این پول از درگاه نیامده است؛ با واریز بازمی‌گردد."})
+    begun = _begin(payment, way, reason.strip(), by)
+    if way == RefundWay.TRANSFER:
+        return finish(begun, reference=reference.strip()[:60], actor=by.reference)
+    try:
+        gateway().reverse(payment.authority)
+    except Refused as refused:
+        Refund.objects.filter(pk=begun.pk).update(state=RefundState.FAILED, ended_at=timezone.now())
+        raise WrongMoment(NOT_REVERSED) from refused
+    except Unavailable:
+        return begun
+    return finish(begun, reference=payment.reference, actor=by.reference)
+
+
+def _begin(payment: Payment, way: RefundWay, reason: str, by: StaffMember) -> Refund:
+    try:
+        with transaction.atomic():
+            locked = Payment.objects.select_for_update().select_related("invoice").get(pk=payment.pk)
+            check_may_refund(locked, by)
+            begun = Refund.objects.create(
+                payment=locked, way=way, rials=locked.rials, state=RefundState.BEGUN, reason=reason, by=by
+            )
+            record(
+                event=Event.refund_begun,
+                subject=locked.invoice.subject,
+                actor=by.reference,
+                detail=facts_of(locked, locked.invoice),
+            )
+    except IntegrityError as twice:
+        raise WrongMoment("بازگرداندن این پول پیش‌تر آغاز شده است.") from twice
+    return begun
+
+
+def finish(refund: Refund, *, reference: str, actor: str) -> Refund:
+    """The money is back. A second call changes nothing."""
+    with transaction.atomic():
+        invoice = Invoice.objects.select_for_update().get(payments__pk=refund.payment_id)
+        payment = Payment.objects.select_for_update().get(pk=refund.payment_id)
+        locked = Refund.objects.select_for_update().get(pk=refund.pk)
+        if locked.state != RefundState.BEGUN:
+            return locked
+        locked.state, locked.reference, locked.ended_at = RefundState.DONE, reference, timezone.now()
+        locked.save(update_fields=["state", "reference", "ended_at"])
+        if payment.state == PaymentState.PAID:
+            invoice.state = InvoiceState.REFUNDED
+            invoice.save(update_fields=["state"])
+        payment.state = PaymentState.REFUNDED
+        payment.save(update_fields=["state"])
+        record(
+            event=Event.payment_refunded,
+            subject=invoice.subject,
+            actor=actor,
+            detail={**facts_of(payment, invoice), "by": str(locked.way)},
+        )
+    return locked

@@ -1,0 +1,108 @@
+"""What the screens read of money: the invoices of one application, and finance's lists, bounded in length."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from dargah.catalogue.fees import DueItem, total
+from dargah.payments.models import Invoice, Payment, Refund
+from dargah.payments.states import InvoiceState, PaymentState, RefundState
+
+PAGE = 100
+# what a failed or given up payment may be that somebody of the office should look at
+ODD = frozenset({"mismatch", "unknown", "silent", "paid"})
+
+
+def invoice_of_token(token: UUID) -> Invoice | None:
+    """The invoice of an address, with its service's version and its payments, newest first."""
+    return _whole(Invoice.objects.filter(token=token)).first()
+
+
+def invoices_of(application: UUID) -> list[Invoice]:
+    """All of an application, newest first, each with its payments and what went back."""
+    return list(_whole(Invoice.objects.filter(application=application)))
+
+
+def open_invoice_of(application: UUID) -> Invoice | None:
+    """The one that waits to be paid."""
+    return Invoice.objects.filter(application=application, state=InvoiceState.OPEN).first()
+
+
+def waiting_among(applications: Collection[UUID]) -> set[UUID]:
+    """Which of these applications wait for a payment."""
+    rows = Invoice.objects.filter(application__in=applications, state=InvoiceState.OPEN)
+    return set(rows.values_list("application", flat=True))
+
+
+def is_owed(application: UUID, items: list[DueItem]) -> bool:
+    """Whether the application still has to pay of what it comes to. Money that the office gave back is not owed."""
+    states = list(Invoice.objects.filter(application=application).values_list("state", "rials"))
+    if any(state == InvoiceState.OPEN for state, _ in states):
+        return True
+    if any(state == InvoiceState.REFUNDED for state, _ in states):
+        return False
+    return total(items) > sum(rials for state, rials in states if state == InvoiceState.PAID)
+
+
+def has_money(application: UUID) -> bool:
+    """Whether money was taken for it, or may be on its way: such a draft is not thrown away."""
+    moving = Q(state=PaymentState.CHECKING) | Q(state=PaymentState.BEGUN) & ~Q(authority="")
+    return (
+        Payment.objects.filter(invoice__application=application)
+        .filter(moving | Q(state__in=[PaymentState.PAID, PaymentState.EXCESS]))
+        .exists()
+    )
+
+
+def payment_of(pk: UUID) -> Payment | None:
+    """A payment with its invoice and service."""
+    rows = Payment.objects.select_related("invoice__version__service", "receipt", "checked_by")
+    return rows.filter(pk=pk).first()
+
+
+def slips_to_check() -> list[Payment]:
+    """Slips that wait, the oldest first."""
+    return list(_listed().filter(state=PaymentState.CHECKING).order_by("made_at")[:PAGE])
+
+
+def uncertain() -> list[Payment]:
+    """Payments the gateway has not settled, those given up without its word, and those with another amount."""
+    odd = Q(state__in=[PaymentState.FAILED, PaymentState.EXPIRED], told__in=ODD)
+    begun = Q(state=PaymentState.BEGUN) & ~Q(authority="")
+    return list(_listed().filter(begun | odd).order_by("-made_at")[:PAGE])
+
+
+def to_give_back() -> list[Payment]:
+    """Money nobody owed: it goes back, or is already on its way."""
+    under_way = Q(refunds__state=RefundState.BEGUN)
+    return list(
+        _listed().filter(Q(state=PaymentState.EXCESS) | under_way).distinct().order_by("made_at")[:PAGE]
+    )
+
+
+def newest() -> list[Payment]:
+    """What came in or went back of late."""
+    settled = [PaymentState.PAID, PaymentState.REFUNDED, PaymentState.REFUSED]
+    return list(_listed().filter(state__in=settled).order_by("-settled_at", "-id")[:25])
+
+
+def search(text: str) -> list[Payment]:
+    """Payments of an invoice's number («1405-000012») or of a reference, newest first."""
+    _, _, number = text.partition("-")
+    wanted = Q(reference=text) | Q(slip_number=text.upper())
+    if number.isascii() and number.isdigit() and len(number) < 12:  # noqa: PLR2004 a key is shorter
+        wanted |= Q(invoice=int(number))
+    return list(_listed().filter(wanted).order_by("-made_at")[:PAGE])
+
+
+def _listed() -> QuerySet[Payment]:
+    return Payment.objects.select_related("invoice__version__service").prefetch_related("refunds")
+
+
+def _whole(rows: QuerySet[Invoice]) -> QuerySet[Invoice]:
+    refunds = Refund.objects.select_related("by")
+    payments = Payment.objects.select_related("receipt", "checked_by").prefetch_related(
+        Prefetch("refunds", refunds)
+    )
+    return rows.select_related("version__service").prefetch_related(Prefetch("payments", payments))

@@ -1,0 +1,65 @@
+"""What the register of coverage gives to read and to take away."""
+
+import csv
+import io
+import json
+
+import pytest
+from django.test import Client
+
+from dargah.catalogue.definition import Blocker
+from dargah.catalogue.operations import publish
+from dargah.config import figures
+from dargah.insight import measuring
+from tests.factories import cases as make
+from tests.unit.catalogue.content import built
+
+pytestmark = pytest.mark.django_db
+
+
+def named(what: str) -> None:
+    """Publish a service whose blocker says this."""
+    loaded = built()["general-letter"]
+    blocker = Blocker(what=what, why="equipment", reason="دستگاه نیست", who="فاوا", by="1405-12")
+    definition = loaded.definition.model_copy(update={"blocker": blocker})
+    publish(definition=definition, letters=loaded.letters, by="system", sample=loaded.accepted)
+
+
+def test_the_page_names_what_why_who_and_by_when(client: Client) -> None:
+    named("گرفتن اثر انگشت")
+    page = client.get("/coverage/").content.decode()
+    assert all(said in page for said in ("گرفتن اثر انگشت", "نبود ابزار", "فاوا", "اسفند ۱۴۰۵"))
+
+
+def test_the_level_shows_at_once_after_it_was_measured(client: Client) -> None:
+    before = client.get("/coverage/services/").content.decode()
+    measuring.measure(make.service("general-letter"))
+    measuring.close()
+    after = client.get("/coverage/services/").content.decode()
+    assert after.count("در نوبت سنجش") == before.count("در نوبت سنجش") - 1
+
+
+@pytest.mark.parametrize("hostile", ["=1+1", "+1", "-1", "@x", "\t=1"])
+def test_no_cell_of_the_data_is_a_formula(client: Client, hostile: str) -> None:
+    named("x")
+    from dargah.web.public.coverage import _cell
+
+    assert str(_cell(hostile)).startswith("'")
+    rows = list(csv.reader(io.StringIO(client.get("/coverage/data/").content.decode("utf-8-sig"))))
+    assert not any(cell.startswith(("=", "+", "@")) for row in rows for cell in row)
+
+
+def test_page_and_command_give_the_same_lines(client: Client, capsys: pytest.CaptureFixture[str]) -> None:
+    for slug in ("general-letter", "form-j", "right-of-way-inquiry"):
+        measuring.measure(make.service(slug))
+    told = client.get("/coverage/data/?format=json").json()["services"]
+    by_slug = {one["slug"]: one for one in told}
+    assert {slug: (one["level"], one["kind"]) for slug, one in by_slug.items() if one["measured_at"]} == {
+        "general-letter": (4, "own"),
+        "form-j": (3, "hybrid"),
+        "right-of-way-inquiry": (1, "referral"),
+    }
+    assert by_slug["general-letter"]["blocker"] is None
+    assert set(by_slug["form-j"]["blocker"]) >= {"what", "why", "reason", "who", "by"}
+    figures.tell(as_json=True)
+    assert json.loads(capsys.readouterr().out)["services"] == told
