@@ -70,7 +70,9 @@ def send_slip(
 
 def _faults(code: str, deposited_on: date | None, branch: str) -> dict[str, str]:
     errors = {}
-    if not (code.isascii() and code.replace("-", "").replace("/", "").isalnum()):
+    if not code:
+        errors["slip_number"] = "شماره فیش را بنویسید."
+    elif not (code.isascii() and code.replace("-", "").replace("/", "").isalnum()):
         errors["slip_number"] = "شماره فیش فقط رقم و حرف لاتین است؛ از روی فیش بنویسید."
     elif not SHORTEST_NUMBER <= len(code) <= LONGEST_NUMBER:
         errors["slip_number"] = "شماره فیش را کامل بنویسید."
