@@ -1,7 +1,7 @@
 """Services between installations: what is published here as files, and files held against what is published here."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -51,9 +51,12 @@ def read_folder(folder: Path) -> tuple[list[LoadedService], bool]:
     return load_services(folder, whole=False), True
 
 
-def compared(folder: Path) -> list[Comparison]:
+def compared(
+    folder: Path, over: Callable[[list[LoadedService]], list[LoadedService]] = list
+) -> list[Comparison]:
     """Each service of a folder beside what is published here. Raises as read_folder()."""
     loaded, whole = read_folder(folder)
+    loaded = over(loaded)
     here = {service.slug: service for service in published().select_related("current__source")}
     found = [_compared(one, here.get(one.definition.slug)) for one in loaded]
     there = {one.definition.slug for one in loaded}
