@@ -81,7 +81,9 @@ def move_to_case(*, application: UUID, subject: str) -> None:
 
 def _cancel(invoice: Invoice, actor: str) -> None:
     invoice.state, invoice.ended_at = InvoiceState.CANCELLED, timezone.now()
-    invoice.save(update_fields=["state", "ended_at"])
+    if not invoice.subject.startswith("case:"):  # of a draft that is gone no name stays
+        invoice.payer = ""
+    invoice.save(update_fields=["state", "ended_at", "payer"])
     record(event=Event.invoice_cancelled, subject=invoice.subject, actor=actor, detail=_detail(invoice))
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from dargah.payments.gateways import Standing, Unavailable, gateway, is_online
 from dargah.payments.models import Payment, Refund
 from dargah.payments.operations.refund import finish
-from dargah.payments.operations.settle import settle
+from dargah.payments.operations.settle import next_asking, settle
 from dargah.payments.permissions import check_may_ask_gateway
 from dargah.payments.states import PaymentState, RefundState, RefundWay
 from dargah.people.models import StaffMember
@@ -18,7 +18,7 @@ ANSWER_LOST = timedelta(minutes=5)
 
 
 def reconcile() -> int:
-    """Ask about what is due; how many payments. One that fails does not hold up the others."""
+    """Ask about what is due; how many payments. One that fails by a fault of ours comes later again, after the others."""
     moment = timezone.now()
     # the process ended before the gateway answered: nobody was sent to pay, or nobody knows where
     Payment.objects.filter(state=PaymentState.BEGUN, authority="", made_at__lt=moment - ANSWER_LOST).update(
@@ -29,6 +29,9 @@ def reconcile() -> int:
     due = Payment.objects.filter(state=PaymentState.BEGUN, ask_at__lte=moment).order_by("ask_at")[:AT_ONCE]
     asked = 0
     for payment in due:
+        Payment.objects.filter(pk=payment.pk, state=PaymentState.BEGUN).update(
+            ask_at=next_asking(payment.tries, moment)
+        )
         settle(payment=payment)
         asked += 1
     _refunds_without_answer()

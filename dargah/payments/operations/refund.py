@@ -53,7 +53,9 @@ def refund(*, payment: Payment, way: RefundWay, reason: str, by: StaffMember, re
 def _begin(payment: Payment, way: RefundWay, reason: str, by: StaffMember) -> Refund:
     try:
         with transaction.atomic():
-            locked = Payment.objects.select_for_update().select_related("invoice").get(pk=payment.pk)
+            locked = (
+                Payment.objects.select_for_update(of=("self",)).select_related("invoice").get(pk=payment.pk)
+            )
             check_may_refund(locked, by)
             begun = Refund.objects.create(
                 payment=locked, way=way, rials=locked.rials, state=RefundState.BEGUN, reason=reason, by=by
@@ -72,7 +74,7 @@ def _begin(payment: Payment, way: RefundWay, reason: str, by: StaffMember) -> Re
 def finish(refund: Refund, *, reference: str, actor: str) -> Refund:
     """The money is back. A second call changes nothing."""
     with transaction.atomic():
-        invoice = Invoice.objects.select_for_update().get(payments__pk=refund.payment_id)
+        invoice = Invoice.objects.select_for_update(of=("self",)).get(payments__pk=refund.payment_id)
         payment = Payment.objects.select_for_update().get(pk=refund.payment_id)
         locked = Refund.objects.select_for_update().get(pk=refund.pk)
         if locked.state != RefundState.BEGUN:

@@ -91,7 +91,7 @@ def _unpaid(payment: Payment, unpaid: NotPaid, actor: str) -> None:
 
 def _fail(payment: Payment, told: str, actor: str) -> None:
     with transaction.atomic():
-        locked = Payment.objects.select_for_update().select_related("invoice").get(pk=payment.pk)
+        locked = Payment.objects.select_for_update(of=("self",)).select_related("invoice").get(pk=payment.pk)
         if locked.state not in PAYMENT_TRANSITIONS["fail"][0]:
             return
         locked.state, locked.told = PaymentState.FAILED, told

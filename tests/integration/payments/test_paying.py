@@ -333,3 +333,28 @@ def test_a_restored_copy_is_only_read(bank: Bank, monkeypatch: pytest.MonkeyPatc
     invoice = money.invoice()
     come_back(bank.pay(back_to(invoice)))
     assert state_of(invoice) == (InvoiceState.OPEN, [PaymentState.BEGUN])
+
+
+def test_a_fault_of_ours_at_one_payment_does_not_hold_up_the_others(
+    bank: Bank, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken, whole = money.invoice(), money.invoice()
+    for invoice in (broken, whole):
+        bank.pay(back_to(invoice), "lost")
+    broken.payments.update(ask_at=timezone.now() - timedelta(minutes=2))
+    whole.payments.update(ask_at=timezone.now() - timedelta(minutes=1))
+    reconciling = import_module("dargah.payments.operations.reconcile")
+    true_settle = reconciling.settle
+
+    def settle(payment: Payment) -> Payment:
+        if payment.invoice_id == broken.pk:
+            raise ZeroDivisionError
+        found: Payment = true_settle(payment=payment)
+        return found
+
+    monkeypatch.setattr(reconciling, "settle", settle)
+    with pytest.raises(ZeroDivisionError):
+        payments.reconcile()
+    payments.reconcile()
+    assert state_of(whole)[0] == InvoiceState.PAID
+    assert state_of(broken)[1] == [PaymentState.BEGUN]
