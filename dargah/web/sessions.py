@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.backends import db
+from django.core import signing
 from django.db import connection
 from django.http import HttpRequest
 from django.utils import timezone
@@ -36,6 +37,10 @@ class SessionStore(db.SessionStore):
             self._session_key = None
             return None
         return self.model(session_key=self.session_key or "", session_data=data)
+
+    def encode(self, session_dict: dict[str, Any]) -> str:
+        """As Django's, uncompressed: what is held is short, and each request would pay for unpacking it."""
+        return signing.dumps(session_dict, salt=self.key_salt, serializer=self.serializer)
 
     def cycle_key(self) -> None:
         """A fresh key for the same session; what is written down of it follows."""
