@@ -18,8 +18,19 @@ FOLDER = "face"  # the bundles are served as /static/face/<name>.css
 FACES = {
     "public": ("tokens", "base", "components", "content", "home"),
     "apply": ("tokens", "base", "components", "forms", "content", "letter"),
-    "desk": ("tokens", "base", "components", "forms", "content", "letter", "desk", "dark"),
-    "gallery": ("tokens", "base", "components", "forms", "content", "home", "letter", "desk", "gallery"),
+    "desk": ("tokens", "base", "components", "forms", "content", "letter", "desk", "way", "dark"),
+    "gallery": (
+        "tokens",
+        "base",
+        "components",
+        "forms",
+        "content",
+        "home",
+        "letter",
+        "desk",
+        "way",
+        "gallery",
+    ),
 }
 
 _STRINGS = re.compile(r"(\"[^\"]*\"|'[^']*')")

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from dargah.catalogue.directorate import directorate
 from dargah.catalogue.forms.binding import BoundField, Option
+from dargah.catalogue.queries import published_definitions
 from dargah.persian.provinces import PROVINCES
 from dargah.web.errors import PAGES, error_page
 
@@ -104,6 +105,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "errors": [("f-wrong", "کد ملی با رقم آخرش نمی‌خواند"), ("f-birth", "ماه را برگزینید")],
         "dues": DUES,
         "moment": moment,
+        "definition": next((one for one in published_definitions() if any(s.ask for s in one.stages)), None),
         "point": {"lat": "32.38114", "lon": "48.40581"},
     }
     return render(request, "demo/gallery.html", context)
