@@ -124,3 +124,34 @@ class Attachment(models.Model):
         made = cls(pk=uuid.UUID(pk), draft_id=draft.pk, document=document, file=stored)
         made._state.adding, made._state.db = False, connection.alias
         return made
+
+
+class CarryOver(models.Model):
+    """That a draft went over to another version of its service, and what changed by it; goes with its draft.
+
+    A row of its own, so that no step of the form reads it along.
+    """
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="carry_overs")
+    before = models.ForeignKey("catalogue.ServiceVersion", on_delete=models.PROTECT, related_name="+")
+    after = models.ForeignKey("catalogue.ServiceVersion", on_delete=models.PROTECT, related_name="+")
+    changes = models.JSONField(default=dict)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return f"{self.draft_id} {self.before_id} → {self.after_id}"
+
+
+class CarriedFile(models.Model):
+    """A file whose document the newer version does not ask for, or takes no more; kept for the citizen to see."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    carry_over = models.ForeignKey(CarryOver, on_delete=models.CASCADE, related_name="files")
+    title = models.CharField(max_length=300)
+    file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.title} {self.pk}"

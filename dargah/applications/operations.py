@@ -34,8 +34,13 @@ WRITE = """
 
 KEEP = """
     UPDATE applications_draft SET typed = (typed - %s) || %s::jsonb, page = %s, saved_at = now()
-    WHERE id = %s AND submitted_at IS NULL
+    WHERE id = %s AND version_id = %s AND submitted_at IS NULL
 """
+
+NEWER = (
+    "این خدمت تازه شده و درخواست شما به نسخه تازه رفته است. آن‌چه این‌جا نوشته‌اید ذخیره نشد؛ پیش از بستن، آن را بردارید "
+    "و از «درخواست‌های من» ادامه دهید."
+)
 
 Typed = Mapping[str, Sequence[str]]
 
@@ -105,9 +110,10 @@ def keep_typed(
     if asked is not None:
         kept[ASKED] = sorted(asked)
     with connection.cursor() as cursor:
-        cursor.execute(KEEP, [aside_of(page), dumps({page.key: kept}), page.key, draft.pk])
+        cursor.execute(KEEP, [aside_of(page), dumps({page.key: kept}), page.key, draft.pk, draft.version_id])
         if cursor.rowcount != 1:
-            raise WrongMoment("این درخواست فرستاده شده است.")
+            sent = Draft.objects.filter(pk=draft.pk, version=draft.version_id).exists()
+            raise WrongMoment("این درخواست فرستاده شده است." if sent else NEWER)
     draft.typed = {**draft.typed, page.key: kept}
 
 
@@ -115,7 +121,7 @@ def lay_aside(*, draft: Draft, page: Page, typed: Typed) -> None:
     """Keep the words of a tab beside the newer ones of the page, until the citizen has chosen; one statement."""
     kept = {aside_of(page): {name: list(values) for name, values in typed.items()}}
     with connection.cursor() as cursor:
-        cursor.execute(KEEP, ["", dumps(kept), page.key, draft.pk])
+        cursor.execute(KEEP, ["", dumps(kept), page.key, draft.pk, draft.version_id])
 
 
 def save_page(
@@ -142,6 +148,8 @@ def save_page(
             locked = Draft.objects.select_for_update().get(pk=draft.pk)
             if locked.submitted_at is not None:
                 raise WrongMoment("این درخواست فرستاده شده است.")
+            if locked.version_id != draft.version_id:
+                raise WrongMoment(NEWER)
             draft.answers, draft.typed, draft.done = locked.answers, locked.typed, locked.done
             check_not_saved_elsewhere(draft, page, typed=typed, seen=seen, tab=tab)
             result = _with_page(draft, page, typed, asked)

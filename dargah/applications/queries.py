@@ -14,6 +14,7 @@ from dargah.applications.models import Draft
 from dargah.catalogue.models import Service
 from dargah.catalogue.queries import version_of
 from dargah.people.models import Citizen
+from dargah.people.refusals import WrongMoment
 
 # a definition is parsed once a process: its text need not come along with every draft
 WRITTEN_OUT = ("version__definition", "version__letters", "version__sample")
@@ -56,7 +57,7 @@ class Enclosed(NamedTuple):
 
 
 LOCKED = """
-    SELECT answers, typed, done, citizen_id, browser, submitted_at, helper, consent_id
+    SELECT answers, typed, done, citizen_id, browser, submitted_at, version_id, helper, consent_id
     FROM applications_draft WHERE id = %s FOR UPDATE
 """
 ENCLOSED = "SELECT document, file_id FROM applications_attachment WHERE draft_id = %s ORDER BY added_at"
@@ -65,25 +66,28 @@ ENCLOSED = "SELECT document, file_id FROM applications_attachment WHERE draft_id
 def locked_draft(draft: Draft) -> Draft:
     """The draft as it stands now, locked until the transaction ends; version and citizen are those already read.
 
-    Raises Draft.DoesNotExist when it has been thrown away. Written once, as every application makes it.
+    Raises Draft.DoesNotExist when it has been thrown away, WrongMoment when it went over to a newer version meanwhile.
+    Written once, as every application makes it.
     """
     with connection.cursor() as cursor:
         cursor.execute(LOCKED, [draft.pk])
         row = cursor.fetchone()
     if row is None:
         raise Draft.DoesNotExist
+    if row[6] != draft.version_id and row[5] is None:
+        raise WrongMoment("این خدمت تازه شده است؛ نخست ببینید چه چیزی عوض شده است.")
     answers, typed, done = (json.loads(held) for held in row[:3])
     found = Draft(
         pk=draft.pk,
-        version=draft.version,  # a draft stays on its version
+        version=draft.version,
         answers=answers,
         typed=typed,
         done=done,
         citizen_id=row[3],
         browser=row[4],
         submitted_at=row[5],
-        helper=row[6],
-        consent_id=row[7],
+        helper=row[7],
+        consent_id=row[8],
     )
     if found.citizen_id == draft.citizen_id:
         found.citizen = draft.citizen

@@ -64,6 +64,12 @@ def published_definitions() -> tuple[ServiceDefinition, ...]:
     return _known().definitions
 
 
+def is_known_outdated(version: ServiceVersion) -> bool:
+    """Whether this process has heard that another version is published; asks no database, so it may not have heard."""
+    service = _Kept.known.services.get(version.service.slug)
+    return service is not None and service.current_id != version.pk
+
+
 def service_titles() -> dict[str, str]:
     """Titles of the published services by slug."""
     return {definition.slug: definition.title for definition in published_definitions()}

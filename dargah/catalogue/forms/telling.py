@@ -41,13 +41,14 @@ def describe(definition: ServiceDefinition, answers: Mapping[str, Any]) -> list[
             home = values.get(question.home, {}) if question.home else values
             value = home.get(question.field.key)
             if value is not None and not question.field.fixed:
-                rows += _rows(question, value)
+                rows += rows_of(question, value)
         if rows:
             sections.append(Section(plan.page.key, plan.page.title, rows))
     return sections
 
 
-def _rows(question: Question, value: Any) -> list[Row]:
+def rows_of(question: Question, value: Any) -> list[Row]:
+    """An answer in words: one row, or one for each row of a table."""
     own = question.field
     if question.kind is not None:
         return [_row(question, own.short or own.label, value)]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dargah.web.apply import helping, views
+from dargah.web.apply import changes, helping, views
 
 app_name = "apply"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("services/<slug:slug>/for-another/", helping.for_another, name="for_another"),
     path("services/<slug:slug>/for-another/<uuid:consent_id>/", helping.consent, name="consent"),
     path("apply/<uuid:draft_id>/", views.draft, name="draft"),
+    path("apply/<uuid:draft_id>/changes/", changes.changes, name="changes"),
+    path("apply/<uuid:draft_id>/changes/<uuid:carried_id>/", changes.carried_file, name="carried_file"),
     path("apply/<uuid:draft_id>/documents/", views.documents, name="documents"),
     path("apply/<uuid:draft_id>/files/<uuid:attachment_id>/", views.attachment, name="attachment"),
     path("apply/<uuid:draft_id>/files/<uuid:attachment_id>/removal/", views.detachment, name="detachment"),

@@ -20,6 +20,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dargah.applications import operations as applications
+from dargah.applications.carrying import newer_version
 from dargah.applications.models import Draft
 from dargah.applications.permissions import may_save
 from dargah.applications.queries import unsent_of_service
@@ -44,6 +45,7 @@ from dargah.people import limits
 from dargah.people.refusals import Invalid, NotThere, WrongMoment
 from dargah.persian.digits import persian_digits
 from dargah.web import visitor
+from dargah.web.apply.changes import to_what_changed
 from dargah.web.apply.naming import sign_in_for_a_name
 from dargah.web.apply.owner import actor_of, draft_of, for_owner, is_owner, way_back
 from dargah.web.apply.showing import (
@@ -92,9 +94,11 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
 @require_GET
 @for_owner
 def draft(request: HttpRequest, draft: Draft) -> HttpResponse:  # noqa: ARG001 the guard passes the request
-    """Go on where the citizen stopped."""
+    """Go on where the citizen stopped; first look at what changed, where a newer version is published."""
     if draft.submitted_at is not None:
         return HttpResponseRedirect(address_of(draft.pk, "receipt/"))
+    if newer_version(draft) is not None:
+        return HttpResponseRedirect(address_of(draft.pk, "changes/"))
     return HttpResponseRedirect(_where_to_go_on(draft))
 
 
@@ -110,8 +114,10 @@ def page(request: HttpRequest, draft_id: uuid.UUID, page_key: str) -> HttpRespon
 def _page(request: HttpRequest, draft: Draft, page_key: str) -> HttpResponse:
     if draft.submitted_at is not None:
         return HttpResponseRedirect(address_of(draft.pk, "receipt/"))
-    shown = _page_named(draft, page_key)
-    if (door := sign_in_for_a_name(request, draft, shown)) is not None:
+    door = to_what_changed(request, draft, page_key, _typed) or sign_in_for_a_name(
+        request, draft, shown := _page_named(draft, page_key)
+    )
+    if door is not None:
         return door
     if request.method == "GET":
         aside = draft.typed.get(aside_of(shown)) if "newer" not in request.GET else None

@@ -130,6 +130,8 @@ RULES: dict[str, Rule] = {
     "apply:for_another": Rule(CITIZENS),
     "apply:consent": Rule(OWNER),
     "apply:draft": Rule(OWNER),
+    "apply:changes": Rule(OWNER),
+    "apply:carried_file": Rule(OWNER),
     "apply:documents": Rule(OWNER),
     "apply:attachment": Rule(OWNER),
     "apply:detachment": _post(OWNER),
@@ -303,6 +305,7 @@ def address(name: str, rule: Rule, scene: Scene, **other: Any) -> str:
         if name in {"apply:receipt", "apply:receipt_pdf"}
         else (scene.whole_draft if name in WHOLE else scene.draft).pk,
         "attachment_id": scene.attachment.pk,
+        "carried_id": scene.carried.pk,
         "page_key": scene.draft.version.parsed.form[0].key,
         "referral_id": scene.referral.pk,
         "consent_id": scene.consents[name].pk if name in scene.consents else None,

@@ -1,7 +1,7 @@
 """Who knocks, and on whose things: the actors of the URL matrix and one citizen's cases, drafts, files and letters."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from importlib import import_module
 from io import BytesIO
@@ -16,7 +16,8 @@ from django.test import Client
 from django.utils import timezone
 
 from dargah.applications import operations as applications
-from dargah.applications.models import Draft
+from dargah.applications.carrying import Changes
+from dargah.applications.models import CarriedFile, CarryOver, Draft
 from dargah.cases import operations
 from dargah.cases.models import Case, Referral
 from dargah.cases.operations import turn
@@ -69,6 +70,7 @@ class Scene:
     draft: Draft
     whole_draft: Draft
     attachment: Any
+    carried: CarriedFile
     referral: Referral
     invoice: Invoice  # open
     paid_invoice: Invoice
@@ -137,6 +139,10 @@ def build() -> Scene:
     attachment = applications.attach(
         draft=draft, document=document, upload=BytesIO(fixture("sanad.pdf")), name="سند.pdf"
     )
+    carry_over = CarryOver.objects.create(
+        draft=draft, before=draft.version, after=draft.version, changes=asdict(Changes())
+    )
+    carried = CarriedFile.objects.create(carry_over=carry_over, title="سند", file=attachment.file)
     referral = Referral.objects.create(
         case=opened,
         stage=opened.stage,
@@ -180,6 +186,7 @@ def build() -> Scene:
         draft=draft,
         whole_draft=_whole_draft(owner),
         attachment=attachment,
+        carried=carried,
         referral=referral,
         invoice=invoice,
         paid_invoice=Invoice.objects.get(pk=paid_invoice.pk),
