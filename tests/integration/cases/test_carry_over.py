@@ -16,7 +16,7 @@ from dargah.cases import operations as cases
 from dargah.catalogue.definition import ServiceDefinition
 from dargah.catalogue.models import ServiceVersion
 from dargah.catalogue.operations import publish
-from dargah.config.demo.fixtures import fixture
+from dargah.insight.specimens import fixture
 from dargah.journal.models import Entry
 from dargah.people.refusals import WrongMoment
 from tests.factories import cases as make
