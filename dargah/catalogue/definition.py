@@ -127,6 +127,13 @@ class Document(Part):
     page: str = ""
 
 
+class Papers(Part):
+    """Whether the office has confirmed the list of documents, and where it is from; empty: the service's own sources."""
+
+    status: Status = "proposed"
+    source: str = ""
+
+
 class Ask(Part):
     """A question to an outside office while the stage runs; ``days`` are working days."""
 
@@ -344,6 +351,7 @@ class ServiceDefinition(Part):
     eligible: list[Eligibility] = Field(default_factory=list)
     form: list[Page]
     documents: list[Document] = Field(default_factory=list)
+    papers: Papers = Papers()
     stages: list[Stage]
     outcomes: Annotated[dict[str, Outcome], BeforeValidator(_from_pairs), AsPairs]
     letters: dict[str, LetterFacts]

@@ -29,7 +29,7 @@ NAMES: dict[str, str] = {
     "pay": "زمان پرداخت", "account": "حساب", "before": "مراجعه پیش از درگاه", "why": "برای", "now": "مراجعه اکنون",
     "office": "دستگاه", "site": "سایت", "does": "کار آن‌جا", "bring": "همراه داشتن", "q": "پرسش", "a": "پاسخ",
     "good": "پاسخ درست", "instead": "خدمت جانشین",
-    "blocker": "مانع", "what": "چه مانده", "reason": "دلیل", "who": "با کیست",
+    "blocker": "مانع", "papers": "تأیید فهرست مدارک", "what": "چه مانده", "reason": "دلیل", "who": "با کیست",
     "Document.at_most": "بیشترین اندازه", "Document.page": "صفحه", "Stage.ask": "پرسش از دیگران",
     "Blocker.why": "چرا", "Blocker.by": "تا ماه",
     "Check.at": "کنار پرسش", "Paragraph.outcomes": "برای نتیجه‌های", "FormField.fields": "ستون‌ها",

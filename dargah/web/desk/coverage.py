@@ -61,6 +61,9 @@ def unverified(definition: ServiceDefinition) -> list[tuple[str, str]]:
         ("هزینه", definition.fee.status, definition.fee.source),
         ("شمار مراجعه", definition.visits.status, definition.visits.source),
     ]
+    if definition.documents:
+        source = definition.papers.source or "، ".join(definition.sources)
+        facts.append(("فهرست مدارک", definition.papers.status, source))
     facts += [
         (f"مهلت اعتراض به «{outcome.title}»", outcome.objection.status, outcome.objection.source)
         for outcome in definition.outcomes.values()

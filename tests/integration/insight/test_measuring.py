@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from dargah.cases.models import Case
-from dargah.catalogue.definition import ServiceDefinition
+from dargah.catalogue.definition import Papers, ServiceDefinition
 from dargah.catalogue.models import Service
 from dargah.catalogue.operations import publish
 from dargah.followups.jobs import measure_coverage
@@ -19,7 +19,11 @@ from dargah.journal.models import Entry
 from dargah.letters.models import Letter, Register
 from dargah.payments.models import Payment
 from dargah.people.models import Citizen, StaffMember
+from dargah.people.roles import Role
+from dargah.web.desk.coverage import unverified
+from tests.factories import cases as factory
 from tests.factories import money
+from tests.integration.statements.test_pages import as_staff
 from tests.unit.catalogue.content import built
 
 pytestmark = pytest.mark.django_db
@@ -127,3 +131,17 @@ def test_every_own_service_can_stand_at_output_or_names_a_law_and_every_hybrid_a
         assert ceiling(definition) >= Level.DECISION
     if definition.kind != "own":
         assert obstacle is not None
+
+
+def test_the_desk_reads_what_nobody_confirmed_with_its_source_and_the_public_does_not_read_it_as_a_promise() -> (
+    None
+):
+    slug = "document-copy"
+    definition = built()[slug].definition
+    told = dict(unverified(definition))
+    assert {"مهلت", "فهرست مدارک"} <= set(told)
+    assert all(told.values())
+    page = as_staff(factory.staff(Role.DIRECTOR)).get("/desk/coverage/?show=unverified").content.decode()
+    assert "نیازمند تأیید اداره کل" in page
+    confirmed = definition.model_copy(update={"papers": Papers(status="confirmed", source="نامه ۱۲")})
+    assert "فهرست مدارک" not in dict(unverified(confirmed))
