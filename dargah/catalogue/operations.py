@@ -112,6 +112,25 @@ def _keep_source(
         VersionSource.objects.update_or_create(version=version, defaults=wanted)
 
 
+def version_for_rehearsal(*, definition: ServiceDefinition, letters: Mapping[str, str]) -> ServiceVersion:
+    """A version to walk a rehearsal on, inside a transaction that is taken back: not published, told to nobody.
+
+    Its service names it as the current one in memory only. Raises RuntimeError outside a transaction.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("a rehearsal is taken back with its transaction")
+    service, _ = Service.objects.get_or_create(
+        slug=definition.slug,
+        defaults={"unit": definition.unit, "group": definition.group, "is_published": False},
+    )
+    kept = {"definition": definition.stored(), "letters": letters_of(definition, letters), "sample": {}}
+    version = ServiceVersion.objects.create(
+        service=service, number=0, digest=_digest(kept, {}), published_by=SYSTEM, **kept
+    )
+    service.current = version
+    return version
+
+
 def withdraw(*, service: Service, by: str) -> None:
     """Take a service out of the catalogue. Its cases go on with their versions."""
     with transaction.atomic():

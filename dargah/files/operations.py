@@ -129,6 +129,20 @@ def keep(data: bytes, *, name: str, kind: str) -> StoredFile:
     )
 
 
+def stand_in(kind: str, name: str) -> StoredFile:
+    """A row for a file that nobody gave, without bytes: for a rehearsal, whose transaction is taken back."""
+    known = limits.KINDS[kind]
+    return StoredFile.objects.create(
+        digest="0" * 64,
+        size=1,
+        kind=kind,
+        media_type=known.media_type,
+        name=names.display_name(name, known),
+        scan=StoredFile.Scan.CLEAN,
+        scanned_at=timezone.now(),
+    )
+
+
 def open_file(stored: StoredFile) -> BinaryIO:
     """The bytes, opened for reading; raises MissingBlob. The caller has checked who asks and closes it."""
     try:

@@ -16,6 +16,7 @@ class Event(StrEnum):
     consent_given = "consent_given"
     consent_ended = "consent_ended"
     service_published = "service_published"
+    service_rehearsed = "service_rehearsed"
     draft_carried_over = "draft_carried_over"
     case_submitted = "case_submitted"
     case_claimed = "case_claimed"
@@ -76,6 +77,7 @@ SILENT: dict[Event, str] = {
     Event.consent_given: "the citizen has just read the code out; the first news is the case itself",
     Event.consent_ended: "the citizen did it on the page that shows it",
     Event.draft_carried_over: "the citizen did it on the page that names what changed",
+    Event.service_rehearsed: "a rehearsal is nobody's news",
     Event.case_claimed: "the queue names who has the case",
     Event.case_handed_over: "the county's queue shows it; the citizen reads in the case where it lies",
     Event.case_advanced: "the citizen reads it in the case; a message for each step would be noise",
