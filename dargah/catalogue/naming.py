@@ -24,7 +24,7 @@ NAMES: dict[str, str] = {
     "whom": "از که", "about": "درباره", "days": "روز", "stage": "کلید", "by": "در دست", "may": "کارهای مجاز",
     "appointment": "وقت", "decide": "تصمیم‌ها", "approve": "تأیید", "issue": "صدور نامه", "citizen_turn": "نوبت متقاضی",
     "note": "توضیح", "status": "وضعیت", "source": "منبع", "letter": "نامه", "favourable": "به سود درخواست",
-    "objection": "اعتراض", "template": "فایل قالب", "to": "گیرنده", "sign": "امضاکننده", "subject": "موضوع",
+    "objection": "اعتراض", "template": "قالب", "to": "گیرنده", "sign": "امضاکننده", "subject": "موضوع",
     "facts": "مشخصات", "text": "متن", "working_days": "روز کاری", "rials": "مبلغ به ریال", "items": "ردیف‌های هزینه",
     "pay": "زمان پرداخت", "account": "حساب", "before": "مراجعه پیش از درگاه", "why": "برای", "now": "مراجعه اکنون",
     "office": "دستگاه", "site": "سایت", "does": "کار آن‌جا", "bring": "همراه داشتن", "q": "پرسش", "a": "پاسخ",

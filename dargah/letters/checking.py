@@ -30,7 +30,7 @@ _SAYS: tuple[tuple[str, str], ...] = (
     (r'does not contain key "([^"]*)"', "داده‌ای به نام «{0}» نیست"),
     (r"unclosed delimiter", "یک پرانتز، کروشه یا ستاره بسته نشده است"),
     (r"file not found", "فایلی که می‌خواهد نیست"),
-    (r"unresolved import|does not contain `?(\w+)", "چیزی که از layout.typ می‌خواهد در آن نیست"),
+    (r"unresolved import|does not contain `?(\w+)", "چیزی که از قالب اداره می‌خواهد در آن نیست"),
     (r"missing argument: (\S+)", "«{0}» به آن داده نشده است"),
     (r"unexpected|expected", "نوشتار آن درست نیست"),
 )

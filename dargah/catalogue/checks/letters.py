@@ -42,12 +42,10 @@ def found(definition: ServiceDefinition) -> Found:
 def _body(letter: LetterFacts, place: Place, known: dict[str, str], definition: ServiceDefinition) -> Found:
     """A letter is written in one of two ways, and every outcome that sends it finds words in it."""
     if bool(letter.template) == bool(letter.text):
-        said = (
-            "نامه یا قالب Typst دارد یا متن؛ هر دو نمی‌شود." if letter.template else "متن نامه نوشته نشده است."
-        )
+        said = "نامه یا قالب دارد یا متن؛ هر دو نمی‌شود." if letter.template else "متن نامه نوشته نشده است."
         yield Finding((*place, "text"), said)
     if letter.template and not _TEMPLATE.fullmatch(letter.template):
-        said = f"فایل «{letter.template}» کنار شناسنامه نیست؛ نامی مانند letter.typ بنویسید."
+        said = f"فایل «{letter.template}» کنار شناسنامه نیست."
         yield Finding((*place, "template"), said)
     sending = [
         key
@@ -58,7 +56,9 @@ def _body(letter: LetterFacts, place: Place, known: dict[str, str], definition: 
         yield from (Finding((*place, "text", at, "text"), said) for said in faults_of(paragraph.text, known))
         for number, key in enumerate(paragraph.outcomes):
             if key not in definition.outcomes:
-                yield Finding((*place, "text", at, "outcomes", number), f"نتیجه «{key}» در outcomes نیست.")
+                yield Finding(
+                    (*place, "text", at, "outcomes", number), f"نتیجه «{key}» در فهرست نتیجه‌ها نیست."
+                )
     for key in sending if letter.text else ():
         if not any(not one.outcomes or key in one.outcomes for one in letter.text):
             said = f"برای نتیجه «{definition.outcomes[key].title}» هیچ بندی نیست."

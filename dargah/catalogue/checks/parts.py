@@ -64,23 +64,23 @@ def _fields(definition: ServiceDefinition) -> Found:
         if twice:
             yield Finding((*here, "group"), f"کلید «{twice[0]}» در این گروه دو بار به کار رفته است.")
         if page.group and not page.use:
-            yield Finding((*here, "use"), "گروه پرسش‌ها نامی ندارد؛ نام آن را در use بنویسید.")
+            yield Finding((*here, "use"), "گروه پرسش‌ها نامی ندارد؛ نام آن را بنویسید.")
         for at, check in enumerate(page.checks):
             yield from (Finding((*here, "checks", at, *inner), said) for inner, said in _check(check, names))
 
 
 def _field(field: FormField) -> Inside:
     if field.kind == "file":
-        yield ("kind",), f"«{field.key}» فایل است؛ آن را در مدارک (documents) بنویسید."
+        yield ("kind",), f"«{field.key}» فایل است؛ آن را در مدارک بنویسید."
     if (field.kind in {"choice", "choices"}) != bool(field.options):
         said = (
-            f"«{field.key}» از نوع {field.kind} است و گزینه نمی‌خواهد."
+            f"«{field.key}» از این نوع است و گزینه نمی‌خواهد."
             if field.options
             else f"«{field.key}» گزینه ندارد."
         )
         yield ("options",), said
     if (field.kind in ROWS) != bool(field.fields):
-        yield ("fields",), f"«{field.key}»: ستون‌ها (fields) فقط و همیشه در repeat و table نوشته می‌شود."
+        yield ("fields",), f"«{field.key}»: ستون‌ها فقط و همیشه برای ردیف‌ها و جدول نوشته می‌شود."
     if None not in {field.at_least, field.at_most} and (field.at_least or 0) > (field.at_most or 0):
         yield ("at_least",), f"کمترین «{field.key}» از بیشترین آن بزرگ‌تر است."
     yield from _columns(field)
@@ -110,7 +110,7 @@ def _check(check: Check, names: set[str]) -> Inside:
         return
     for name in figures:
         if name not in check.say:
-            yield ("else",), f"رقم «{{{name}}}» در say نیست."
+            yield ("else",), f"رقم «{{{name}}}» تعریف نشده است."
 
 
 def _documents(definition: ServiceDefinition) -> Found:
@@ -131,17 +131,17 @@ def found_in_office(definition: ServiceDefinition, office: Directorate) -> Found
     """Units, offices, groups and sources that the directorate does not know."""
     units = {unit.slug for unit in office.units}
     if definition.unit not in units:
-        yield Finding(("unit",), f"واحد «{definition.unit}» در directorate.yaml نیست.")
+        yield Finding(("unit",), f"واحد «{definition.unit}» در این اداره کل شناخته نیست.")
     if definition.group not in office.groups:
-        yield Finding(("group",), f"گروه «{definition.group}» در directorate.yaml نیست.")
+        yield Finding(("group",), f"گروه «{definition.group}» در این اداره کل شناخته نیست.")
     for number, stage in enumerate(definition.stages):
         if stage.unit and stage.unit not in units:
-            yield Finding(("stages", number, "unit"), f"واحد «{stage.unit}» در directorate.yaml نیست.")
+            yield Finding(("stages", number, "unit"), f"واحد «{stage.unit}» در این اداره کل شناخته نیست.")
         for at, ask in enumerate(stage.ask):
             if ask.whom not in office.outside_offices and ask.whom not in units:
                 yield Finding(("stages", number, "ask", at), f"«{ask.whom}» نه واحد است و نه دستگاه بیرون.")
     if (definition.kind == "referral") != (definition.door is not None):
-        yield Finding(("door",), "خدمت ارجاعی (referral)، و فقط آن، می‌گوید کار کجا انجام می‌شود (door).")
+        yield Finding(("door",), "خدمت ارجاعی، و فقط آن، می‌گوید کار کجا انجام می‌شود (جای کار).")
     tags: list[tuple[Place, str]] = [
         *([(("door", "source"), definition.door.source)] if definition.door else []),
         (("deadline", "source"), definition.deadline.source),
@@ -151,4 +151,4 @@ def found_in_office(definition: ServiceDefinition, office: Directorate) -> Found
     ]
     for place, tag in tags:
         if tag not in office.sources:
-            yield Finding(place, f"منبع «{tag}» در directorate.yaml نیست.")
+            yield Finding(place, f"منبع «{tag}» در این اداره کل شناخته نیست.")

@@ -73,7 +73,7 @@ def _empty(part: Part, key: str) -> str:
 def _markup(text: str) -> Iterator[str]:
     """What a text may not carry: the pages give it its look, so that contrast and the order of headings are theirs."""
     if _TAG.search(text):
-        yield "در متن نشانه HTML نیست؛ فقط واژه بنویسید."
+        yield "در متن نشانه‌گذاری صفحه نیست؛ فقط واژه بنویسید."
     if _COLOUR.search(text):
         yield "در متن رنگ یا سبک نیست؛ رنگ‌ها و تضاد آن‌ها را صفحه می‌گذارد."
     if _HEADING.search(text):

@@ -21,20 +21,20 @@ def _stages(definition: ServiceDefinition) -> Found:
     for number, stage in enumerate(definition.stages):
         for key in stage.decide:
             if key not in definition.outcomes:
-                yield Finding(("stages", number, "decide"), f"نتیجه «{key}» در outcomes نیست.")
+                yield Finding(("stages", number, "decide"), f"نتیجه «{key}» در فهرست نتیجه‌ها نیست.")
         if stage.decide and stage.issue:
             yield Finding(("stages", number), "تصمیم و صدور نامه دو مرحله جداست.")
         if stage.approve and not stage.decide:
             yield Finding(("stages", number, "approve"), "تأیید فقط برای مرحله‌ای است که تصمیم می‌گیرد.")
         if "decide" in stage.may and not stage.decide:
-            yield Finding(("stages", number, "may"), "این مرحله تصمیم می‌گیرد ولی نتیجه‌ای (decide) ندارد.")
+            yield Finding(("stages", number, "may"), "این مرحله تصمیم می‌گیرد ولی نتیجه‌ای ندارد.")
         if stage.decide and not any(later.issue for later in definition.stages[number + 1 :]):
             yield Finding(("stages", number, "decide"), "پس از این تصمیم هیچ مرحله‌ای نامه صادر نمی‌کند.")
     if not any(stage.decide for stage in definition.stages):
         yield Finding(("stages",), "هیچ مرحله‌ای تصمیم نمی‌گیرد.")
     if definition.stages and not definition.stages[-1].issue:
         place = ("stages", len(definition.stages) - 1)
-        yield Finding(place, "آخرین مرحله باید نامه را صادر کند (issue: true).")
+        yield Finding(place, "آخرین مرحله باید نامه را صادر کند.")
 
 
 def reached(stages: list[Stage]) -> list[int]:
@@ -78,7 +78,7 @@ def _outcomes(definition: ServiceDefinition) -> Found:
         if key not in decided:
             yield Finding(("outcomes", key), "هیچ مرحله‌ای به این نتیجه نمی‌رسد.")
         if outcome.letter not in definition.letters:
-            yield Finding(("outcomes", key, "letter"), f"نامه «{outcome.letter}» در letters نیست.")
+            yield Finding(("outcomes", key, "letter"), f"نامه «{outcome.letter}» در فهرست نامه‌ها نیست.")
     if not any(outcome.favourable for outcome in definition.outcomes.values()):
         yield Finding(("outcomes",), "دست‌کم یک نتیجه باید به سود درخواست باشد.")
 
@@ -88,7 +88,7 @@ def _appointments(definition: ServiceDefinition) -> Found:
     possible = {key for stage in definition.stages if stage.appointment for key in stage.decide}
     for key, outcome in definition.outcomes.items():
         if outcome.appointment and key not in possible:
-            said = "مرحله‌ای که به این نتیجه می‌رسد وقت (appointment) ندارد."
+            said = "مرحله‌ای که به این نتیجه می‌رسد وقت ندارد."
             yield Finding(("outcomes", key, "appointment"), said)
 
 
