@@ -36,20 +36,15 @@ OF_STAFF = {
 }  # fmt: skip
 
 # pages whose address is only known on the way, and the test that meets them
-CITIZENS, NAMELESS, STAFF, ENTRANCE, HELPERS, MONEY = (
-    "citizens",
-    "nameless",
-    "staff",
-    "entrance",
-    "helpers",
-    "money",
-)
+CITIZENS, NAMELESS, STAFF, ENTRANCE = "citizens", "nameless", "staff", "entrance"
+HELPERS, MONEY, NEWER = "helpers", "money", "newer"
 MET = {
     "account:code": CITIZENS,
     "account:case": CITIZENS,
     "apply:page": CITIZENS,
     "apply:documents": CITIZENS,
     "apply:review": NAMELESS,
+    "apply:changes": NEWER,
     "public:verified": CITIZENS,
     "apply:receipt": NAMELESS,
     "account:track_by_link": NAMELESS,
@@ -80,6 +75,7 @@ NO_PAGE = {
     "account:receipt": "a file",
     "account:unnamed_letter": "a file",
     "apply:attachment": "a file",
+    "apply:carried_file": "a file",
     "apply:receipt_pdf": "a file",
     "desk:file": "a file",
     "desk:file_preview": "a picture",

@@ -11,6 +11,8 @@ from playwright.sync_api import expect
 
 from tests.browser import acts
 from tests.browser.conftest import ROOT, Portal, Visitor
+from tests.browser.pages import NEWER
+from tests.browser.test_pages import WIDTHS, assert_met, check
 
 NATIONAL_ID, MOBILE = "9990000123", "09170000019"
 SLUG = "document-copy"
@@ -25,6 +27,13 @@ def dargah(portal: Portal, *words: str) -> str:
     )  # fmt: skip
     assert told.returncode in {0, 1}, told.stderr
     return told.stdout
+
+
+def look(visitor: Visitor, javascript: bool) -> None:
+    """The page against axe, on a desk and on a phone; axe is a script itself."""
+    for width in WIDTHS if javascript else ():
+        visitor.page.set_viewport_size({"width": width, "height": 800})
+        assert_met({check(visitor, "")}, NEWER)
 
 
 @pytest.mark.parametrize("javascript", [True, False])
@@ -56,9 +65,11 @@ def test_the_citizen_comes_back_to_a_service_that_is_newer(
         visitor.go(home)
         expect(visitor.page.locator("h1")).to_have_text("چه چیزی عوض شده است")
         expect(visitor.page.locator("main")).to_contain_text(TYPED)
+        look(visitor, javascript)
         visitor.page.click("main form button.btn")
         visitor.page.wait_for_load_state()
         expect(visitor.page.locator("main")).to_contain_text(TYPED)
+        look(visitor, javascript)
         visitor.page.click("text=طبقه چندم هستید؟")
         visitor.page.wait_for_load_state()
         expect(visitor.page.locator("[name=floor]")).to_be_visible()
