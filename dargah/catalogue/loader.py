@@ -1,7 +1,6 @@
 """From the files of content/ to definitions. Every error names its file, line and key, in Persian."""
 
 import copy
-import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,11 +10,10 @@ from pydantic import ValidationError
 from dargah.catalogue import directorate as facts
 from dargah.catalogue.checks import check_definition
 from dargah.catalogue.definition import Part, Role, ServiceDefinition
+from dargah.catalogue.laying import Bank, laid_group, lifted
 from dargah.catalogue.texts import Texts, read_texts
 from dargah.catalogue.yaml_lines import ContentError, Place, Written, read_yaml
 
-_ONLY_FOR = re.compile(r'applicant\.kind == "(\w+)"')
-Bank = dict[str, list[dict[str, Any]]]  # the groups of the question bank: key → the fields as written
 SAMPLES = ("accepted", "refused", "incomplete")
 
 
@@ -96,7 +94,7 @@ def _definition(data: dict[str, Any], written: Written) -> ServiceDefinition:
     except ValidationError as refusal:
         first = refusal.errors()[0]
         place = tuple(part for part in first["loc"] if not str(part).startswith("function-"))
-        raise written.error(place, _persian(first)) from refusal
+        raise written.error(place, persian_error(first)) from refusal
 
 
 _SENTENCES = {
@@ -118,7 +116,8 @@ _SENTENCES = {
 }
 
 
-def _persian(error: Any) -> str:
+def persian_error(error: Any) -> str:
+    """What pydantic found, in Persian."""
     if error["type"] == "literal_error":
         return f"یکی از این‌هاست: {error['ctx']['expected'].replace(' or ', ', ')}"
     return _SENTENCES.get(error["type"], str(error["msg"]))
@@ -137,7 +136,7 @@ def _lay_texts(data: dict[str, Any], texts: Texts, bank: Bank, written: Written)
             first = fields[0].get("key") if fields else f"page_{number + 1}"
             page.setdefault("key", page.get("use") or first)
             hinted.update(_hinted(page))
-            documents += _lifted(page)
+            documents += lifted(page)
     hinted.update({str(d["key"]): d for d in documents if isinstance(d, dict) and "key" in d})
     for name, hint in texts.hints.items():
         if name not in hinted:
@@ -153,16 +152,6 @@ def _hinted(page: dict[str, Any]) -> dict[str, dict[str, Any]]:
     return {**named, f"page:{page['key']}": page}
 
 
-def _lifted(page: dict[str, Any]) -> list[dict[str, Any]]:
-    """The file questions of a page, taken out of it as documents: files are kept beside the answers."""
-    lifted = []
-    for home, key in ((page.get("use", ""), "group"), ("", "fields")):
-        if page.get(key):
-            lifted += [_document(one, home, page["key"]) for one in page[key] if one.get("kind") == "file"]
-            page[key] = [one for one in page[key] if one.get("kind") != "file"]
-    return lifted
-
-
 def _lay_group(
     data: dict[str, Any],
     page: dict[str, Any],
@@ -176,43 +165,13 @@ def _lay_group(
         return
     if page["use"] not in bank:
         raise written.error((*place, "use"), f"گروه «{page['use']}» در بانک پرسش نیست.")
-    group = [one for one in copy.deepcopy(bank[page["use"]]) if one["key"] not in without]
     known = {one["key"] for one in bank[page["use"]]}
     for key in [*without, *require]:
         if key not in known:
             raise written.error(place, f"گروه «{page['use']}» پرسشی به نام «{key}» ندارد.")
-    for one in group:
-        if one["key"] in require:
-            one["required"] = True
-    page["group"] = _narrowed(group, data.get("applicants") or []) if page["use"] == "applicant" else group
-
-
-def _narrowed(group: list[dict[str, Any]], applicants: list[str]) -> list[dict[str, Any]]:
-    """The questions for the kinds of applicant that the service is for; with one kind, it is not asked."""
-    kept = []
-    for one in group:
-        only = _ONLY_FOR.fullmatch(one.get("when", ""))
-        if only and only[1] not in applicants:
-            continue
-        if one["key"] == "kind":
-            one["options"] = {key: label for key, label in one["options"].items() if key in applicants}
-            if len(applicants) == 1:
-                one["fixed"] = applicants[0]
-        kept.append(one)
-    return kept
-
-
-def _document(one: dict[str, Any], home: str, page: str) -> dict[str, Any]:
-    """A file question as a document asked on its page."""
-    document = {
-        "key": f"{home}.{one['key']}" if home else one["key"],
-        "title": one["label"],
-        "page": page,
-        "required": one.get("required", True),
-    }
-    renamed = {"hint": "hint", "when": "when", "accept": "accept", "size": "at_most", "many": "many"}
-    document.update({new: one[old] for old, new in renamed.items() if old in one})
-    return document
+    page["group"] = laid_group(
+        bank, page["use"], without=without, require=require, applicants=data.get("applicants") or []
+    )
 
 
 def _letters(definition: ServiceDefinition, folder: Path, written: Written) -> dict[str, str]:
@@ -233,7 +192,7 @@ def _samples(folder: Path) -> dict[str, Sample]:
             samples[name] = Sample.model_validate(_iso(written.data))
         except ValidationError as refusal:
             first = refusal.errors()[0]
-            raise written.error(first["loc"], _persian(first)) from refusal
+            raise written.error(first["loc"], persian_error(first)) from refusal
     return samples
 
 

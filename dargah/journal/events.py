@@ -13,6 +13,9 @@ class Event(StrEnum):
     access_refused = "access_refused"
     staff_changed = "staff_changed"
     service_published = "service_published"
+    publication_asked = "publication_asked"
+    publication_decided = "publication_decided"
+    fact_confirmed = "fact_confirmed"
     case_submitted = "case_submitted"
     case_claimed = "case_claimed"
     case_assigned = "case_assigned"
@@ -61,6 +64,9 @@ SILENT: dict[Event, str] = {
     Event.access_refused: "a security record, read by the sysadmin",
     Event.staff_changed: "a security record, read by the sysadmin",
     Event.service_published: "pages follow the publication by themselves",
+    Event.publication_asked: "the workshop shows it to everybody who may approve",
+    Event.publication_decided: "the workshop shows it to who wrote it, with the reason",
+    Event.fact_confirmed: "it is published with the draft, and the workshop names who confirmed it",
     Event.case_claimed: "the queue names who has the case",
     Event.case_handed_over: "the county's queue shows it; the citizen reads in the case where it lies",
     Event.case_advanced: "the citizen reads it in the case; a message for each step would be noise",
