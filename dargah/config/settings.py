@@ -10,7 +10,9 @@ import wagtail
 from dargah.config import env
 
 ROOT = Path(__file__).resolve().parents[2]
-WAGTAIL = Path(wagtail.__file__).parent  # its editor's scripts and icons; of its applications only the core is installed
+WAGTAIL = Path(
+    wagtail.__file__
+).parent  # its editor's scripts and icons; of its applications only the core is installed
 MODE = env.one_of("DARGAH_MODE", "production", ("production", "demo", "test"))
 DEMO = MODE == "demo"
 PRODUCTION = MODE == "production"
@@ -153,11 +155,12 @@ TIME_ZONE = "Asia/Tehran"
 # --- files -------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
-STATICFILES_DIRS = [ROOT / "dargah" / "static", WAGTAIL / "admin" / "static"]
+STATICFILES_DIRS = [ROOT / "dargah" / "static"]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "dargah.web.assets.Bundles",
+    "dargah.web.assets.EditorScripts",
 ]
 STORAGES = {
     "default": {

@@ -203,7 +203,7 @@ def _offices() -> list[tuple[str, str]]:
 
 
 def _sources() -> list[tuple[str, str]]:
-    return [(tag, f"{tag}: {text}"[:110]) for tag, text in directorate().sources.items()]
+    return [(tag, text[:110]) for tag, text in directorate().sources.items()]
 
 
 def _groups() -> list[tuple[str, str]]:

@@ -24,7 +24,7 @@ def authored_version(version: ServiceVersion, bank: Bank) -> AuthoredService:
     samples = folder.samples if same and folder else {}
     texts = [SampleText(name=name, text=sample_text(sample)) for name, sample in samples.items()]
     if not texts and version.sample:
-        texts = [SampleText(name="accepted", text=_yaml(version.sample))]
+        texts = [SampleText(name="accepted", text=sample_of(version.sample))]
     templates = [
         Template.model_construct(name=name, source=source) for name, source in version.letters.items()
     ]
@@ -53,17 +53,24 @@ def folder_of(slug: str) -> LoadedService | None:
 
 def sample_text(sample: Sample) -> str:
     """A sample as YAML."""
-    return _yaml(sample.model_dump(mode="json", exclude_defaults=True))
+    return sample_of(sample.model_dump(mode="json", exclude_defaults=True))
 
 
-def _yaml(data: Any) -> str:
+def sample_of(data: Any) -> str:
+    """A kept sample as YAML."""
     text: str = yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=1000)
     return text.strip()
 
 
 def nothing(*, slug: str, title: str, unit: str) -> AuthoredService:
     """A service of which only the name is known: every fact that it needs waits, proposed."""
-    unknown: dict[str, Any] = {"status": "proposed", "source": "", "note": "", "working_days": None, "rials": None}
+    unknown: dict[str, Any] = {
+        "status": "proposed",
+        "source": "",
+        "note": "",
+        "working_days": None,
+        "rials": None,
+    }
     told: dict[str, Any] = {
         "slug": slug, "title": title, "unit": unit, "ask": "", "kind": "own", "group": None, "applicants": ["person"],
         "summary": "", "output": "", "minutes": 10, "legal": [], "form": [], "stages": [], "outcomes": {}, "letters": {},

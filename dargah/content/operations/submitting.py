@@ -77,7 +77,7 @@ def check_words(note: str, publish_at: datetime | None) -> None:
     if len(note) > LONGEST_NOTE:
         errors["note"] = "یادداشت را کوتاه‌تر بنویسید."
     if publish_at is not None and publish_at <= timezone.now():
-        errors["publish_at"] = "این زمان گذشته است."
+        errors["publish_on"] = "این زمان گذشته است."
     if errors:
         raise Invalid(errors)
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from dargah.cases import queries
 from dargah.cases.permissions import HEADS
+from dargah.content.permissions import READERS as STUDIO_ROLES
 from dargah.people.models import StaffMember
 from dargah.people.roles import DESK_ROLES, Role
 from dargah.web.desk.access import has_second_factor
@@ -41,6 +42,7 @@ def frame(request: HttpRequest, staff: StaffMember) -> dict[str, Any]:
         "sees_register": staff.role in {Role.SECRETARIAT, Role.DIRECTOR},
         "sees_system": staff.role == Role.SYSADMIN,
         "sees_services": staff.role in {Role.SERVICE_ANALYST, Role.CONTENT_EDITOR, Role.DIRECTOR},
+        "sees_studio": staff.role in STUDIO_ROLES,
         "sees_visitors": staff.role == Role.GUARD,
     }
 
