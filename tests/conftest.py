@@ -1,5 +1,6 @@
 """What every test stands on: a real PostgreSQL, the office's content loaded once, its staff, a clock that is set."""
 
+import gc
 from collections.abc import Iterator
 from typing import Any
 
@@ -35,6 +36,7 @@ def django_db_setup(
     from dargah.people.models import StaffMember
 
     with django_db_blocker.unblock():
+        gc.disable()  # as config.preparation does while it migrates
         made = setup_databases(
             verbosity=0,
             interactive=False,
@@ -42,6 +44,7 @@ def django_db_setup(
             serialized_aliases=set(),
             keepdb=django_db_keepdb and not django_db_createdb,
         )
+        gc.enable()
         assert "test" in connection.settings_dict["NAME"], "never on the office's own database"
         if not StaffMember.objects.exists():
             load_content(say=lambda _: None)

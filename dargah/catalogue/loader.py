@@ -216,7 +216,7 @@ def _lay_texts(data: dict[str, Any], texts: Texts, bank: Bank, written: Written)
             first = fields[0].get("key") if fields else f"page_{number + 1}"
             page.setdefault("key", page.get("use") or first)
             hinted.update(_hinted(page))
-            documents += _lifted(page)
+            documents += lifted(page)
     hinted.update({str(d["key"]): d for d in documents if isinstance(d, dict) and "key" in d})
     for name, hint in texts.hints.items():
         if name not in hinted:
@@ -232,7 +232,7 @@ def _hinted(page: dict[str, Any]) -> dict[str, dict[str, Any]]:
     return {**named, f"page:{page['key']}": page}
 
 
-def _lifted(page: dict[str, Any]) -> list[dict[str, Any]]:
+def lifted(page: dict[str, Any]) -> list[dict[str, Any]]:
     """The file questions of a page, taken out of it as documents: files are kept beside the answers."""
     lifted = []
     for home, key in ((page.get("use", ""), "group"), ("", "fields")):

@@ -5,9 +5,14 @@
 
 from pathlib import Path
 
+import wagtail
+
 from dargah.config import env
 
 ROOT = Path(__file__).resolve().parents[2]
+WAGTAIL = Path(
+    wagtail.__file__
+).parent  # its editor's scripts and icons; of its applications only the core is installed
 MODE = env.one_of("DARGAH_MODE", "production", ("production", "demo", "test"))
 DEMO = MODE == "demo"
 PRODUCTION = MODE == "production"
@@ -58,6 +63,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "procrastinate.contrib.django",
+    "wagtail",
+    "modelcluster",
     "dargah.journal",
     "dargah.people",
     "dargah.files",
@@ -65,6 +72,7 @@ INSTALLED_APPS = [
     "dargah.orders",
     "dargah.catalogue",
     "dargah.payments",
+    "dargah.content",
     "dargah.applications",
     "dargah.cases",
     "dargah.conversations",
@@ -91,7 +99,7 @@ WSGI_APPLICATION = "dargah.config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [ROOT / "dargah" / "templates"],
+        "DIRS": [ROOT / "dargah" / "templates", WAGTAIL / "admin" / "templates"],
         "APP_DIRS": False,
         "OPTIONS": {
             "loaders": [
@@ -154,6 +162,7 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "dargah.web.assets.Bundles",
+    "dargah.web.assets.EditorScripts",
 ]
 STORAGES = {
     "default": {
@@ -262,6 +271,14 @@ SIGNING_P12 = env.text(
 )  # the directorate's certificate; elsewhere a demo authority is made
 SIGNING_PASSWORD = env.text("DARGAH_SIGNING_PASSWORD")
 TILE_SERVER = env.tile_server("DARGAH_TILE_SERVER")  # only where the office has one; empty: the schematic map
+
+# --- the workshop of services (/studio/): the parts of Wagtail that edit, none of its pages ----------------------
+WAGTAIL_SITE_NAME = "درگاه"
+WAGTAILADMIN_BASE_URL = ORIGIN
+WAGTAIL_I18N_ENABLED = False
+WAGTAIL_CONTENT_LANGUAGES = [("fa", "فارسی")]
+WAGTAIL_ENABLE_UPDATE_CHECK = False  # it would ask a host of others
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
 
 # --- jobs --------------------------------------------------------------------------------------------------
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"

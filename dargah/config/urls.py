@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("dargah.web.account.urls")),
     path("desk/", include("dargah.web.desk.sign_in_urls")),
     path("desk/", include("dargah.web.desk.urls")),
+    path("studio/", include("dargah.web.studio.urls")),
     path("api/v1/", index, name="api_index"),
     path("api/v1/", api.urls),
     path("healthz", healthz),

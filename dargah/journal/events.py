@@ -18,6 +18,9 @@ class Event(StrEnum):
     service_published = "service_published"
     service_rehearsed = "service_rehearsed"
     draft_carried_over = "draft_carried_over"
+    publication_asked = "publication_asked"
+    publication_decided = "publication_decided"
+    fact_confirmed = "fact_confirmed"
     case_submitted = "case_submitted"
     case_claimed = "case_claimed"
     case_assigned = "case_assigned"
@@ -78,6 +81,9 @@ SILENT: dict[Event, str] = {
     Event.consent_ended: "the citizen did it on the page that shows it",
     Event.draft_carried_over: "the citizen did it on the page that names what changed",
     Event.service_rehearsed: "a rehearsal is nobody's news",
+    Event.publication_asked: "the workshop shows it to everybody who may approve",
+    Event.publication_decided: "the workshop shows it to who wrote it, with the reason",
+    Event.fact_confirmed: "it is published with the draft, and the workshop names who confirmed it",
     Event.case_claimed: "the queue names who has the case",
     Event.case_handed_over: "the county's queue shows it; the citizen reads in the case where it lies",
     Event.case_advanced: "the citizen reads it in the case; a message for each step would be noise",

@@ -43,6 +43,13 @@ STAFF = (
         "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXI",
     ),
     DemoStaff(
+        "tahlilgar2",
+        "پروانه حلاف",
+        Role.SERVICE_ANALYST,
+        "director_general",
+        "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXK",
+    ),
+    DemoStaff(
         "rahbar", "نرگس البوغبیش", Role.SYSADMIN, "director_general", "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXJ"
     ),
 )

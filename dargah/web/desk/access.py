@@ -1,46 +1,6 @@
-"""Who may open the desk: a staff member who signed in with password and second factor, in a role the page is for."""
+"""Who may open the desk. The rule itself stands in web/staff.py: the workshop of services has the same door."""
 
-from collections.abc import Callable, Iterable
-from functools import wraps
-from typing import Any
-
-from allauth.mfa.models import Authenticator
-from allauth.mfa.utils import is_mfa_enabled
-from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import redirect
-from django.utils.http import urlencode
-
-from dargah.people.models import StaffMember
-from dargah.people.refusals import NotAllowed
-from dargah.people.roles import DESK_ROLES, Role
 from dargah.web.members import has_second_factor
+from dargah.web.staff import CASE_WORK, EVERYBODY, for_staff
 
-SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-EVERYBODY = frozenset(Role)
-CASE_WORK = DESK_ROLES
-
-DeskView = Callable[..., HttpResponseBase]
-
-
-def for_staff(roles: Iterable[Role] = CASE_WORK) -> Callable[[DeskView], DeskView]:
-    """The view gets the staff member; others get 403, or the way to sign in. The roles can be read from the view."""
-    allowed = frozenset(roles)
-
-    def decorate(view: DeskView) -> DeskView:
-        @wraps(view)
-        def guarded(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponseBase:
-            user = request.user
-            if not isinstance(user, StaffMember) or not user.is_active:
-                return redirect(f"/desk/sign-in/?{urlencode({'next': request.path})}")
-            if not has_second_factor(request):
-                if is_mfa_enabled(user, SECOND_FACTORS):
-                    raise NotAllowed("عامل دوم در این ورود به کار نرفته است. بیرون بروید و دوباره وارد شوید.")
-                return redirect("/desk/second-factor/totp/activate/")
-            if user.role not in allowed:
-                raise NotAllowed("این صفحه برای نقش شما نیست.")
-            return view(request, user, *arguments, **named)
-
-        guarded.roles = allowed  # type: ignore[attr-defined]  # read by the test that walks every URL
-        return guarded
-
-    return decorate
+__all__ = ["CASE_WORK", "EVERYBODY", "for_staff", "has_second_factor"]

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from dargah.cases import queries
 from dargah.cases.permissions import HEADS
+from dargah.content.permissions import READERS as STUDIO_ROLES
 from dargah.payments.permissions import may_see_money
 from dargah.people.models import StaffMember
 from dargah.people.roles import DESK_ROLES, Role
@@ -47,6 +48,7 @@ def frame(request: HttpRequest, staff: StaffMember) -> dict[str, Any]:
         "sees_services": staff.role in {Role.SERVICE_ANALYST, Role.CONTENT_EDITOR, Role.DIRECTOR},
         "sees_coverage": staff.role in COVERAGE,
         "sees_money": may_see_money(staff),
+        "sees_studio": staff.role in STUDIO_ROLES,
         "sees_visitors": staff.role == Role.GUARD,
     }
 

@@ -15,8 +15,8 @@ from django.test import Client
 from dargah.cases import queries
 from dargah.cases.models import Case
 from dargah.journal.models import Entry
+from dargah.web import staff as access
 from dargah.web.account import views as account
-from dargah.web.desk import access
 from tests.integration.security import scene as who
 from tests.integration.security.rules import NOBODY, RULES, address, form_of, names
 from tests.integration.security.scene import ACTORS, Scene

@@ -1,0 +1,215 @@
+"""The editor of a part of a service, made from the shapes of the schema: no box is written by hand."""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from django import forms
+from django.core.validators import RegexValidator
+from pydantic import BaseModel
+from wagtail import blocks
+
+from dargah.catalogue.definition import FormField
+from dargah.catalogue.directorate import directorate
+from dargah.content import boxes
+from dargah.content.authored import PARTS, AuthoredService
+from dargah.content.banked import bank_titles
+from dargah.content.shapes import AnyShape, Listed, Questions, Shape, Struct, kinds, properties_of, shape_of
+from dargah.content.words import KINDS, Words, words_of
+
+WIDE = 3  # rows of a long text
+_CODES = frozenset(
+    {
+        "key",
+        "stage",
+        "when",
+        "holds",
+        "slug",
+        "template",
+        "name",
+        "prefill",
+        "fixed",
+        "at",
+        "page_key",
+        "letter",
+    }
+)
+
+
+@cache
+def editor_of(part: str) -> blocks.StructBlock:
+    """The editor of a part. One for all requests: nothing in it changes."""
+    return _struct(AuthoredService, PARTS[part], Words(""), {})
+
+
+@cache
+def editor_of_questions() -> blocks.StructBlock:
+    """The editor of a group of the question bank: questions, and nothing else."""
+    words = Words("پرسش‌های گروه")
+    return blocks.StructBlock([("fields", _questions(Questions(rows=True), words))], label="")
+
+
+def _struct(
+    model: type[BaseModel], names: tuple[str, ...], words: Words, meta: dict[str, Any]
+) -> blocks.StructBlock:
+    """The boxes of a model; rare ones stand behind «بیشتر»."""
+    inner = [(name, _box(model, name)) for name in names]
+    return _grouped(inner, {name: words_of(model, name) for name in names}, words, meta)
+
+
+def _grouped(
+    inner: list[tuple[str, blocks.Block]], told: dict[str, Words], words: Words, meta: dict[str, Any]
+) -> blocks.StructBlock:
+    rare = [name for name, _ in inner if (name in told and told[name].rare) or name == "rest"]
+    layout = blocks.BlockGroup([name for name, _ in inner if name not in rare], rare)
+    return blocks.StructBlock(
+        inner, label=words.label, help_text=words.help, form_layout=layout, search_index=False, **meta
+    )
+
+
+def _box(model: type[BaseModel], name: str) -> blocks.Block:
+    shape, words = shape_of(model, name), words_of(model, name)
+    asked = model.model_fields[name].is_required()
+    return _block(shape, words, asked=asked, name=name)
+
+
+def _block(shape: AnyShape, words: Words, *, asked: bool = False, name: str = "") -> blocks.Block:
+    if isinstance(shape, Questions):
+        return _questions(shape, words)
+    if isinstance(shape, Listed):
+        return _list(shape, words, name)
+    if isinstance(shape, Struct):
+        return _struct(shape.model, tuple(shape.model.model_fields), words, {})
+    return _one(shape, words, asked=asked, name=name)
+
+
+def _list(shape: Listed, words: Words, name: str) -> blocks.ListBlock:
+    item, inner = shape.item, Words(words.label, of=words.of, names=words.names)
+    child: blocks.Block
+    key = (
+        "key",
+        boxes.Line(required=False, label="کلید", help_text=_KEY_OF_ITEM, **_at("key")),
+    )
+    if isinstance(item, Struct) and shape.keyed:
+        told = {one: words_of(item.model, one) for one in item.model.model_fields} | {
+            "key": Words("کلید", rare=True)
+        }
+        child = _grouped(
+            [*((one, _box(item.model, one)) for one in item.model.model_fields), key], told, inner, {}
+        )
+    elif shape.keyed:
+        value = _block(item, Words("متن" if name == "options" else "عبارت"), name=name)
+        child = blocks.StructBlock(
+            [("value", value), key], label=_ITEMS.get(name, words.label), search_index=False
+        )
+    elif isinstance(item, Struct):
+        child = _struct(item.model, tuple(item.model.model_fields), Words(_ITEMS.get(name, words.label)), {})
+    else:
+        child = _block(item, Words(_ITEMS.get(name, words.label), of=words.of, names=words.names), name=name)
+    return blocks.ListBlock(
+        child,
+        label=words.label,
+        help_text=words.help,
+        default=[],
+        max_num=1 if shape.single else None,
+        collapsed=name in _COLLAPSED,
+        search_index=False,
+    )
+
+
+_KEY_OF_ITEM = "نام درونی، با حروف کوچک لاتین. خالی بگذارید تا خود درگاه بسازد."
+_COLLAPSED = {"form", "documents", "stages", "outcomes", "letters", "templates", "samples"}
+_ITEMS = {
+    "form": "صفحه", "documents": "مدرک", "stages": "گام", "outcomes": "نتیجه", "letters": "نامه", "faq": "پرسش و پاسخ",
+    "options": "گزینه", "checks": "قاعده", "ask": "استعلام", "words": "واژه", "legal": "مستند", "sources": "منبع",
+    "templates": "متن", "samples": "نمونه", "say": "عدد", "decide": "نتیجه", "facts": "دانسته", "bring": "قلم",
+    "hints": "راهنما", "without": "پرسش", "require": "پرسش", "items": "قلم هزینه", "eligible": "پرسش", "text": "بند",
+}  # fmt: skip
+
+
+def _questions(shape: Questions, words: Words) -> blocks.StreamBlock:
+    """A list of questions: the kind is chosen when one is added, and only its boxes are shown."""
+    return blocks.StreamBlock(
+        [
+            (kind, _kind(kind, rows=shape.rows))
+            for kind in kinds()
+            if shape.rows or kind not in {"repeat", "table"}
+        ],
+        label=words.label,
+        help_text=words.help,
+        required=False,
+        collapsed=True,
+        search_index=False,
+    )
+
+
+@cache
+def _kind(kind: str, *, rows: bool) -> blocks.StructBlock:
+    label, icon = KINDS[kind]
+    shown = properties_of(kind, rows=rows)
+    told = {name: words_of(FormField, name) for name in shown}
+    inner = [(name, _box(FormField, name)) for name in shown]
+    inner.append(
+        ("rest", blocks.CharBlock(required=False, label="", widget=forms.HiddenInput(), **_at("rest")))
+    )
+    return _grouped(inner, told, Words(label), {"icon": icon, "label_format": f"{{label}} ({label})"})
+
+
+def _one(shape: Shape, words: Words, *, asked: bool, name: str) -> blocks.Block:
+    common = {"label": words.label, "help_text": words.help, **_at(name)}
+    if shape.kind == "tick":
+        return boxes.Tick(required=False, default=bool(shape.empty), **common)
+    common["asked"] = asked
+    if words.of or shape.kind in {"choice", "choices"}:
+        return _choice(shape, words, common)
+    if shape.kind == "whole":
+        return boxes.whole(shape.least, **common)
+    if shape.kind in {"decimal", "size"}:
+        return boxes.number(**common) if shape.kind == "decimal" else boxes.size(**common)
+    checks = [RegexValidator(shape.pattern, boxes.WRONG_NAME)] if shape.pattern else []
+    if words.long:
+        return boxes.Lines(required=False, rows=WIDE, validators=checks, **common)
+    line = boxes.Line(required=False, validators=checks, **common)
+    if name in _CODES or words.names:
+        line.field.widget = _code_widget(words.names)
+    return line
+
+
+def _choice(shape: Shape, words: Words, common: dict[str, Any]) -> blocks.Block:
+    if words.of:
+        return boxes.Choice(choices=_OF[words.of], required=False, **common)
+    if shape.kind == "choice":
+        return boxes.Choice(choices=list(shape.choices), required=False, **common)
+    ticks = forms.CheckboxSelectMultiple
+    return boxes.Choices(choices=list(shape.choices), required=False, widget=ticks, default=[], **common)
+
+
+def _code_widget(names: str) -> forms.TextInput:
+    """A line for names and conditions, left to right; ``names`` is the list that is offered while one types."""
+    attrs = {"dir": "ltr", "autocomplete": "off", "spellcheck": "false"}
+    return forms.TextInput(attrs=attrs | ({"list": f"names-{names}"} if names else {}))
+
+
+def _at(name: str) -> dict[str, Any]:
+    return {"form_classname": f"box box--{name}"}
+
+
+def _units() -> list[tuple[str, str]]:
+    return [(unit.slug, unit.name) for unit in directorate().units]
+
+
+def _offices() -> list[tuple[str, str]]:
+    return [*directorate().outside_offices.items(), *_units()]
+
+
+def _sources() -> list[tuple[str, str]]:
+    return [(tag, text[:110]) for tag, text in directorate().sources.items()]
+
+
+def _groups() -> list[tuple[str, str]]:
+    return [(key, group.title) for key, group in directorate().groups.items()]
+
+
+_OF: dict[str, Callable[[], list[tuple[str, str]]]] = {
+    "units": _units, "offices": _offices, "sources": _sources, "groups": _groups, "bank": bank_titles,
+}  # fmt: skip

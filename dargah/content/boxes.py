@@ -1,0 +1,144 @@
+"""The boxes of the editor: Wagtail's field blocks, in Persian and forgiving.
+
+A box is never «required» while a service is being written: half of a service can be saved, and what is missing is a
+finding. A wrong value is told beside its box and stays in it.
+"""
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from wagtail import blocks
+
+from dargah.persian.digits import fold_digits, persian_digits
+
+NOT_A_WHOLE = "عدد درست بنویسید، مانند ۱۲."
+NOT_A_NUMBER = "عدد بنویسید، مانند ۱۲٫۵."
+NOT_A_SIZE = "اندازه را مانند «۱۰ مگابایت» بنویسید."
+WRONG_NAME = "فقط حروف کوچک لاتین، رقم و خط پیوند؛ آغاز با حرف."
+_UNITS = (("گیگابایت", 1024**3), ("مگابایت", 1024**2), ("کیلوبایت", 1024), ("بایت", 1))
+_LATIN = {"GB": 1024**3, "MB": 1024**2, "KB": 1024, "B": 1}
+_SIZE = re.compile(r"^(\d+)\s*(\S+)$")
+_LARGEST_WHOLE = 10**15
+
+
+class _WholeField(forms.Field):
+    """A whole number in any digits."""
+
+    def __init__(self, least: float | None = None, **kwargs: Any) -> None:
+        self.least = least
+        super().__init__(**kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return persian_digits(str(value)) if isinstance(value, int | float) else value
+
+    def to_python(self, value: Any) -> Any:
+        if value in (None, "") or isinstance(value, int):
+            return self.within(value) if isinstance(value, int) else None
+        text = fold_digits(str(value)).strip().replace("٬", "").replace(",", "")
+        if not re.fullmatch(r"-?\d{1,15}", text):
+            raise ValidationError(NOT_A_WHOLE)
+        return self.within(int(text))
+
+    def within(self, number: Any) -> Any:
+        """The number where it is not below the least."""
+        if self.least is not None and number < self.least:
+            raise ValidationError(f"از {persian_digits(str(int(self.least)))} کمتر نمی‌شود.")
+        return number
+
+
+class _NumberField(_WholeField):
+    """A number with decimals in any digits."""
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, int | float):
+            text = repr(value)
+            return persian_digits(text.removesuffix(".0").replace(".", "٫"))
+        return value
+
+    def to_python(self, value: Any) -> Any:
+        if value in (None, "") or isinstance(value, int | float):
+            return value if isinstance(value, int | float) else None
+        text = fold_digits(str(value)).strip().replace("٬", "").replace("٫", ".").replace("/", ".")
+        try:
+            number = float(text)
+        except ValueError as wrong:
+            raise ValidationError(NOT_A_NUMBER) from wrong
+        if not -_LARGEST_WHOLE < number < _LARGEST_WHOLE:
+            raise ValidationError(NOT_A_NUMBER)
+        return number
+
+
+class _SizeField(forms.Field):
+    """A size of a file, as people write it."""
+
+    def prepare_value(self, value: Any) -> Any:
+        if not isinstance(value, int):
+            return value
+        word, unit = next((word, unit) for word, unit in _UNITS if value % unit == 0)
+        return f"{persian_digits(value // unit)} {word}"
+
+    def to_python(self, value: Any) -> Any:
+        if value in (None, "") or isinstance(value, int):
+            return value or None
+        found = _SIZE.match(fold_digits(str(value)).strip())
+        unit = {**dict(_UNITS), **_LATIN}.get(found[2]) if found else None
+        if found is None or unit is None or not 0 < int(found[1]) * unit < _LARGEST_WHOLE:
+            raise ValidationError(NOT_A_SIZE)
+        return int(found[1]) * unit
+
+
+class _Asked:
+    """Shows the mark of what must be written, without refusing a half-written service."""
+
+    @property
+    def required(self) -> bool:
+        return bool(getattr(self.meta, "asked", False))  # type: ignore[attr-defined]  # of Wagtail's block
+
+
+class Line(_Asked, blocks.CharBlock):
+    """One line of text."""
+
+
+class Lines(_Asked, blocks.TextBlock):
+    """Several lines of text."""
+
+
+class Number(_Asked, blocks.FieldBlock):
+    """A number or a size, in Persian digits."""
+
+    def __init__(self, field: forms.Field, **kwargs: Any) -> None:
+        self.field = field
+        super().__init__(**kwargs)
+
+
+class Tick(blocks.BooleanBlock):
+    """Yes or no."""
+
+
+class Choice(_Asked, blocks.ChoiceBlock):
+    """One of some."""
+
+
+class Choices(_Asked, blocks.MultipleChoiceBlock):
+    """Some of some, as ticks."""
+
+
+def whole(least: float | None, **kwargs: Any) -> Number:
+    """A box for a whole number."""
+    return Number(_WholeField(least, required=False, widget=_text("numeric")), **kwargs)
+
+
+def number(**kwargs: Any) -> Number:
+    """A box for a number with decimals."""
+    return Number(_NumberField(required=False, widget=_text("decimal")), **kwargs)
+
+
+def size(**kwargs: Any) -> Number:
+    """A box for the size of a file."""
+    return Number(_SizeField(required=False, widget=_text("text")), **kwargs)
+
+
+def _text(mode: str) -> forms.TextInput:
+    return forms.TextInput(attrs={"inputmode": mode, "autocomplete": "off"})

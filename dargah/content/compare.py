@@ -1,0 +1,168 @@
+"""What is different between two definitions, part by part and question by question, in words."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from dargah.catalogue.definition import FormField
+from dargah.content.authored import AuthoredService
+from dargah.content.parts import shape_of_part
+from dargah.content.places import PART_TITLES, kind_word
+from dargah.content.shapes import AnyShape, Listed, Questions, Shape, Struct, properties_of
+from dargah.content.words import words_of
+from dargah.persian.digits import persian_digits
+
+ADDED, REMOVED, CHANGED, MOVED = "added", "removed", "changed", "moved"
+WORDS = {ADDED: "افزوده شد", REMOVED: "برداشته شد", CHANGED: "عوض شد", MOVED: "جابه‌جا شد"}
+_IDENTITY = ("key", "stage", "name", "q", "whom", "holds")
+_TITLES = ("title", "label", "page", "q", "name", "about", "text", "value", "otherwise", "key")
+EMPTY = "—"
+_LONGEST = 50
+
+
+@dataclass(frozen=True)
+class Change:
+    """One difference. ``place`` is the way there in words; ``old`` and ``new`` what stood and stands there."""
+
+    kind: str
+    place: str
+    old: str = ""
+    new: str = ""
+
+    @property
+    def word(self) -> str:
+        """What happened, in a word."""
+        return WORDS[self.kind]
+
+
+@dataclass(frozen=True)
+class PartChanges:
+    """The differences of one part."""
+
+    part: str
+    title: str
+    changes: list[Change]
+
+
+def compare(old: dict[str, Any], new: dict[str, Any]) -> list[PartChanges]:
+    """The differences between the parts of two services; parts without any stay out."""
+    found = []
+    for part, title in PART_TITLES.items():
+        changes = _changes(old.get(part) or {}, new.get(part) or {}, shape_of_part(part), [])
+        if changes:
+            found.append(PartChanges(part, title, changes))
+    return found
+
+
+def _changes(old: Any, new: Any, shape: AnyShape, way: list[str]) -> list[Change]:
+    if isinstance(shape, Struct):
+        return _of_struct(old or {}, new or {}, shape, way)
+    if isinstance(shape, Shape):
+        before, after = told(old, shape), told(new, shape)
+        return [Change(CHANGED, _way(way), before, after)] if before != after else []
+    return _of_list(old or [], new or [], shape, way)
+
+
+def _of_struct(old: dict[str, Any], new: dict[str, Any], shape: Struct, way: list[str]) -> list[Change]:
+    found = []
+    for name, inner in shape.parts.items():
+        # the lists of a part stand right below it: their title is the part's
+        here = (
+            way
+            if shape.model is AuthoredService and isinstance(inner, Listed | Questions)
+            else [*way, words_of(shape.model, name).label]
+        )
+        found += _changes(old.get(name), new.get(name), inner, here)
+    return found
+
+
+def _of_list(old: list[Any], new: list[Any], shape: Listed | Questions, way: list[str]) -> list[Change]:
+    before, after = _by_identity(old, shape), _by_identity(new, shape)
+    found = [
+        Change(REMOVED, _way([*way, _title(one)]), _whole(one))
+        for key, one in before.items()
+        if key not in after
+    ]
+    for key, one in after.items():
+        if key not in before:
+            found.append(Change(ADDED, _way([*way, _title(one)]), "", _whole(one)))
+            continue
+        found += _of_item(before[key], one, shape, [*way, _title(one)])
+    kept_before, kept_after = [k for k in before if k in after], [k for k in after if k in before]
+    if kept_before != kept_after:
+        names = [
+            "، ".join(_title(items[key]) for key in order)
+            for items, order in ((before, kept_before), (after, kept_after))
+        ]
+        found.append(Change(MOVED, _way([*way, "ترتیب"]), *names))
+    return found
+
+
+def _of_item(
+    old: dict[str, Any], new: dict[str, Any], shape: Listed | Questions, way: list[str]
+) -> list[Change]:
+    if isinstance(shape, Listed):
+        bare = shape.keyed and not isinstance(shape.item, Struct)
+        before, after = (one["value"]["value"] if bare else one["value"] for one in (old, new))
+        return _changes(before, after, shape.item, way)
+    found = []
+    if old["type"] != new["type"]:
+        found.append(
+            Change(CHANGED, _way([*way, "گونه پرسش"]), kind_word(old["type"]), kind_word(new["type"]))
+        )
+    for name, inner in properties_of(new["type"], rows=shape.rows).items():
+        found += _changes(
+            old["value"].get(name), new["value"].get(name), inner, [*way, words_of(FormField, name).label]
+        )
+    return found
+
+
+def _by_identity(items: list[Any], shape: Listed | Questions) -> dict[str, Any]:
+    """The items by what makes each the same one: its key, else what it says, else its place."""
+    found: dict[str, Any] = {}
+    for number, item in enumerate(items):
+        value = item["value"]
+        if isinstance(shape, Listed) and shape.single:
+            key = "one"
+        elif isinstance(value, dict):
+            key = next((str(value[name]) for name in _IDENTITY if value.get(name)), f"#{number}")
+        else:
+            key = str(value)
+        while key in found:
+            key += "’"
+        found[key] = item
+    return found
+
+
+def _title(item: dict[str, Any]) -> str:
+    value = item["value"]
+    if isinstance(value, dict):
+        value = next(
+            (value[name] for name in _TITLES if isinstance(value.get(name), str) and value[name]), ""
+        )
+    text = str(value)
+    return f"«{text[:_LONGEST]}{'…' if len(text) > _LONGEST else ''}»"
+
+
+def _whole(item: dict[str, Any]) -> str:
+    """A question that came or went, with its kind; other things say it by their title."""
+    return kind_word(item["type"]) if item["type"] != "item" else ""
+
+
+def told(raw: Any, shape: Shape) -> str:
+    """A value as a person reads it."""
+    if shape.kind == "tick":
+        return "بله" if raw else "نه"
+    if raw in (None, "", []):
+        return EMPTY
+    words = dict(shape.choices)
+    if shape.kind == "choices":
+        return "، ".join(sorted(words.get(one, one) for one in raw))
+    if shape.kind == "choice":
+        return words.get(raw, str(raw))
+    if shape.kind in {"whole", "decimal", "size"}:
+        return persian_digits(f"{raw:g}" if isinstance(raw, float) else raw)
+    return str(raw)
+
+
+def _way(way: list[str]) -> str:
+    return " ← ".join(way)

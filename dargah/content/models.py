@@ -1,0 +1,152 @@
+"""What is being written: drafts of services, groups of the question bank, and what was submitted for publication.
+
+A published service stands in the catalogue (ServiceVersion). Here is the working copy, the saves of it (Wagtail's
+revisions), and who asked whom to publish what.
+"""
+
+from django.contrib.contenttypes.fields import GenericRelation
+from django.db import models
+from django.db.models import Q
+from wagtail.models import RevisionMixin
+
+from dargah.catalogue.models import ServiceVersion
+from dargah.content.states import OPEN, State
+
+
+class Written(RevisionMixin, models.Model):
+    """A working copy: ``edition`` counts its saves, so that nobody writes over what they have not seen."""
+
+    edition = models.PositiveIntegerField(default=0)
+    changed_at = models.DateTimeField(auto_now=True)
+    changed_by = models.CharField(max_length=80)
+    writers = models.JSONField(default=list)  # references of all who wrote since the last publication
+    _revisions = GenericRelation(
+        "wagtailcore.Revision", content_type_field="content_type", object_id_field="object_id"
+    )
+
+    class Meta:
+        abstract = True
+
+
+class ServiceDraft(Written):
+    """A service as it is being written. ``parts`` hold the raw values of the editor, a part a key."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    title = models.CharField(max_length=300)
+    parts = models.JSONField(default=dict)
+    base = models.ForeignKey(
+        ServiceVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def reference(self) -> str:
+        """How the journal names this service."""
+        return f"service:{self.slug}"
+
+
+class BankGroup(Written):
+    """A group of the question bank as it is being written; ``published`` is what services get, as plain data."""
+
+    key = models.SlugField(max_length=60, unique=True)
+    title = models.CharField(max_length=200)
+    questions = models.JSONField(default=dict)
+    published = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def reference(self) -> str:
+        """How the journal names this group."""
+        return f"bank:{self.key}"
+
+
+class Submission(models.Model):
+    """What somebody wants published, exactly as somebody else will read and approve it.
+
+    Of a service: the definition with its letters and sample, new or an older version (``restores``). Of a group of the
+    bank: its questions; the services that it touches are published anew with it.
+    """
+
+    draft = models.ForeignKey(
+        ServiceDraft, null=True, blank=True, on_delete=models.PROTECT, related_name="submissions"
+    )
+    bank = models.ForeignKey(
+        BankGroup, null=True, blank=True, on_delete=models.PROTECT, related_name="submissions"
+    )
+    restores = models.ForeignKey(
+        ServiceVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    state = models.CharField(max_length=12, choices=State.choices, default=State.WAITING)
+    content = models.JSONField()
+    note = models.TextField(blank=True)
+    writers = models.JSONField(default=list)  # who had written it; none of them approves
+    submitted_by = models.CharField(max_length=80)
+    submitted_at = models.DateTimeField(auto_now_add=True)
+    publish_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.CharField(max_length=80, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    reason = models.TextField(blank=True)
+    version = models.ForeignKey(
+        ServiceVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-submitted_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(draft__isnull=False, bank__isnull=True) | Q(draft__isnull=True, bank__isnull=False),
+                name="submission_of_one_thing",
+            ),
+            models.UniqueConstraint(
+                fields=["draft"], condition=Q(state__in=[state.value for state in OPEN]), name="one_open_submission_of_a_service"
+            ),
+            models.UniqueConstraint(
+                fields=["bank"], condition=Q(state__in=[state.value for state in OPEN]), name="one_open_submission_of_a_group"
+            ),
+        ]  # fmt: skip
+        indexes = [
+            models.Index(
+                fields=["publish_at"], condition=Q(state=State.SCHEDULED.value), name="submission_due"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.state}"
+
+    @property
+    def subject(self) -> "ServiceDraft | BankGroup":
+        """The service or the group."""
+        found = self.draft or self.bank
+        assert found is not None, "a constraint says so"  # noqa: S101 the database holds it
+        return found
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN
+
+
+class Confirmation(models.Model):
+    """Somebody confirmed a fact that was only proposed: who, when, and where it is written."""
+
+    draft = models.ForeignKey(ServiceDraft, on_delete=models.PROTECT, related_name="confirmations")
+    place = models.CharField(max_length=120)
+    said = models.TextField()
+    source = models.TextField()
+    by = models.CharField(max_length=80)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.draft_id} {self.place}"

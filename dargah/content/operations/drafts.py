@@ -1,0 +1,152 @@
+"""Drafts: begun, opened, copied, written part by part, taken back to an earlier save."""
+
+import re
+from typing import Any
+
+from django.db import transaction
+from wagtail.models import Revision
+
+from dargah.catalogue.models import Service, ServiceVersion
+from dargah.content.authored import AuthoredService
+from dargah.content.banked import current_bank
+from dargah.content.models import ServiceDraft
+from dargah.content.naming import named, steady
+from dargah.content.operations.lock import locked, require_unsubmitted
+from dargah.content.parts import parts_of, shape_of_part
+from dargah.content.permissions import check_may_write
+from dargah.content.saved import authored_version, nothing
+from dargah.people.models import StaffMember
+from dargah.people.refusals import ChangedMeanwhile, Invalid, WrongMoment
+
+_SLUG = re.compile(r"[a-z0-9][a-z0-9-]{1,79}")
+LONGEST_TITLE = 300
+
+
+def begin_service(*, slug: str, title: str, unit: str, by: StaffMember) -> ServiceDraft:
+    """A new service of which only the name is known. Raises Invalid."""
+    check_may_write(by)
+    slug, title = slug.strip(), title.strip()
+    _check_names(slug, title)
+    with transaction.atomic():
+        return _create(nothing(slug=slug, title=title, unit=unit), by)
+
+
+def copy_service(*, source: ServiceDraft, slug: str, title: str, by: StaffMember) -> ServiceDraft:
+    """A new service that says what another one says, under its own name. Raises Invalid."""
+    check_may_write(by)
+    slug, title = slug.strip(), title.strip()
+    _check_names(slug, title)
+    facts = {**source.parts["facts"], "slug": slug, "title": title, "service_id": ""}
+    with transaction.atomic():
+        draft = ServiceDraft(slug=slug, title=title, parts={**source.parts, "facts": facts})
+        return save_draft(draft, by)
+
+
+def open_service(*, service: Service, by: StaffMember) -> ServiceDraft:
+    """The draft of a published service, made of its current version when there is none yet."""
+    check_may_write(by)
+    found = ServiceDraft.objects.filter(slug=service.slug).first()
+    if found is not None:
+        return found
+    if service.current is None:
+        raise WrongMoment("این خدمت هنوز نسخه‌ای ندارد.")
+    with transaction.atomic():
+        return _create(
+            authored_version(service.current, current_bank()), by, base=service.current, written=False
+        )
+
+
+def renew_draft(*, draft: ServiceDraft, by: StaffMember) -> ServiceDraft:
+    """Begin again from the current version: what was written and not published stays among the saves."""
+    check_may_write(by)
+    with transaction.atomic():
+        draft = locked(draft)
+        require_unsubmitted(draft)
+        current = _current(draft)
+        if current is None:
+            raise WrongMoment("این خدمت هنوز منتشر نشده است.")
+        draft.parts, draft.base, draft.writers = (
+            parts_of(authored_version(current, current_bank())),
+            current,
+            [],
+        )
+        draft.title = current.parsed.title
+        return save_draft(draft, by, written=False)
+
+
+def write_part(
+    *, draft: ServiceDraft, part: str, raw: dict[str, Any], seen: int, by: StaffMember
+) -> ServiceDraft:
+    """Save one part of a draft. Raises ChangedMeanwhile when somebody saved since ``seen``.
+
+    1. lock the draft; it must not be submitted, and be the one that the writer looked at;
+    2. empty names are filled; the name of a published service stays;
+    3. the save is kept as a revision, the writer noted.
+    """
+    check_may_write(by)
+    with transaction.atomic():
+        draft = locked(draft)
+        require_unsubmitted(draft)
+        if draft.edition != seen:
+            raise ChangedMeanwhile([])
+        fresh = named(steady(raw, draft.parts.get(part)), shape_of_part(part))
+        if part == "facts":
+            _rename(draft, fresh)
+        draft.parts = {**draft.parts, part: fresh}
+        return save_draft(draft, by)
+
+
+def restore_save(*, draft: ServiceDraft, revision: Revision, by: StaffMember) -> ServiceDraft:
+    """Take the draft back to one of its earlier saves, as a new save."""
+    check_may_write(by)
+    with transaction.atomic():
+        draft = locked(draft)
+        require_unsubmitted(draft)
+        earlier = revision.as_object()
+        draft.parts, draft.title = earlier.parts, earlier.title
+        return save_draft(draft, by)
+
+
+def _rename(draft: ServiceDraft, facts: dict[str, Any]) -> None:
+    slug, title = str(facts.get("slug") or "").strip(), str(facts.get("title") or "").strip()
+    if slug != draft.slug:
+        if draft.base_id is not None:
+            raise Invalid({"slug": "نشانی خدمت پس از انتشار عوض نمی‌شود."})
+        _check_names(slug, title)
+        draft.slug = slug
+    draft.title = title[:LONGEST_TITLE] or draft.title
+
+
+def _check_names(slug: str, title: str) -> None:
+    errors = {}
+    if not _SLUG.fullmatch(slug):
+        errors["slug"] = "نشانی فقط حروف کوچک لاتین، رقم و خط پیوند دارد، مانند access-road."
+    elif ServiceDraft.objects.filter(slug=slug).exists() or Service.objects.filter(slug=slug).exists():
+        errors["slug"] = "خدمت دیگری این نشانی را دارد."
+    if not title or len(title) > LONGEST_TITLE:
+        errors["title"] = "نام خدمت را بنویسید."
+    if errors:
+        raise Invalid(errors)
+
+
+def _current(draft: ServiceDraft) -> ServiceVersion | None:
+    service = Service.objects.filter(slug=draft.slug).select_related("current").first()
+    return service.current if service else None
+
+
+def _create(
+    authored: AuthoredService, by: StaffMember, *, base: ServiceVersion | None = None, written: bool = True
+) -> ServiceDraft:
+    draft = ServiceDraft(slug=authored.slug, title=authored.title, parts=parts_of(authored), base=base)
+    return save_draft(draft, by, written=written)
+
+
+def save_draft(draft: ServiceDraft, by: StaffMember, *, written: bool = True) -> ServiceDraft:
+    """Count the save, note who wrote, keep it as a revision; the caller holds the lock."""
+    draft.edition += 1
+    draft.changed_by = by.reference
+    if written and by.reference not in draft.writers:
+        draft.writers = [*draft.writers, by.reference]
+    draft.save()
+    draft.save_revision(user=by, clean=False)
+    return draft

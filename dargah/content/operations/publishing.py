@@ -1,0 +1,170 @@
+"""The other pair of eyes: approving, sending back, taking back; and the publication itself, now or at its hour."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from dargah.catalogue import operations as catalogue
+from dargah.catalogue.checks import check_definition
+from dargah.catalogue.definition import ServiceDefinition
+from dargah.catalogue.directorate import directorate
+from dargah.catalogue.models import ServiceVersion
+from dargah.content.banked import current_bank
+from dargah.content.models import BankGroup, ServiceDraft, Submission
+from dargah.content.operations.republishing import republish_with
+from dargah.content.operations.submitting import require_base
+from dargah.content.parts import parts_of
+from dargah.content.permissions import check_may_decide, may_withdraw
+from dargah.content.saved import authored_version
+from dargah.content.states import OPEN, TRANSITIONS, State
+from dargah.journal.events import Event
+from dargah.journal.operations import record
+from dargah.people.models import StaffMember
+from dargah.people.refusals import Invalid, NotAllowed, Refusal, WrongMoment
+
+SYSTEM = "system"
+
+
+def approve(*, submission: Submission, by: StaffMember) -> Submission:
+    """Approve what somebody else wrote: it is published, now or at the hour that was asked for.
+
+    1. lock the submission; it must wait, and be none of the approver's own work;
+    2. before its hour: it is scheduled, and the worker publishes it;
+    3. else it is published in this transaction, as exactly what was read.
+    """
+    with transaction.atomic():
+        submission = _locked(submission)
+        check_may_decide(by, submission)
+        later = submission.publish_at is not None and submission.publish_at > timezone.now()
+        _move(submission, "schedule" if later else "approve")
+        submission.decided_by, submission.decided_at = by.reference, timezone.now()
+        submission.save()
+        if not later:
+            _publish(submission)
+        _tell(submission, by.reference)
+    return submission
+
+
+def send_back(*, submission: Submission, reason: str, by: StaffMember) -> Submission:
+    """Send it back to who wrote it, with a reason."""
+    if not reason.strip():
+        raise Invalid({"reason": "بنویسید چه باید درست شود."})
+    with transaction.atomic():
+        submission = _locked(submission)
+        check_may_decide(by, submission)
+        _move(submission, "send_back")
+        submission.decided_by, submission.decided_at = by.reference, timezone.now()
+        submission.reason = reason.strip()
+        submission.save()
+        _tell(submission, by.reference)
+    return submission
+
+
+def withdraw(*, submission: Submission, by: StaffMember) -> Submission:
+    """Take one's own submission back, to write on."""
+    with transaction.atomic():
+        submission = _locked(submission)
+        if not may_withdraw(by, submission):
+            raise NotAllowed("فقط کسی که فرستاده است پس می‌گیرد.")
+        _move(submission, "withdraw")
+        submission.save()
+        _tell(submission, by.reference)
+    return submission
+
+
+def publish_due() -> int:
+    """Publish what was approved for an hour that has come; what cannot be any more goes back with the reason."""
+    due = Submission.objects.filter(state=State.SCHEDULED, publish_at__lte=timezone.now())
+    done = 0
+    for pk in due.values_list("pk", flat=True):
+        try:
+            with transaction.atomic():
+                submission = (
+                    Submission.objects.select_for_update(skip_locked=True)
+                    .filter(pk=pk, state=State.SCHEDULED)
+                    .first()
+                )
+                if submission is None:
+                    continue
+                _move(submission, "publish_due")
+                submission.save()
+                _publish(submission)
+                _tell(submission, SYSTEM)
+                done += 1
+        except Refusal as refusal:
+            with transaction.atomic():
+                submission = _locked(Submission(pk=pk))
+                _move(submission, "send_back")
+                submission.reason = refusal.sentence
+                submission.save()
+                _tell(submission, SYSTEM)
+    return done
+
+
+def _publish(submission: Submission) -> None:
+    """Publish under the name of who approved; what is written next begins from here."""
+    if submission.bank is not None:
+        _publish_group(submission.bank, submission)
+        return
+    draft = ServiceDraft.objects.select_for_update().get(submissions=submission)
+    if submission.restores_id is None:
+        require_base(draft)
+    submission.version = publish_content(submission.content, by=submission.decided_by)
+    submission.save(update_fields=["version"])
+    if submission.restores_id is not None:
+        draft.parts = parts_of(authored_version(submission.version, current_bank()))
+    draft.base, draft.writers = submission.version, []
+    draft.title = submission.version.parsed.title
+    draft.save()
+
+
+def publish_content(content: dict[str, object], *, by: str) -> ServiceVersion:
+    """Publish a submission's content in the catalogue. Raises WrongMoment when the office has changed under it."""
+    definition = ServiceDefinition.model_validate(content["definition"])
+    fault = next((one for one in check_definition(definition, directorate()) if one.grave), None)
+    if fault is not None:
+        raise WrongMoment(f"این خدمت دیگر درست نیست: {fault.sentence}")
+    return catalogue.publish(
+        definition=definition,
+        letters=content["letters"],  # type: ignore[arg-type]  # as the submission kept them
+        sample=content["sample"],  # type: ignore[arg-type]  # as above
+        samples=content.get("samples"),  # type: ignore[arg-type]  # as above
+        bank=content.get("bank"),  # type: ignore[arg-type]  # as above
+        by=by,
+    )
+
+
+def _publish_group(group: BankGroup, submission: Submission) -> None:
+    before = current_bank()
+    group.published, group.title, group.writers = (
+        submission.content["questions"],
+        submission.content["title"],
+        [],
+    )
+    group.save()
+    republish_with(group.key, before=before, after=current_bank(), by=submission.decided_by)
+
+
+def _move(submission: Submission, verb: str) -> None:
+    state = State(submission.state)
+    if state not in TRANSITIONS[verb]:
+        raise WrongMoment(
+            "این درخواست انتشار دیگر باز نیست." if state not in OPEN else "این کار اکنون شدنی نیست."
+        )
+    submission.state = TRANSITIONS[verb][state]
+
+
+def _locked(submission: Submission) -> Submission:
+    return (
+        Submission.objects.select_for_update(of=("self",))
+        .select_related("draft", "bank")
+        .get(pk=submission.pk)
+    )
+
+
+def _tell(submission: Submission, actor: str) -> None:
+    record(
+        event=Event.publication_decided,
+        subject=submission.subject.reference,
+        actor=actor,
+        detail={"submission": submission.pk, "state": submission.state},
+    )

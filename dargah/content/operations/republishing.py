@@ -1,0 +1,60 @@
+"""A group of the bank has changed: the services that ask it by reference are published anew with it."""
+
+from dargah.catalogue import operations as catalogue
+from dargah.catalogue.checks import check_definition
+from dargah.catalogue.definition import ServiceDefinition
+from dargah.catalogue.directorate import directorate
+from dargah.catalogue.exchange import bank_of, samples_of
+from dargah.catalogue.laying import Bank
+from dargah.catalogue.models import Service, ServiceVersion
+from dargah.catalogue.queries import published
+from dargah.content.laid import authored_of, definition_data
+from dargah.content.models import ServiceDraft
+from dargah.people.refusals import WrongMoment
+
+
+def touched_by(key: str, bank: Bank) -> list[Service]:
+    """The published services whose current version asks the group by reference, as the bank is now."""
+    found = []
+    for service in published():
+        version = service.current
+        if version is None or not any(page.use == key for page in version.parsed.form):
+            continue
+        authored = authored_of(version.parsed, bank)
+        if any(page.use == key and not page.group for page in authored.form):
+            found.append(service)
+    return found
+
+
+def laid_anew(version: ServiceVersion, *, before: Bank, after: Bank) -> ServiceDefinition:
+    """The definition of a version with the bank as it is afterwards. Raises WrongMoment when it would not hold."""
+    authored = authored_of(version.parsed, before)
+    data = definition_data(authored.model_dump(by_alias=True), after)
+    definition = ServiceDefinition.model_validate(data)
+    fault = next((one for one in check_definition(definition, directorate()) if one.grave), None)
+    if fault is not None:
+        raise WrongMoment(f"خدمت «{definition.title}» با این گروه درست نیست: {fault.sentence}")
+    return definition
+
+
+def republish_with(key: str, *, before: Bank, after: Bank, by: str) -> list[ServiceVersion]:
+    """Publish every touched service anew. Drafts that were begun from the replaced version begin from the new one."""
+    made = []
+    for service in touched_by(key, before):
+        old = service.current
+        if old is None:
+            continue
+        definition = laid_anew(old, before=before, after=after)
+        groups = {use: {**group, "fields": after[use]} for use, group in bank_of(old).items() if use in after}
+        version = catalogue.publish(
+            definition=definition,
+            letters=old.letters,
+            sample=old.sample,
+            samples=samples_of(old),
+            bank=groups,
+            by=by,
+        )
+        # what a draft writes is by reference: it means the new group already
+        ServiceDraft.objects.filter(slug=service.slug, base=old).update(base=version)
+        made.append(version)
+    return made

@@ -1,0 +1,91 @@
+"""Asking for publication: of a draft, or of an older version again."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from dargah.catalogue.models import Service, ServiceVersion
+from dargah.content.banked import current_bank
+from dargah.content.findings import read
+from dargah.content.models import ServiceDraft, Submission
+from dargah.content.operations.lock import locked, require_unsubmitted
+from dargah.content.permissions import check_may_write
+from dargah.journal.events import Event
+from dargah.journal.operations import record
+from dargah.people.models import StaffMember
+from dargah.people.refusals import ChangedMeanwhile, Invalid, WrongMoment
+
+LONGEST_NOTE = 2000
+
+
+def submit(
+    *, draft: ServiceDraft, seen: int, note: str, publish_at: datetime | None = None, by: StaffMember
+) -> Submission:
+    """Ask for the publication of a draft. Raises WrongMoment while something stops it."""
+    check_may_write(by)
+    check_words(note, publish_at)
+    with transaction.atomic():
+        draft = locked(draft)
+        require_unsubmitted(draft)
+        if draft.edition != seen:
+            raise ChangedMeanwhile([])
+        reading = read(draft.parts, current_bank())
+        if not reading.may_be_published:
+            raise WrongMoment("هنوز چیزی مانده است که باید درست شود؛ یافته‌ها را ببینید.")
+        require_base(draft)
+        return write_down(
+            Submission(draft=draft, content=reading.content(), note=note.strip(), publish_at=publish_at),
+            writers=draft.writers,
+            by=by,
+        )
+
+
+def submit_older_version(
+    *, draft: ServiceDraft, version: ServiceVersion, note: str, by: StaffMember
+) -> Submission:
+    """Ask that an older version is published again, as a new one. The note says why."""
+    check_may_write(by)
+    if not note.strip():
+        raise Invalid({"note": "بنویسید چرا به این نسخه باز می‌گردید."})
+    check_words(note, None)
+    with transaction.atomic():
+        draft = locked(draft)
+        require_unsubmitted(draft)
+        content = {"definition": version.definition, "letters": version.letters, "sample": version.sample}
+        return write_down(
+            Submission(draft=draft, content=content, note=note.strip(), restores=version), writers=[], by=by
+        )
+
+
+def write_down(submission: Submission, *, writers: list[str], by: StaffMember) -> Submission:
+    """Keep a submission and tell the journal; the caller holds the lock of its subject."""
+    submission.submitted_by, submission.writers = by.reference, list(writers)
+    submission.save()
+    record(
+        event=Event.publication_asked,
+        subject=submission.subject.reference,
+        actor=by.reference,
+        detail={"submission": submission.pk},
+    )
+    return submission
+
+
+def check_words(note: str, publish_at: datetime | None) -> None:
+    """Raises Invalid for a note that is too long or a moment that has passed."""
+    errors = {}
+    if len(note) > LONGEST_NOTE:
+        errors["note"] = "یادداشت را کوتاه‌تر بنویسید."
+    if publish_at is not None and publish_at <= timezone.now():
+        errors["publish_on"] = "این زمان گذشته است."
+    if errors:
+        raise Invalid(errors)
+
+
+def require_base(draft: ServiceDraft) -> None:
+    """Raises WrongMoment when something else was published since the draft was begun."""
+    current = Service.objects.filter(slug=draft.slug).values_list("current", flat=True).first()
+    if current != draft.base_id:
+        raise WrongMoment(
+            "پس از آغاز این پیش‌نویس نسخه دیگری از خدمت منتشر شده است. پیش‌نویس را با آن بسنجید و تازه کنید."
+        )

@@ -1,0 +1,44 @@
+"""Who may write services and who may publish them. Four eyes: nobody publishes what they wrote or submitted.
+
+Analysts write. Another analyst or the director approves: both know the whole of the catalogue, which binds every unit, while
+a unit head answers for the cases of one. Where an office has one analyst, the director's are the other two eyes.
+"""
+
+from dargah.content.models import Submission
+from dargah.people.models import StaffMember
+from dargah.people.refusals import NotAllowed
+from dargah.people.roles import Role
+
+WRITERS = frozenset({Role.SERVICE_ANALYST})
+DECIDERS = frozenset({Role.SERVICE_ANALYST, Role.DIRECTOR})
+READERS = WRITERS | DECIDERS
+
+
+def may_write(staff: StaffMember) -> bool:
+    """Whether the member writes services at all."""
+    return staff.is_active and staff.role in WRITERS
+
+
+def check_may_write(staff: StaffMember) -> None:
+    """Raises NotAllowed."""
+    if not may_write(staff):
+        raise NotAllowed("نوشتن خدمت با تحلیل‌گر خدمت است.")
+
+
+def may_decide(staff: StaffMember, submission: Submission) -> bool:
+    """Whether the member may approve or send back this submission."""
+    own = {submission.submitted_by, *submission.writers}
+    return staff.is_active and staff.role in DECIDERS and staff.reference not in own
+
+
+def check_may_decide(staff: StaffMember, submission: Submission) -> None:
+    """Raises NotAllowed: by role, or because the member's own work is submitted."""
+    if not staff.is_active or staff.role not in DECIDERS:
+        raise NotAllowed("تأیید انتشار با تحلیل‌گری دیگر یا مدیرکل است.")
+    if not may_decide(staff, submission):
+        raise NotAllowed("کسی که خدمت را نوشته یا فرستاده است آن را تأیید نمی‌کند؛ همکار دیگری باید ببیند.")
+
+
+def may_withdraw(staff: StaffMember, submission: Submission) -> bool:
+    """Whether the member may take the submission back: who sent it."""
+    return staff.is_active and staff.reference == submission.submitted_by

@@ -1,0 +1,154 @@
+"""What the workshop's pages read."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import QuerySet
+from wagtail.models import Revision
+
+from dargah.catalogue.directorate import directorate
+from dargah.catalogue.models import Service, ServiceVersion
+from dargah.catalogue.queries import published_services
+from dargah.content.banked import bank_titles, current_bank
+from dargah.content.models import BankGroup, ServiceDraft, Submission
+from dargah.content.operations.republishing import touched_by
+from dargah.content.parts import parts_of
+from dargah.content.permissions import may_decide
+from dargah.content.saved import authored_version
+from dargah.content.states import OPEN, State
+from dargah.people.models import StaffMember
+
+SAVES_SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Row:
+    """A service in the list: published, being written, or both."""
+
+    slug: str
+    title: str
+    unit: str
+    version: ServiceVersion | None
+    draft: ServiceDraft | None
+    submission: Submission | None = None
+    unverified: int = 0
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether something is written that nobody has published."""
+        return self.draft is not None and (bool(self.draft.writers) or self.version is None)
+
+
+@dataclass(frozen=True)
+class GroupRow:
+    """A group of the bank in the list."""
+
+    key: str
+    title: str
+    group: BankGroup | None
+    services: list[str] = field(default_factory=list)
+
+
+def services_listed() -> list[Row]:
+    """Every service, those that were never published first, then by title."""
+    units = {unit.slug: unit.name for unit in directorate().units}
+    drafts = {one.slug: one for one in ServiceDraft.objects.defer("parts")}
+    waiting = {one.draft_id: one for one in open_submissions() if one.draft_id}
+    rows = []
+    for slug, service in published_services().items():
+        version, draft = service.current, drafts.pop(slug, None)
+        if version is None:
+            continue
+        definition = version.parsed
+        proposed = [definition.deadline.status, definition.fee.status, definition.visits.status]
+        proposed += [one.objection.status for one in definition.outcomes.values() if one.objection]
+        rows.append(
+            Row(
+                slug,
+                draft.title if draft else definition.title,
+                units.get(definition.unit, ""),
+                version,
+                draft,
+                waiting.get(draft.pk) if draft else None,
+                proposed.count("proposed"),
+            )
+        )
+    fresh = [Row(slug, one.title, "", None, one, waiting.get(one.pk)) for slug, one in drafts.items()]
+    return [*sorted(fresh, key=lambda row: row.title), *sorted(rows, key=lambda row: row.title)]
+
+
+def open_submissions() -> "QuerySet[Submission]":
+    """What waits for approval or for its hour, the oldest first."""
+    return (
+        Submission.objects.filter(state__in=OPEN)
+        .select_related("draft", "bank")
+        .defer("content", "draft__parts", "bank__questions")
+        .order_by("submitted_at")
+    )
+
+
+def waiting_for(staff: StaffMember) -> list[Submission]:
+    """The submissions that this member may approve."""
+    return [one for one in open_submissions() if one.state == State.WAITING and may_decide(staff, one)]
+
+
+def submission_of(pk: int) -> Submission | None:
+    """A submission with all it holds."""
+    return Submission.objects.select_related("draft", "bank", "version", "restores").filter(pk=pk).first()
+
+
+def draft_of(slug: str) -> ServiceDraft | None:
+    """The draft of a service."""
+    return ServiceDraft.objects.select_related("base").filter(slug=slug).first()
+
+
+def last_answer(thing: ServiceDraft | BankGroup) -> Submission | None:
+    """The newest submission that was sent back, unless another came after it."""
+    newest = thing.submissions.defer("content").first()
+    return newest if newest is not None and newest.state == State.SENT_BACK else None
+
+
+def saves_of(thing: ServiceDraft | BankGroup) -> list[Revision]:
+    """The newest saves, without what they hold."""
+    rows = thing.revisions.order_by("-created_at").select_related("user").defer("content")
+    return list(rows[:SAVES_SHOWN])
+
+
+def versions_of(slug: str) -> list[ServiceVersion]:
+    """The versions of a service, the newest first."""
+    rows = ServiceVersion.objects.filter(service__slug=slug).order_by("-number")
+    return list(rows.defer("definition", "letters", "sample"))
+
+
+def version_numbered(slug: str, number: int) -> ServiceVersion | None:
+    """One version of a service."""
+    return ServiceVersion.objects.select_related("service").filter(service__slug=slug, number=number).first()
+
+
+def parts_of_version(version: ServiceVersion) -> dict[str, Any]:
+    """A version as parts, to be compared."""
+    return parts_of(authored_version(version, current_bank()))
+
+
+def groups_listed() -> list[GroupRow]:
+    """The groups of the bank with the services that ask them."""
+    written = {one.key: one for one in BankGroup.objects.defer("questions", "published")}
+    asked: dict[str, list[str]] = {}
+    for service in published_services().values():
+        if service.current is not None:
+            for page in service.current.parsed.form:
+                if page.use:
+                    asked.setdefault(page.use, []).append(service.current.parsed.title)
+    return [GroupRow(key, title, written.get(key), asked.get(key, [])) for key, title in bank_titles()]
+
+
+def services_touched_by(key: str) -> list[Service]:
+    """The published services that follow a group of the bank."""
+    return touched_by(key, current_bank())
+
+
+def names_of(references: set[str]) -> dict[str, str]:
+    """The names behind ``staff:…``."""
+    keys = [one.partition(":")[2] for one in references if one.startswith("staff:")]
+    found = StaffMember.objects.filter(pk__in=[key for key in keys if key.isdigit()])
+    return {"system": "سامانه", **{one.reference: one.full_name for one in found}}

@@ -1,0 +1,80 @@
+"""What a draft is begun from: a published version, a folder of content/, another draft, or nothing."""
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.conf import settings
+
+from dargah.catalogue.definition import Deadline, Fee, Visits
+from dargah.catalogue.laying import Bank
+from dargah.catalogue.loader import LoadedService, Sample, load_folder
+from dargah.catalogue.models import ServiceVersion
+from dargah.catalogue.yaml_lines import ContentError
+from dargah.content.authored import AuthoredService, SampleText, Template
+from dargah.content.laid import authored_of
+
+
+def authored_version(version: ServiceVersion, bank: Bank) -> AuthoredService:
+    """A published version as an author would have written it; its samples from its folder where that says the same."""
+    folder = folder_of(version.service.slug)
+    same = folder is not None and (
+        folder.definition.stored() == version.parsed.stored() and folder.letters == version.letters
+    )
+    samples = folder.samples if same and folder else {}
+    texts = [SampleText(name=name, text=sample_text(sample)) for name, sample in samples.items()]
+    if not texts and version.sample:
+        texts = [SampleText(name="accepted", text=sample_of(version.sample))]
+    templates = [
+        Template.model_construct(name=name, source=source) for name, source in version.letters.items()
+    ]
+    return authored_of(version.parsed, bank, extra={"templates": templates, "samples": texts})
+
+
+def authored_folder(loaded: LoadedService, bank: Bank) -> AuthoredService:
+    """A folder of content/ as an author would have written it."""
+    texts = [SampleText(name=name, text=sample_text(one)) for name, one in loaded.samples.items()]
+    templates = [
+        Template.model_construct(name=name, source=source) for name, source in loaded.letters.items()
+    ]
+    return authored_of(loaded.definition, bank, extra={"templates": templates, "samples": texts})
+
+
+def folder_of(slug: str) -> LoadedService | None:
+    """The service's folder of content/, where there is one that loads."""
+    folder = Path(settings.CONTENT) / "services" / slug
+    if not (folder / "service.yaml").is_file():
+        return None
+    try:
+        return load_folder(folder)
+    except ContentError:
+        return None
+
+
+def sample_text(sample: Sample) -> str:
+    """A sample as YAML."""
+    return sample_of(sample.model_dump(mode="json", exclude_defaults=True))
+
+
+def sample_of(data: Any) -> str:
+    """A kept sample as YAML."""
+    text: str = yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=1000)
+    return text.strip()
+
+
+def nothing(*, slug: str, title: str, unit: str) -> AuthoredService:
+    """A service of which only the name is known: every fact that it needs waits, proposed."""
+    unknown: dict[str, Any] = {
+        "status": "proposed",
+        "source": "",
+        "note": "",
+        "working_days": None,
+        "rials": None,
+    }
+    told: dict[str, Any] = {
+        "slug": slug, "title": title, "unit": unit, "ask": "", "kind": "own", "group": None, "applicants": ["person"],
+        "summary": "", "output": "", "minutes": 10, "legal": [], "form": [], "stages": [], "outcomes": {}, "letters": {},
+        "deadline": Deadline.model_construct(**unknown), "fee": Fee.model_construct(**unknown),
+        "visits": Visits.model_construct(**unknown, before=0, now=0),
+    }  # fmt: skip
+    return AuthoredService.model_construct(**told)

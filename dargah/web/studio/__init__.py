@@ -1,0 +1,1 @@
+"""The workshop of services: what an analyst writes and another one approves."""

@@ -1,0 +1,51 @@
+"""The page of one service, as it is and with what was written wrong on it."""
+
+from collections import Counter
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from dargah.content import queries
+from dargah.content.banked import current_bank
+from dargah.content.facts import proposed_facts
+from dargah.content.findings import read
+from dargah.content.models import ServiceDraft
+from dargah.content.operations.lock import open_submission
+from dargah.content.places import PART_TITLES
+from dargah.people.models import StaffMember
+from dargah.people.roles import Role
+from dargah.web.studio.door import UNPROCESSABLE, around, with_names
+
+CONFIRMATIONS_SHOWN = 20
+
+
+def service_page(
+    request: HttpRequest, staff: StaffMember, draft: ServiceDraft, errors: dict[str, str] | None = None
+) -> HttpResponse:
+    """What is still to be put right, what is unverified, what can be done; with what was typed where it was wrong."""
+    reading = read(draft.parts, current_bank())
+    found = Counter(one.spot.part for one in reading.findings)
+    submission, answer = open_submission(draft), queries.last_answer(draft)
+    confirmations = list(draft.confirmations.all()[:CONFIRMATIONS_SHOWN])
+    context = around(
+        request,
+        staff,
+        draft=draft,
+        parts=[(part, title, found[part]) for part, title in PART_TITLES.items()],
+        reading=reading,
+        facts=proposed_facts(draft.parts),
+        confirmations=confirmations,
+        submission=submission,
+        answer=answer,
+        base=draft.base,
+        names=with_names(draft, submission, answer) | queries.names_of({one.by for one in confirmations}),
+        stages=[
+            (one, Role(one.by).label, Role(one.approve).label if one.approve else "")
+            for one in reading.definition.stages
+        ]
+        if reading.definition
+        else [],
+        typed=request.POST if errors else {},
+        errors=errors or {},
+    )
+    return render(request, "studio/service.html", context, status=UNPROCESSABLE if errors else 200)

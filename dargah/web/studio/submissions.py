@@ -1,0 +1,166 @@
+"""Asking for publication and answering it, each act a noun."""
+
+from datetime import datetime, time
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from dargah.content import operations, queries
+from dargah.content.compare import compare
+from dargah.content.models import Submission
+from dargah.content.permissions import may_decide, may_withdraw
+from dargah.content.submitted import parts_of_submission
+from dargah.people.models import StaffMember
+from dargah.people.refusals import Invalid, NotThere
+from dargah.persian.dates import from_parts, parse_hour
+from dargah.persian.digits import strict_int
+from dargah.persian.identifiers import Rejected
+from dargah.web.forms import typed
+from dargah.web.staff import for_staff
+from dargah.web.studio.door import (
+    READERS,
+    UNPROCESSABLE,
+    WRITERS,
+    act,
+    around,
+    draft_or_404,
+    seen_edition,
+    submission_or_404,
+    with_names,
+)
+from dargah.web.studio.service_page import service_page
+from dargah.web.studio.versions import versions_page
+
+ASKED = "برای تأیید فرستاده شد. تحلیل‌گری دیگر یا مدیرکل آن را می‌بیند."
+LONGEST = 2000
+
+
+@require_POST
+@for_staff(WRITERS)
+def submission(request: HttpRequest, staff: StaffMember, slug: str) -> HttpResponse:
+    """Ask for the publication of a service."""
+    draft = draft_or_404(slug)
+
+    def verb() -> Submission:
+        return operations.submit(
+            draft=draft,
+            seen=seen_edition(request),
+            note=typed(request, "note", LONGEST),
+            publish_at=_moment(request),
+            by=staff,
+        )
+
+    def again(errors: dict[str, str]) -> HttpResponse:
+        return service_page(request, staff, draft, errors)
+
+    return act(request, verb, done=ASKED, to=reverse("studio:service", args=[slug]), again=again)
+
+
+@require_POST
+@for_staff(WRITERS)
+def restoration(request: HttpRequest, staff: StaffMember, slug: str, number: int) -> HttpResponse:
+    """Ask that an older version is published again."""
+    draft = draft_or_404(slug)
+    version = queries.version_numbered(slug, number)
+    if version is None:
+        raise NotThere
+    box = f"note_{number}"
+
+    def verb() -> Submission:
+        return operations.submit_older_version(
+            draft=draft, version=version, note=typed(request, box, LONGEST), by=staff
+        )
+
+    def again(errors: dict[str, str]) -> HttpResponse:
+        return versions_page(request, staff, draft, {box: " ".join(errors.values())})
+
+    return act(request, verb, done=ASKED, to=reverse("studio:versions", args=[slug]), again=again)
+
+
+@require_GET
+@for_staff(READERS)
+def asked(request: HttpRequest, staff: StaffMember, pk: int) -> HttpResponse:
+    """A submission as who approves reads it: what is different from what citizens see today."""
+    return _page(request, staff, submission_or_404(pk))
+
+
+def _page(
+    request: HttpRequest, staff: StaffMember, found: Submission, errors: dict[str, str] | None = None
+) -> HttpResponse:
+    old, new = parts_of_submission(found)
+    touched = queries.services_touched_by(found.bank.key) if found.bank is not None else []
+    context = around(
+        request,
+        staff,
+        submission=found,
+        names=with_names(found),
+        decides=found.is_open and may_decide(staff, found),
+        withdraws=found.is_open and may_withdraw(staff, found),
+        changes=compare(old, new),
+        is_new=not old,
+        touched=[one.current.parsed.title for one in touched if one.current is not None],
+        typed=request.POST if errors else {},
+        errors=errors or {},
+    )
+    return render(request, "studio/submission.html", context, status=UNPROCESSABLE if errors else 200)
+
+
+@require_POST
+@for_staff(READERS)
+def approval(request: HttpRequest, staff: StaffMember, pk: int) -> HttpResponse:
+    """Approve it: it is published, now or at its hour."""
+    found = submission_or_404(pk)
+    to = reverse("studio:submission_page", args=[pk])
+    later = found.publish_at is not None and found.publish_at > timezone.now()
+    done = (
+        "تأیید شد و در زمان خود منتشر می‌شود."
+        if later
+        else "منتشر شد. پرونده‌های در جریان با نسخه خود پیش می‌روند."
+    )
+    return act(request, lambda: operations.approve(submission=found, by=staff), done=done, to=to)
+
+
+@require_POST
+@for_staff(READERS)
+def sending_back(request: HttpRequest, staff: StaffMember, pk: int) -> HttpResponse:
+    """Send it back with a reason."""
+    found = submission_or_404(pk)
+    to = reverse("studio:submission_page", args=[pk])
+
+    def verb() -> Submission:
+        return operations.send_back(submission=found, reason=typed(request, "reason", LONGEST), by=staff)
+
+    def again(errors: dict[str, str]) -> HttpResponse:
+        return _page(request, staff, found, errors)
+
+    return act(request, verb, done="برگردانده شد؛ نویسنده دلیل را می‌بیند.", to=to, again=again)
+
+
+@require_POST
+@for_staff(READERS)
+def withdrawal(request: HttpRequest, staff: StaffMember, pk: int) -> HttpResponse:
+    """Take one's own submission back."""
+    found = submission_or_404(pk)
+    to = reverse("studio:submission_page", args=[pk])
+    return act(
+        request,
+        lambda: operations.withdraw(submission=found, by=staff),
+        done="پس گرفته شد؛ دوباره می‌توانید بنویسید.",
+        to=to,
+    )
+
+
+def _moment(request: HttpRequest) -> datetime | None:
+    """The day and hour for which the publication is asked; None for «همین که تأیید شد». Raises Invalid."""
+    boxes = [typed(request, f"publish_on.{name}", 8) for name in ("year", "month", "day")]
+    if not any(boxes):
+        return None
+    try:
+        day = from_parts(*(strict_int(box) for box in boxes))
+        hour = parse_hour(typed(request, "publish_at", 8)) if typed(request, "publish_at", 8) else time(8)
+    except (Rejected, ValueError) as wrong:
+        raise Invalid({"publish_on": "روز انتشار را کامل بنویسید، مانند ۱۲ آذر ۱۴۰۵ ساعت ۸:۰۰."}) from wrong
+    return timezone.make_aware(datetime.combine(day, hour))

@@ -1,0 +1,38 @@
+"""The workshop's addresses: nouns."""
+
+from django.urls import path
+
+from dargah.web.studio import bank, previews, services, submissions, versions, words
+
+app_name = "studio"
+
+_SERVICE = "services/<slug:slug>/"
+_SUBMISSION = "submissions/<int:pk>/"
+urlpatterns = [
+    path("", services.home, name="home"),
+    path("words.js", words.words, name="words"),
+    path("services/", services.new_service, name="new_service"),
+    path(_SERVICE, services.service, name="service"),
+    path(f"{_SERVICE}draft/", services.draft, name="draft"),
+    path(f"{_SERVICE}copy/", services.copy, name="copy"),
+    path(f"{_SERVICE}parts/<slug:part>/", services.part, name="part"),
+    path(f"{_SERVICE}preview/", previews.preview, name="preview"),
+    path(f"{_SERVICE}preview/<slug:step>/", previews.shown, name="shown"),
+    path(f"{_SERVICE}confirmation/", versions.confirmation, name="confirmation"),
+    path(f"{_SERVICE}submission/", submissions.submission, name="submission"),
+    path(f"{_SERVICE}renewal/", versions.renewal, name="renewal"),
+    path(f"{_SERVICE}versions/", versions.versions, name="versions"),
+    path(f"{_SERVICE}versions/comparison/", versions.comparison, name="comparison"),
+    path(f"{_SERVICE}versions/<int:number>/restoration/", submissions.restoration, name="restoration"),
+    path(
+        f"{_SERVICE}saves/<int:revision_id>/restoration/", versions.save_restoration, name="save_restoration"
+    ),
+    path(_SUBMISSION, submissions.asked, name="submission_page"),
+    path(f"{_SUBMISSION}approval/", submissions.approval, name="approval"),
+    path(f"{_SUBMISSION}sending-back/", submissions.sending_back, name="sending_back"),
+    path(f"{_SUBMISSION}withdrawal/", submissions.withdrawal, name="withdrawal"),
+    path("bank/", bank.bank, name="bank"),
+    path("bank/<slug:key>/", bank.group, name="group"),
+    path("bank/<slug:key>/draft/", bank.group_draft, name="group_draft"),
+    path("bank/<slug:key>/submission/", bank.group_submission, name="group_submission"),
+]
