@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from dargah.catalogue.exchange import bank_of, samples_of
 from dargah.catalogue.models import Service, ServiceVersion
 from dargah.content.banked import current_bank
 from dargah.content.findings import read
@@ -52,7 +53,13 @@ def submit_older_version(
     with transaction.atomic():
         draft = locked(draft)
         require_unsubmitted(draft)
-        content = {"definition": version.definition, "letters": version.letters, "sample": version.sample}
+        content = {
+            "definition": version.definition,
+            "letters": version.letters,
+            "sample": version.sample,
+            "samples": samples_of(version),
+            "bank": bank_of(version),
+        }
         return write_down(
             Submission(draft=draft, content=content, note=note.strip(), restores=version), writers=[], by=by
         )

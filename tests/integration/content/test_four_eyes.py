@@ -1,0 +1,185 @@
+"""A service is written by one, published by another; what is under way stays on its version; older ones come back."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from dargah.cases.models import Case
+from dargah.catalogue import exchange
+from dargah.catalogue.models import Service
+from dargah.content import operations
+from dargah.content.banked import current_bank
+from dargah.content.facts import proposed_facts
+from dargah.content.findings import read
+from dargah.content.models import Confirmation, ServiceDraft, Submission
+from dargah.content.operations.republishing import touched_by
+from dargah.content.states import State
+from dargah.people.models import StaffMember
+from dargah.people.refusals import ChangedMeanwhile, Invalid, NotAllowed, WrongMoment
+from dargah.people.roles import Role
+from tests.factories import cases as make
+
+pytestmark = pytest.mark.django_db
+SLUG = "general-letter"
+
+
+def analysts() -> tuple[StaffMember, StaffMember]:
+    first, second = StaffMember.objects.filter(role=Role.SERVICE_ANALYST, is_active=True)[:2]
+    return first, second
+
+
+def opened(by: StaffMember, slug: str = SLUG) -> ServiceDraft:
+    return operations.open_service(service=make.service(slug), by=by)
+
+
+def with_minutes(draft: ServiceDraft, minutes: int, by: StaffMember) -> ServiceDraft:
+    facts: dict[str, Any] = {**draft.parts["facts"], "minutes": minutes}
+    return operations.write_part(draft=draft, part="facts", raw=facts, seen=draft.edition, by=by)
+
+
+def asked(minutes: int = 33, **more: Any) -> tuple[Submission, StaffMember, StaffMember]:
+    writer, other = analysts()
+    draft = with_minutes(opened(writer), minutes, writer)
+    return (
+        operations.submit(draft=draft, seen=draft.edition, note="زمان درست شد.", by=writer, **more),
+        writer,
+        other,
+    )
+
+
+def current() -> Any:
+    version = Service.objects.select_related("current").get(slug=SLUG).current
+    assert version is not None
+    return version
+
+
+def test_who_wrote_it_does_not_approve_it_and_another_publishes_exactly_that() -> None:
+    before = current()
+    submission, writer, other = asked()
+    with pytest.raises(NotAllowed, match="همکار دیگری"):
+        operations.approve(submission=submission, by=writer)
+    assert current() == before
+    operations.approve(submission=submission, by=other)
+    assert current().number == before.number + 1
+    assert current().parsed.minutes == 33
+    assert current().published_by in {writer.reference, other.reference}
+
+
+def test_only_an_analyst_writes_and_only_analyst_or_director_approves() -> None:
+    submission, _, _ = asked()
+    for role in (Role.CASE_OFFICER, Role.UNIT_HEAD, Role.CONTENT_EDITOR, Role.SYSADMIN, Role.SECRETARIAT):
+        with pytest.raises(NotAllowed):
+            operations.approve(submission=submission, by=make.staff(role))
+        with pytest.raises(NotAllowed):
+            operations.open_service(service=make.service("form-j"), by=make.staff(role))
+    assert operations.approve(submission=submission, by=make.staff(Role.DIRECTOR)).state == State.PUBLISHED
+
+
+def test_a_case_under_way_stays_on_its_version() -> None:
+    case = make.case(SLUG)
+    held = case.version_id
+    submission, _, other = asked()
+    operations.approve(submission=submission, by=other)
+    assert Case.objects.get(pk=case.pk).version_id == held
+    assert current().pk != held
+
+
+def test_what_is_approved_for_an_hour_is_published_when_it_comes() -> None:
+    before = current()
+    submission, _, other = asked(publish_at=timezone.now() + timedelta(hours=2))
+    assert operations.approve(submission=submission, by=other).state == State.SCHEDULED
+    assert operations.publish_due() == 0
+    assert current() == before
+    Submission.objects.update(publish_at=timezone.now() - timedelta(minutes=1))
+    assert operations.publish_due() == 1
+    assert current().parsed.minutes == 33
+
+
+def test_it_goes_back_with_a_reason_and_can_be_taken_back_by_who_sent_it() -> None:
+    submission, writer, other = asked()
+    with pytest.raises(Invalid):
+        operations.send_back(submission=submission, reason=" ", by=other)
+    operations.send_back(submission=submission, reason="دقیقه‌ها زیاد است.", by=other)
+    draft = ServiceDraft.objects.get(slug=SLUG)
+    again = operations.submit(draft=draft, seen=draft.edition, note="", by=writer)
+    with pytest.raises(NotAllowed):
+        operations.withdraw(submission=again, by=other)
+    assert operations.withdraw(submission=again, by=writer).state == State.WITHDRAWN
+
+
+def test_an_older_version_comes_back_as_a_new_one_with_a_reason() -> None:
+    first = current()
+    submission, writer, other = asked()
+    operations.approve(submission=submission, by=other)
+    draft = ServiceDraft.objects.get(slug=SLUG)
+    with pytest.raises(Invalid):
+        operations.submit_older_version(draft=draft, version=first, note="", by=writer)
+    back = operations.submit_older_version(draft=draft, version=first, note="زمان نادرست بود.", by=writer)
+    operations.approve(submission=back, by=other)
+    assert current().number == first.number + 2
+    assert current().digest == first.digest
+
+
+def test_two_who_write_at_once_lose_nothing_silently() -> None:
+    writer, other = analysts()
+    draft = opened(writer)
+    with_minutes(draft, 20, writer)
+    with pytest.raises(ChangedMeanwhile):
+        with_minutes(draft, 21, other)
+
+
+def test_a_fault_stands_at_its_place_and_stops_the_submission() -> None:
+    writer, _ = analysts()
+    draft = opened(writer)
+    stages = draft.parts["stages"]
+    broken = {**stages, "stages": stages["stages"][:1]}
+    draft = operations.write_part(draft=draft, part="stages", raw=broken, seen=draft.edition, by=writer)
+    findings = read(draft.parts, current_bank()).findings
+    assert findings
+    assert {one.spot.part for one in findings} & {"stages", "outcomes"}
+    with pytest.raises(WrongMoment):
+        operations.submit(draft=draft, seen=draft.edition, note="", by=writer)
+
+
+def test_a_proposed_fact_is_confirmed_with_where_it_is_written() -> None:
+    writer, other = analysts()
+    draft = opened(writer)
+    facts = {one.place: one for one in proposed_facts(draft.parts)}
+    assert {"deadline", "papers"} <= set(facts)
+    with pytest.raises(Invalid):
+        operations.confirm_fact(draft=draft, place="deadline", source=" ", seen=draft.edition, by=writer)
+    operations.confirm_fact(draft=draft, place="deadline", source="نامه ۱۲/۳", seen=draft.edition, by=writer)
+    draft.refresh_from_db()
+    assert "deadline" not in {one.place for one in proposed_facts(draft.parts)}
+    assert Confirmation.objects.get().by == writer.reference
+    submission = operations.submit(draft=draft, seen=draft.edition, note="", by=writer)
+    operations.approve(submission=submission, by=other)
+    assert current().parsed.deadline.promised
+
+
+def test_changing_a_group_shows_and_republishes_the_services_that_ask_it() -> None:
+    writer, other = analysts()
+    touched = {service.slug for service in touched_by("place", current_bank())}
+    assert touched
+    group = operations.open_group(key="place", by=writer)
+    questions = group.questions
+    questions["fields"][0]["value"]["hint"] = "راهنمای تازه"
+    group = operations.write_group(group=group, raw=questions, seen=group.edition, by=writer)
+    before = {slug: make.service(slug).current_id for slug in touched}
+    submission = operations.submit_group(group=group, seen=group.edition, note="", by=writer)
+    operations.approve(submission=submission, by=other)
+    after = {slug: make.service(slug).current_id for slug in touched}
+    assert all(after[slug] != before[slug] for slug in touched)
+
+
+def test_what_the_workshop_published_is_exported_with_its_groups_by_reference() -> None:
+    submission, _, other = asked()
+    operations.approve(submission=submission, by=other)
+    files = exchange.exported([SLUG])
+    written = files[f"services/{SLUG}/service.yaml"]
+    assert "use:" in written
+    assert {f"services/{SLUG}/samples/{name}.yaml" for name in ("accepted", "refused", "incomplete")} <= set(
+        files
+    )
