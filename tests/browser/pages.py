@@ -29,7 +29,10 @@ OF_STAFF = {
     "shirali": ["/desk/", "/desk/queue/", "/desk/referrals/", "/desk/register/"],
     "modirkol": ["/desk/", "/desk/queue/", "/desk/queue/?view=all&due=overdue", "/desk/register/", "/desk/services/"],
     "rahbar": ["/desk/", "/desk/system/", "/desk/system/records/", "/desk/queue/"],
-    "tahlilgar": ["/desk/", "/desk/services/", "/desk/coverage/"],
+    "tahlilgar": [
+        "/desk/", "/desk/services/", "/desk/coverage/", "/studio/", "/studio/services/", "/studio/bank/",
+        "/studio/services/general-letter/",
+    ],
     "negahban": ["/desk/", "/desk/help/", "/desk/queue/", "/desk/visitors/"],
     "virastar": ["/desk/", "/desk/help/"],
     "finance-k": ["/desk/", "/desk/payments/", "/desk/payments/?q=4410237"],
@@ -38,7 +41,23 @@ OF_STAFF = {
 # pages whose address is only known on the way, and the test that meets them
 CITIZENS, NAMELESS, STAFF, ENTRANCE = "citizens", "nameless", "staff", "entrance"
 HELPERS, MONEY, NEWER = "helpers", "money", "newer"
+WORKSHOP = "workshop"
 MET = {
+    **dict.fromkeys(
+        (
+            "studio:service",
+            "studio:copy",
+            "studio:part",
+            "studio:preview",
+            "studio:shown",
+            "studio:rehearsal",
+            "studio:versions",
+            "studio:comparison",
+            "studio:submission_page",
+            "studio:group",
+        ),
+        WORKSHOP,
+    ),
     "account:code": CITIZENS,
     "account:case": CITIZENS,
     "apply:page": CITIZENS,
@@ -62,6 +81,8 @@ NO_PAGE = {
     "public:robots": "for machines",
     "public:sitemap": "for machines",
     "public:coverage_data": "a file",
+    "studio:words": "a script",
+    "studio:rehearsed_letter": "a file",
     "healthz": "for machines",
     "api:openapi-json": "for machines",
     "api:services": "for machines",

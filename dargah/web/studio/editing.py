@@ -9,6 +9,7 @@ from django.http import HttpRequest, QueryDict
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from wagtail.admin.telepath import JSContext
+from wagtail.admin.telepath import widgets as _widgets  # noqa: F401 it says how Django's own boxes are packed
 from wagtail.blocks import StructBlock, StructValue
 from wagtail.blocks.base import BlockField, get_error_json_data
 

@@ -41,6 +41,8 @@ CASE_WORK = frozenset(
 SEE_IT = frozenset({who.OFFICER, who.HEAD, who.SECRETARIAT, who.DIRECTOR})
 HEADS = frozenset({who.HEAD, who.DIRECTOR})
 OFFICER = frozenset({who.OFFICER})
+WRITES_STUDIO = frozenset({who.ANALYST})
+READS_STUDIO = frozenset({who.ANALYST, who.DIRECTOR})
 VISITORS = frozenset({who.OTHER_OFFICER, who.DIRECTOR})
 # a working day soon, as three boxes and an hour
 MEET = {"meet_on.day": "{day}", "meet_on.month": "{month}", "meet_on.year": "{year}", "meet_at": "۱۲:۴۵"}
@@ -233,6 +235,33 @@ RULES: dict[str, Rule] = {
     "desk:appointment_cancellation": _post(VISITORS, "promised", off_why="همکار بیمار است."),
     "desk:appointment_fulfilment": _post(VISITORS, "met"),
     # --- the API ---------------------------------------------------------------------------------------------------
+    # --- the workshop of services ---------------------------------------------------------------------------
+    "studio:home": Rule(READS_STUDIO),
+    "studio:words": Rule(READS_STUDIO),
+    "studio:new_service": Rule(WRITES_STUDIO),
+    "studio:service": Rule(READS_STUDIO),
+    "studio:draft": _post(WRITES_STUDIO),
+    "studio:copy": Rule(WRITES_STUDIO),
+    "studio:part": Rule(WRITES_STUDIO),
+    "studio:preview": Rule(READS_STUDIO),
+    "studio:shown": Rule(READS_STUDIO),
+    "studio:rehearsal": Rule(READS_STUDIO),
+    "studio:rehearsed_letter": Rule(READS_STUDIO),
+    "studio:confirmation": _post(WRITES_STUDIO, place="deadline", deadline="نامه ۱۲", edition="{edition}"),
+    "studio:submission": _post(WRITES_STUDIO, edition="{edition}"),
+    "studio:renewal": _post(WRITES_STUDIO),
+    "studio:versions": Rule(READS_STUDIO),
+    "studio:comparison": Rule(READS_STUDIO),
+    "studio:restoration": _post(WRITES_STUDIO, note_1="بازگشت به نسخه درست"),
+    "studio:save_restoration": _post(WRITES_STUDIO),
+    "studio:submission_page": Rule(READS_STUDIO),
+    "studio:approval": _post(READS_STUDIO),
+    "studio:sending_back": _post(READS_STUDIO, reason="دقیقه‌ها نادرست است."),
+    "studio:withdrawal": _post(NOBODY),
+    "studio:bank": Rule(READS_STUDIO),
+    "studio:group": Rule(WRITES_STUDIO),
+    "studio:group_draft": _post(WRITES_STUDIO),
+    "studio:group_submission": _post(WRITES_STUDIO, edition="{group_edition}"),
     "api:openapi-json": Rule(EVERYONE),
     "api:services": Rule(EVERYONE),
     "api:service": Rule(EVERYONE),
@@ -266,6 +295,8 @@ def form_of(rule: Rule, scene: Scene) -> dict[str, Any]:
         if value == "{file}"
         else date.get(value, value)
         .replace("{officer}", scene.staff[who.OFFICER].username)
+        .replace("{edition}", str(scene.written.edition))
+        .replace("{group_edition}", str(scene.group.edition))
         .replace("{code}", unseal(scene.consents["api:code"]) or "")
         if isinstance(value, str)
         else value
@@ -293,8 +324,14 @@ def address(name: str, rule: Rule, scene: Scene, **other: Any) -> str:
         if name == "public:eligibility"
         else "land-status-inquiry"
         if name == "apply:consent"
+        else scene.written.slug
+        if name.startswith("studio:")
         else case.version.service.slug,
-        "key": "land-mine",
+        "key": scene.group.key if name.startswith("studio:") else "land-mine",
+        "part": "facts",
+        "step": "page",
+        "number": 1,
+        "revision_id": scene.written.revisions.latest("pk").pk,
         "tracking_code": case.tracking_code,
         "code": scene.letter.verify_code,
         "file_id": scene.issued.files.first().file_id,
@@ -309,7 +346,7 @@ def address(name: str, rule: Rule, scene: Scene, **other: Any) -> str:
         "page_key": scene.draft.version.parsed.form[0].key,
         "referral_id": scene.referral.pk,
         "consent_id": scene.consents[name].pk if name in scene.consents else None,
-        "pk": scene.webauthn.pk,
+        "pk": scene.submitted.pk if name.startswith("studio:") else scene.webauthn.pk,
         **other,
     }
     route = dict(names())[name]

@@ -24,6 +24,8 @@ from dargah.cases.operations import turn
 from dargah.catalogue.directorate import county_offices, directorate, office_of_county
 from dargah.catalogue.forms import documents_wanted
 from dargah.catalogue.loader import Step
+from dargah.content import operations as workshop
+from dargah.content.models import BankGroup, ServiceDraft, Submission
 from dargah.insight.specimens import fixture
 from dargah.insight.walking import apply_sample, walk
 from dargah.letters.models import Letter
@@ -78,6 +80,9 @@ class Scene:
     uncertain: Payment  # begun at the gateway
     paid: Payment
     webauthn: Authenticator
+    written: ServiceDraft  # in the workshop, by another analyst
+    submitted: Submission  # of another service, by that analyst
+    group: BankGroup
     consents: dict[str, Consent]  # by the reference of who asked; «given» is one that the owner has given
     staff: dict[str, StaffMember]
     keys: dict[str, str]
@@ -198,10 +203,23 @@ def build() -> Scene:
             type=Authenticator.Type.WEBAUTHN,
             data={"name": "کلید", "credential": {}},
         ),
+        **_workshop(),
         consents=_consents(owner, staff[OFFICER], partners[PARTNER]),
         staff=staff,
         keys=keys,
     )
+
+
+def _workshop() -> dict[str, Any]:
+    """A draft, a submission that waits and a group, all of the analyst who is none of the actors."""
+    by = list(StaffMember.objects.filter(role=Role.SERVICE_ANALYST))[1]
+    written = workshop.open_service(service=make.service("form-j"), by=by)
+    written = workshop.write_part(
+        draft=written, part="facts", raw=written.parts["facts"], seen=written.edition, by=by
+    )
+    other = workshop.open_service(service=make.service("foi-request"), by=by)
+    submitted = workshop.submit(draft=other, seen=other.edition, note="", by=by)
+    return {"written": written, "submitted": submitted, "group": workshop.open_group(key="place", by=by)}
 
 
 def _consents(owner: Citizen, officer: StaffMember, partner: Partner) -> dict[str, Consent]:

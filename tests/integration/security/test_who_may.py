@@ -235,4 +235,5 @@ def test_nobody_is_written_where_nobody_is_meant() -> None:
         "account:unnamed_messages",
         "mfa_edit_webauthn",
         "mfa_remove_webauthn",
+        "studio:withdrawal",
     }
