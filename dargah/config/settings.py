@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "dargah.letters",
     "dargah.insight",
     "dargah.followups",
+    "dargah.rehearsal",
     "dargah.web",
 ]
 MIDDLEWARE = [

@@ -1,20 +1,38 @@
 """The steps of a rehearsal, by the operations of the cases themselves; called inside a transaction that is taken back."""
 
 from collections.abc import Callable, Mapping
+from secrets import token_hex
 from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils import timezone
 
 from dargah.cases import operations as cases
+from dargah.cases.fees import awaits_payment
 from dargah.cases.models import Case
 from dargah.cases.operations.turn import stage_of
 from dargah.cases.states import Action, State
+from dargah.catalogue.definition import ServiceDefinition
+from dargah.catalogue.directorate import directorate
 from dargah.catalogue.loader import Step
+from dargah.files.operations import stand_in
+from dargah.followups.subjects import tell_citizen
+from dargah.insight.walking import CannotWalk, NobodyHolds
+from dargah.insight.walking import walk as walk_sample
 from dargah.letters import operations as letters
 from dargah.letters import queries as letter_queries
+from dargah.payments import operations as payments
+from dargah.payments.models import Payment
+from dargah.payments.queries import open_invoice_of
+from dargah.payments.states import PaymentState, Way
 from dargah.people.models import Citizen, StaffMember
 from dargah.people.refusals import WrongMoment
 from dargah.people.roles import Role
 
 NO_VISIT = "در تمرین، بازدید یا دیداری نبود."
+NO_NUMBER = "شماره دفتر"
+INVENTED = "rehearsal-"  # how the names of invented colleagues begin
 REASONS = "دلیل نمونه: سوابق دیده شد و با ضوابط سنجیده شد."
 NATIONAL_ID, MOBILE = "9990000000", "+989990000000"
 
@@ -40,36 +58,74 @@ def citizen_for(answers: Mapping[str, Any]) -> Citizen:
 
 def holder_of(case: Case) -> StaffMember:
     """Who holds the case; somebody invented, until the rehearsal is taken back, where nobody of the office does."""
+    return case.assignee or _holders(case).first() or _invented(Role(case.holder), case.unit_id)
+
+
+def has_colleague(case: Case) -> bool:
+    """Whether somebody of the office holds the case, so that none has to be invented."""
+    return _holders(case).exclude(username__startswith=INVENTED).exists()
+
+
+def _holders(case: Case) -> QuerySet[StaffMember]:
     rows = StaffMember.objects.filter(role=case.holder, is_active=True)
-    if case.holder not in {Role.SECRETARIAT, Role.DIRECTOR}:
-        rows = rows.filter(unit=case.unit_id)
-    found = case.assignee or rows.first()
-    if found is None:
-        found = StaffMember(
-            username=f"rehearsal-{case.holder}-{case.unit_id}",
-            full_name="همکار نمونه",
-            role=case.holder,
-            unit_id=case.unit_id,
-        )
-        found.save()
-    return found
+    return rows if case.holder in {Role.SECRETARIAT, Role.DIRECTOR} else rows.filter(unit=case.unit_id)
+
+
+def _invented(role: Role, unit: str) -> StaffMember:
+    made = StaffMember(username=f"{INVENTED}{role}-{unit}", full_name="همکار نمونه", role=role, unit_id=unit)
+    made.save()
+    return made
 
 
 def actions_of(case: Case, holder: StaffMember) -> tuple[str, ...]:
     """The steps that may come next, as they are written: what the holder may, and the citizen's answer."""
-    stage = stage_of(case)
     if case.state == State.WAITING_CITIZEN:
         return ("answer_information",)
     if case.state == State.APPROVAL:
-        return ("approve",)
+        return ("approve", "send_back")
     if case.state == State.DECIDED:
-        return ("issue",)
+        return _after_decision(case)
     if case.state != State.OPEN:
         return ()
+    stage = stage_of(case)
     may = [str(Action.DECIDE)] if stage.decide else ["advance"]
     may += ["request_information"] if "request_information" in stage.may else []
     may += ["answer_referral"] if case.referrals.filter(answered_at=None).exists() else []
+    may += ["appoint"] if stage.appointment and not case.appointments.exists() else []
     return (*may, "withdraw") if holder else ()
+
+
+def _after_decision(case: Case) -> tuple[str, ...]:
+    """Who gets something pays first; an outcome without a letter is closed."""
+    if awaits_payment(case):
+        return ("pay",)
+    definition: ServiceDefinition = case.version.parsed
+    return ("issue",) if definition.outcomes[case.outcome].letter else ("close",)
+
+
+def pay(application: UUID) -> None:
+    """The invoice of an application is paid by a slip that finance accepts; nobody's money, and no picture is kept."""
+    invoice = open_invoice_of(application)
+    if invoice is None:
+        raise WrongMoment("هزینه‌ای برای پرداخت نمانده است.")
+    unit = directorate().finance_unit
+    rows = StaffMember.objects.filter(unit=unit, role__in=(Role.CASE_OFFICER, Role.UNIT_HEAD), is_active=True)
+    slip = Payment.objects.create(
+        invoice=invoice,
+        way=Way.SLIP,
+        rials=invoice.rials,
+        state=PaymentState.CHECKING,
+        slip_number=token_hex(8),
+        slip_branch="بانک نمونه",
+        deposited_on=timezone.localdate(),
+        receipt=stand_in("pdf", "فیش نمونه"),
+    )
+    payments.check_slip(payment=slip, accept=True, by=rows.first() or _invented(Role.CASE_OFFICER, unit))
+
+
+def tell_of_letter(case: Case) -> None:
+    """What the citizen would hear when the letter is signed; it has no number here."""
+    tell_citizen(case, "letter_issued", str(case.pk), number=NO_NUMBER)
 
 
 def take(case: Case, step: Step) -> bytes | None:
@@ -113,12 +169,36 @@ def _approve(case: Case, _: Step) -> None:
     cases.approve(case=case, by=holder_of(case))
 
 
+def _send_back(case: Case, step: Step) -> None:
+    cases.send_back(case=case, reason=step.text or "بازبینی نمونه", by=holder_of(case))
+
+
+def _pay(case: Case, _: Step) -> None:
+    pay(case.draft_id)
+
+
+def _appoint(case: Case, step: Step) -> None:
+    """The first free half hour of the officer."""
+    try:
+        walk_sample(case, [step])
+    except NobodyHolds as nobody:
+        raise WrongMoment(str(nobody)) from nobody
+    except CannotWalk as full:
+        raise WrongMoment("در روزهای پیش رو ساعت آزادی برای دیدار پیدا نشد.") from full
+
+
 def _issue(case: Case, _: Step) -> bytes:
-    """The letter as it would be; it takes no number and is signed by nobody."""
+    """The letter as it would be; it takes no number and is signed by nobody. The case reads as issued."""
     draft = letter_queries.draft_of(case)
     if draft is None:
         raise WrongMoment("نامه‌ای برای صدور نیست؛ نخست تصمیم بگیرید.")
-    return letters.preview(draft)
+    pdf = letters.preview(draft)
+    cases.mark_issued(case=case, letter=str(draft.pk), by=holder_of(case))
+    return pdf
+
+
+def _close(case: Case, step: Step) -> None:
+    cases.close(case=case, reason=step.text or REASONS, by=holder_of(case))
 
 
 def _withdraw(case: Case, _: Step) -> None:
@@ -133,6 +213,10 @@ _VERBS: dict[str, Callable[[Case, Step], bytes | None]] = {
     "answer_information": _answer_information,
     "decide": _decide,
     "approve": _approve,
+    "send_back": _send_back,
+    "pay": _pay,
+    "appoint": _appoint,
+    "close": _close,
     "issue": _issue,
     "withdraw": _withdraw,
 }

@@ -12,10 +12,11 @@ from dargah.catalogue.queries import published_services
 from dargah.files.models import StoredFile
 from dargah.journal.models import Entry
 from dargah.letters.models import Register
+from dargah.payments.models import Payment
 from dargah.people.models import StaffMember
 from dargah.people.refusals import Invalid, NotAllowed
 from dargah.people.roles import Role
-from dargah.rehearsal.operations import MOST_STEPS, rehearse
+from dargah.rehearsal.operations import MOST_STEPS, look, rehearse, rehearsing
 from tests.factories import cases as make
 from tests.unit.catalogue.content import built
 from tests.unit.catalogue.test_findings import TEMPLATE, service
@@ -123,11 +124,114 @@ def test_where_nobody_holds_a_stage_somebody_invented_acts() -> None:
 def test_only_who_writes_or_approves_services_may(role: Role) -> None:
     by = make.staff(role)
     definition = ServiceDefinition.model_validate(service(slug="never-published"))
-    if role in {Role.SERVICE_ANALYST, Role.UNIT_HEAD, Role.DIRECTOR}:
+    if role in {Role.SERVICE_ANALYST, Role.DIRECTOR}:
         assert rehearse(definition=definition, letters={}, answers={}, by=by).problems
     else:
         with pytest.raises(NotAllowed):
             rehearse(definition=definition, letters={}, answers={}, by=by)
+
+
+def test_a_head_rehearses_the_services_of_the_own_unit_and_of_those_below() -> None:
+    own = make.loaded(make.INQUIRY)
+    head = make.staff(Role.UNIT_HEAD, own.definition.unit)
+    sample = own.samples["accepted"].answers
+    assert not rehearse(definition=own.definition, letters=own.letters, answers=sample, by=head).stopped
+    others = StaffMember.objects.filter(role=Role.UNIT_HEAD, is_active=True)
+    for other in others:
+        if own.definition.unit not in other.unit_slugs:
+            with pytest.raises(NotAllowed):
+                rehearse(definition=own.definition, letters=own.letters, answers=sample, by=other)
+
+
+def test_while_a_rehearsal_walks_nobody_waits_for_the_journal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its entries go to a table of its own connection: the chain's head is locked by nobody."""
+    seen: list[int] = []
+    real = rehearsing._note
+
+    def note(*given: Any) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM public.journal_entry")
+            seen.append(cursor.fetchone()[0])
+        real(*given)
+
+    before = Entry.objects.count()
+    monkeypatch.setattr(rehearsing, "_note", note)
+    walked()
+    assert seen == [before] * 3
+    assert Entry.objects.count() == before + 1
+
+
+def test_looking_once_more_at_what_was_rehearsed_writes_nothing_at_all() -> None:
+    walked()
+    before = counted()
+    definition = ServiceDefinition.model_validate(service(slug="never-published"))
+    told = look(
+        definition=definition, letters={"answer.typ": TEMPLATE}, answers=ANSWERS, steps=WALK[:1], by=analyst(), letter=True
+    )  # fmt: skip
+    assert told.letter is not None
+    assert told.letter.startswith(b"%PDF")
+    assert counted() == before
+
+
+def test_what_breaks_a_walk_is_told_and_breaks_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: Any) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(rehearsing, "take", broken)
+    assert walked().stopped == rehearsing.BROKEN
+
+
+def test_after_the_letter_the_case_reads_as_issued_and_the_citizen_would_hear_of_it() -> None:
+    last = walked().moments[-1]
+    assert (last.state, last.actions) == ("نامه صادر شده", ())
+    assert any("شماره دفتر" in text for text in last.told)
+
+
+def test_a_head_who_sends_back_is_followed_by_the_officer() -> None:
+    definition = make.loaded(make.COMMISSION).definition
+    told = None
+    steps: list[Step] = []
+    for _ in range(MOST_STEPS):
+        told = rehearse(
+            definition=definition,
+            letters=make.loaded(make.COMMISSION).letters,
+            answers=make.loaded(make.COMMISSION).samples["accepted"].answers,
+            steps=steps,
+            by=analyst(),
+        )
+        assert told.stopped == ""
+        moment = told.moments[-1]
+        if "send_back" in moment.actions:
+            break
+        wanted = "answer_referral" if "answer_referral" in moment.actions else moment.actions[0]
+        steps.append(Step(do=wanted, outcome=moment.outcomes[0][0] if moment.outcomes else ""))
+    assert told is not None
+    assert "send_back" in told.moments[-1].actions
+    back = rehearse(
+        definition=definition,
+        letters=make.loaded(make.COMMISSION).letters,
+        answers=make.loaded(make.COMMISSION).samples["accepted"].answers,
+        steps=[*steps, Step(do="send_back")],
+        by=analyst(),
+    )
+    assert back.moments[-1].actions[0] == "decide"
+
+
+@pytest.mark.parametrize("pay", ["before_submit", "before_issue"])
+def test_a_fee_is_asked_and_paid_with_nobodys_money(pay: str) -> None:
+    fee = {"rials": 250_000, "pay": pay, "status": "sourced", "source": "GK"}
+    steps = [Step(do="decide", outcome="yes")]
+    told = walked(steps, fee=fee)
+    assert [(item.title, item.rials) for item in told.fee] == [("هزینه خدمت", 250_000)]
+    before = Payment.objects.count()
+    if pay == "before_issue":
+        assert told.moments[-1].actions == ("pay",)
+        assert "منتظر" not in told.stopped
+        steps.append(Step(do="pay"))
+    told = walked([*steps, Step(do="issue")], fee=fee)
+    assert told.stopped == ""
+    assert told.moments[-1].letter is not None
+    assert Payment.objects.count() == before
 
 
 def test_a_walk_has_an_end() -> None:
