@@ -11,6 +11,7 @@ from dargah.content.permissions import READERS as STUDIO_ROLES
 from dargah.payments.permissions import may_see_money
 from dargah.people.models import StaffMember
 from dargah.people.roles import DESK_ROLES, Role
+from dargah.rehearsal.permissions import MAY as REHEARSERS
 from dargah.web.desk.access import has_second_factor
 
 VIEWS = (
@@ -47,6 +48,7 @@ def frame(request: HttpRequest, staff: StaffMember) -> dict[str, Any]:
         "sees_system": staff.role == Role.SYSADMIN,
         "sees_services": staff.role in {Role.SERVICE_ANALYST, Role.CONTENT_EDITOR, Role.DIRECTOR},
         "sees_coverage": staff.role in COVERAGE,
+        "sees_rehearsals": staff.role in REHEARSERS,
         "sees_money": may_see_money(staff),
         "sees_studio": staff.role in STUDIO_ROLES,
         "sees_visitors": staff.role == Role.GUARD,

@@ -13,11 +13,13 @@ from dargah.web.desk import (
     money,
     own_sessions,
     queue,
+    rehearsals,
     rooms,
 )
 
 app_name = "desk"
 _CASE = "cases/<str:tracking_code>/"
+_REHEARSAL = "rehearsals/<slug:name>/"
 urlpatterns = [
     path("", queue.home, name="home"),
     path("queue/", queue.queue, name="queue"),
@@ -44,6 +46,15 @@ urlpatterns = [
     path("system/records/", rooms.records, name="records"),
     path("services/", rooms.services, name="services"),
     path("coverage/", coverage.coverage, name="coverage"),
+    path("rehearsals/", rehearsals.rehearsals, name="rehearsals"),
+    path(_REHEARSAL, rehearsals.rehearsal, name="rehearsal"),
+    path(f"{_REHEARSAL}pages/<slug:page_key>/", rehearsals.page, name="rehearsal_page"),
+    path(f"{_REHEARSAL}sample/", rehearsals.sample, name="rehearsal_sample"),
+    path(f"{_REHEARSAL}case/", rehearsals.case, name="rehearsal_case"),
+    path(f"{_REHEARSAL}steps/", rehearsals.steps, name="rehearsal_steps"),
+    path(f"{_REHEARSAL}steps/removal/", rehearsals.step_removal, name="rehearsal_step_removal"),
+    path(f"{_REHEARSAL}letter/", rehearsals.letter, name="rehearsal_letter"),
+    path(f"{_REHEARSAL}removal/", rehearsals.removal, name="rehearsal_removal"),
     path(_CASE, cases.case, name="case"),
     path(f"{_CASE}claim/", acts.claim, name="claim"),
     path(f"{_CASE}assignment/", acts.assignment, name="assignment"),
