@@ -31,7 +31,7 @@ from dargah.people.refusals import WrongMoment
 from dargah.people.roles import Role
 
 NO_VISIT = "در تمرین، بازدید یا دیداری نبود."
-NO_NUMBER = "شماره دفتر"
+NO_NUMBER = "نمونه"
 INVENTED = "rehearsal-"  # how the names of invented colleagues begin
 REASONS = "دلیل نمونه: سوابق دیده شد و با ضوابط سنجیده شد."
 NATIONAL_ID, MOBILE = "9990000000", "+989990000000"

@@ -32,6 +32,8 @@ OF_STAFF = {
     "tahlilgar": [
         "/desk/", "/desk/services/", "/desk/coverage/", "/studio/", "/studio/services/", "/studio/bank/",
         "/studio/services/general-letter/",
+        "/desk/", "/desk/services/", "/desk/coverage/", "/desk/rehearsals/",
+        "/desk/rehearsals/land-type-article12/pages/applicant/",
     ],
     "negahban": ["/desk/", "/desk/help/", "/desk/queue/", "/desk/visitors/"],
     "virastar": ["/desk/", "/desk/help/"],
@@ -42,6 +44,7 @@ OF_STAFF = {
 CITIZENS, NAMELESS, STAFF, ENTRANCE = "citizens", "nameless", "staff", "entrance"
 HELPERS, MONEY, NEWER = "helpers", "money", "newer"
 WORKSHOP = "workshop"
+HELPERS, MONEY, NEWER, REHEARSAL = "helpers", "money", "newer", "rehearsal"
 MET = {
     **dict.fromkeys(
         (
@@ -68,6 +71,7 @@ MET = {
     "apply:receipt": NAMELESS,
     "account:track_by_link": NAMELESS,
     "desk:case": STAFF,
+    "desk:rehearsal_case": REHEARSAL,
     "apply:consent": HELPERS,
     "desk:caller": HELPERS,
     "account:invoice": MONEY,
@@ -105,6 +109,8 @@ NO_PAGE = {
     "desk:slip_preview": "a picture",
     "account:payment_return": "leads on to the invoice",
     "desk:letter_preview": "a file",
+    "desk:rehearsal": "leads on to the page where the rehearsal stopped",
+    "desk:rehearsal_letter": "a file",
     "mfa_download_recovery_codes": "a file",
     "apply:draft": "leads on to the page where the applicant stopped",
     "account_signup": "leads to the sign-in",

@@ -117,7 +117,7 @@ def steps(request: HttpRequest, staff: StaffMember, name: str) -> HttpResponse:
         operations.take_step(source=source, step=_step(request), seen=_number(request, "seen"), by=staff)
     except Refusal as refusal:
         return _show_case(request, staff, source, refusal)
-    return HttpResponseRedirect(f"{_address(source, 'case')}#now")
+    return HttpResponseRedirect(_address(source, "case"))
 
 
 @require_POST
@@ -126,7 +126,7 @@ def step_removal(request: HttpRequest, staff: StaffMember, name: str) -> HttpRes
     """Back to how it stood before a step."""
     source = source_named(name, by=staff)
     operations.unwind(source=source, keep=_number(request, "keep"), by=staff)
-    return HttpResponseRedirect(f"{_address(source, 'case')}#now")
+    return HttpResponseRedirect(_address(source, "case"))
 
 
 @require_GET

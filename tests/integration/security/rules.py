@@ -43,6 +43,7 @@ HEADS = frozenset({who.HEAD, who.DIRECTOR})
 OFFICER = frozenset({who.OFFICER})
 WRITES_STUDIO = frozenset({who.ANALYST})
 READS_STUDIO = frozenset({who.ANALYST, who.DIRECTOR})
+REHEARSERS = frozenset({who.ANALYST, who.HEAD, who.DIRECTOR})
 VISITORS = frozenset({who.OTHER_OFFICER, who.DIRECTOR})
 # a working day soon, as three boxes and an hour
 MEET = {"meet_on.day": "{day}", "meet_on.month": "{month}", "meet_on.year": "{year}", "meet_at": "۱۲:۴۵"}
@@ -194,6 +195,16 @@ RULES: dict[str, Rule] = {
         frozenset({who.ANALYST, who.EDITOR, who.HEAD, who.OTHER_HEAD, who.FINANCE, who.DIRECTOR})
     ),
     "desk:services": Rule(frozenset({who.ANALYST, who.EDITOR, who.DIRECTOR})),
+    # who writes services and who approves them; a head those of the own units
+    "desk:rehearsals": Rule(REHEARSERS | {who.OTHER_HEAD, who.FINANCE}),
+    "desk:rehearsal": Rule(REHEARSERS),
+    "desk:rehearsal_page": Rule(REHEARSERS),
+    "desk:rehearsal_case": Rule(REHEARSERS),
+    "desk:rehearsal_letter": Rule(REHEARSERS),
+    "desk:rehearsal_sample": _post(REHEARSERS),
+    "desk:rehearsal_steps": _post(REHEARSERS, do="advance", seen="0"),
+    "desk:rehearsal_step_removal": _post(REHEARSERS, keep="0"),
+    "desk:rehearsal_removal": _post(REHEARSERS),
     "desk:appointments": Rule(CASE_WORK),
     "desk:visitors": Rule(frozenset({who.GUARD})),
     "desk:case": Rule(SEE_IT),
@@ -332,6 +343,8 @@ def address(name: str, rule: Rule, scene: Scene, **other: Any) -> str:
         "step": "page",
         "number": 1,
         "revision_id": scene.written.revisions.latest("pk").pk,
+        "name": case.version.service.slug,
+        "key": "land-mine",
         "tracking_code": case.tracking_code,
         "code": scene.letter.verify_code,
         "file_id": scene.issued.files.first().file_id,

@@ -184,7 +184,7 @@ def test_what_breaks_a_walk_is_told_and_breaks_nothing_else(monkeypatch: pytest.
 def test_after_the_letter_the_case_reads_as_issued_and_the_citizen_would_hear_of_it() -> None:
     last = walked().moments[-1]
     assert (last.state, last.actions) == ("نامه صادر شده", ())
-    assert any("شماره دفتر" in text for text in last.told)
+    assert any("شماره نمونه" in text for text in last.told)
 
 
 def test_a_head_who_sends_back_is_followed_by_the_officer() -> None:
