@@ -133,8 +133,8 @@ def carry_over(*, draft: Draft, actor: str) -> CarryOver | None:
             found.typed,
             found.done,
         )
-        locked.saved_at = timezone.now()
-        locked.save(update_fields=["version", "answers", "typed", "done", "saved_at"])
+        locked.carried, locked.saved_at = True, timezone.now()
+        locked.save(update_fields=["version", "answers", "typed", "done", "carried", "saved_at"])
         record(
             event=Event.draft_carried_over,
             subject=f"draft:{locked.pk}",

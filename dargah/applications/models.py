@@ -54,6 +54,7 @@ class Draft(models.Model):
     typed = models.JSONField(default=dict)
     page = models.CharField(max_length=80, blank=True)
     done = models.JSONField(default=list)
+    carried = models.BooleanField(default=False, db_default=False)  # it went over to a newer version
     started_at = models.DateTimeField(auto_now_add=True)
     saved_at = models.DateTimeField(auto_now=True)
     submitted_at = models.DateTimeField(null=True, blank=True)

@@ -136,6 +136,18 @@ def test_the_citizen_returns_reads_what_changed_and_goes_on() -> None:
 
 
 @pytest.mark.django_db
+def test_the_form_leads_back_to_what_changed_only_where_something_did() -> None:
+    draft = begun("carried-back", purpose="deed")
+    client, home = as_citizen(draft.citizen), reverse("apply:draft", args=[draft.pk])
+    link = f'href="{home}changes/"'
+    paths = [f"{home}first/", f"{home}documents/"]
+    assert [link in client.get(path).content.decode() for path in paths] == [False, False]
+    published("carried-back", **NEWER)
+    client.post(f"{home}changes/")
+    assert [link in client.get(path).content.decode() for path in paths] == [True, True]
+
+
+@pytest.mark.django_db
 def test_an_old_tab_neither_writes_into_the_newer_version_nor_loses_its_words() -> None:
     draft = begun("carried-five")
     stale = draft_with_version(draft.pk)
