@@ -344,7 +344,6 @@ def address(name: str, rule: Rule, scene: Scene, **other: Any) -> str:
         "number": 1,
         "revision_id": scene.written.revisions.latest("pk").pk,
         "name": case.version.service.slug,
-        "key": "land-mine",
         "tracking_code": case.tracking_code,
         "code": scene.letter.verify_code,
         "file_id": scene.issued.files.first().file_id,
