@@ -59,6 +59,7 @@ def rehearsed_letter(request: HttpRequest, staff: StaffMember, slug: str) -> Htt
     """The letter as it would be at that step, a draft in every line; kept nowhere."""
     reading = _reading(draft_or_404(slug))
     _, sample, step = _chosen(request, reading)
+    step = step if "step" in request.GET or sample is None else len(sample.walk)
     told = _walked(reading, sample, step, staff) if sample else None
     letter = told.moments[-1].letter if told and told.moments else None
     if letter is None:
