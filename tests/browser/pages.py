@@ -31,7 +31,6 @@ OF_STAFF = {
     "rahbar": ["/desk/", "/desk/system/", "/desk/system/records/", "/desk/queue/"],
     "tahlilgar": [
         "/desk/", "/desk/services/", "/desk/coverage/", "/studio/", "/studio/services/", "/studio/bank/",
-        "/studio/services/general-letter/",
         "/desk/", "/desk/services/", "/desk/coverage/", "/desk/rehearsals/",
         "/desk/rehearsals/land-type-article12/pages/applicant/",
     ],
