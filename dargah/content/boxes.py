@@ -102,7 +102,15 @@ class Line(_Asked, blocks.CharBlock):
 
 
 class Lines(_Asked, blocks.TextBlock):
-    """Several lines of text."""
+    """Several lines of text, their ends as we keep them; the last one stays: a letter's source ends with it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.field.strip = False
+
+    def value_from_datadict(self, data: Any, files: Any, prefix: str) -> Any:
+        typed = super().value_from_datadict(data, files, prefix)
+        return typed.replace("\r\n", "\n") if isinstance(typed, str) else typed
 
 
 class Number(_Asked, blocks.FieldBlock):
