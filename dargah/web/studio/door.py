@@ -15,6 +15,7 @@ from dargah.people.refusals import ChangedMeanwhile, Invalid, NotThere, WrongMom
 from dargah.people.roles import Role
 
 UNPROCESSABLE = 422
+FORM = "form"  # the name under which a page gets the sentence about the whole of it
 FORBIDDEN = 403
 READERS = frozenset({Role.SERVICE_ANALYST, Role.DIRECTOR})
 WRITERS = frozenset({Role.SERVICE_ANALYST})
@@ -90,14 +91,12 @@ def act(
     """
     try:
         verb()
-    except ChangedMeanwhile:
-        messages.error(request, ELSEWHERE)
-    except Invalid as refusal:
-        if again is not None:
-            return again(refusal.errors)
-        messages.error(request, " ".join(refusal.errors.values()) or refusal.sentence)
-    except WrongMoment as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, done)
+    except (Invalid, ChangedMeanwhile, WrongMoment) as refusal:
+        if again is None:
+            raise
+        sentence = ELSEWHERE if isinstance(refusal, ChangedMeanwhile) else refusal.sentence
+        response = again(refusal.errors if isinstance(refusal, Invalid) else {FORM: sentence})
+        response.status_code = refusal.status
+        return response
+    messages.success(request, done)
     return HttpResponseRedirect(to)

@@ -13,7 +13,6 @@ from dargah.content.models import ServiceDraft
 from dargah.content.operations.lock import open_submission
 from dargah.content.places import PART_TITLES
 from dargah.people.models import StaffMember
-from dargah.people.roles import Role
 from dargah.web.studio.door import UNPROCESSABLE, around, with_names
 
 CONFIRMATIONS_SHOWN = 20
@@ -39,12 +38,6 @@ def service_page(
         answer=answer,
         base=draft.base,
         names=with_names(draft, submission, answer) | queries.names_of({one.by for one in confirmations}),
-        stages=[
-            (one, Role(one.by).label, Role(one.approve).label if one.approve else "")
-            for one in reading.definition.stages
-        ]
-        if reading.definition
-        else [],
         typed=request.POST if errors else {},
         errors=errors or {},
     )

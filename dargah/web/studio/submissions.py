@@ -75,7 +75,8 @@ def restoration(request: HttpRequest, staff: StaffMember, slug: str, number: int
         )
 
     def again(errors: dict[str, str]) -> HttpResponse:
-        return versions_page(request, staff, draft, {box: " ".join(errors.values())})
+        beside = {box if name == "note" else name: sentence for name, sentence in errors.items()}
+        return versions_page(request, staff, draft, beside)
 
     return act(request, verb, done=ASKED, to=reverse("studio:versions", args=[slug]), again=again)
 
@@ -120,7 +121,13 @@ def approval(request: HttpRequest, staff: StaffMember, pk: int) -> HttpResponse:
         if later
         else "منتشر شد. پرونده‌های در جریان با نسخه خود پیش می‌روند."
     )
-    return act(request, lambda: operations.approve(submission=found, by=staff), done=done, to=to)
+    return act(
+        request,
+        lambda: operations.approve(submission=found, by=staff),
+        done=done,
+        to=to,
+        again=lambda errors: _page(request, staff, submission_or_404(pk), errors),
+    )
 
 
 @require_POST
@@ -150,6 +157,7 @@ def withdrawal(request: HttpRequest, staff: StaffMember, pk: int) -> HttpRespons
         lambda: operations.withdraw(submission=found, by=staff),
         done="پس گرفته شد؛ دوباره می‌توانید بنویسید.",
         to=to,
+        again=lambda errors: _page(request, staff, submission_or_404(pk), errors),
     )
 
 

@@ -118,6 +118,7 @@ def save_restoration(request: HttpRequest, staff: StaffMember, slug: str, revisi
         lambda: operations.restore_save(draft=draft, revision=revision, by=staff),
         done="پیش‌نویس به آن ذخیره بازگشت.",
         to=reverse("studio:service", args=[slug]),
+        again=lambda errors: versions_page(request, staff, draft, errors),
     )
 
 
@@ -131,6 +132,7 @@ def renewal(request: HttpRequest, staff: StaffMember, slug: str) -> HttpResponse
         lambda: operations.renew_draft(draft=draft, by=staff),
         done="پیش‌نویس از نو با نسخه منتشرشده آغاز شد؛ نوشته پیشین میان ذخیره‌ها مانده است.",
         to=reverse("studio:service", args=[slug]),
+        again=lambda errors: service_page(request, staff, draft, errors),
     )
 
 
