@@ -8,7 +8,7 @@ from dargah.content.places import Spot, spot_of
 from dargah.persian.digits import persian_digits
 
 PROPOSED = "proposed"
-_TITLES = {
+TITLES = {
     "deadline": "مهلت",
     "fee": "هزینه",
     "visits": "مراجعه",
@@ -33,7 +33,7 @@ class Fact:
 def proposed_facts(parts: dict[str, Any]) -> list[Fact]:
     """Every proposed fact of a draft, in the order of its parts."""
     found = []
-    for name, title in _TITLES.items():
+    for name, title in TITLES.items():
         raw = fact_at(parts, name)
         if raw and raw.get("status") == PROPOSED:
             found.append(Fact(name, title, _said(name, raw), _source(raw), spot_of(parts, (name, "status"))))
