@@ -274,6 +274,8 @@ SIGNING_PASSWORD = env.text("DARGAH_SIGNING_PASSWORD")
 TILE_SERVER = env.tile_server("DARGAH_TILE_SERVER")  # only where the office has one; empty: the schematic map
 
 # --- the workshop of services (/studio/): the parts of Wagtail that edit, none of its pages ----------------------
+# its tables as they are today, in one step: its own hundred steps took longer than the whole first start of the portal
+MIGRATION_MODULES = {"wagtailcore": "dargah.content.wagtailcore.migrations"}
 WAGTAIL_SITE_NAME = "درگاه"
 WAGTAILADMIN_BASE_URL = ORIGIN
 WAGTAIL_I18N_ENABLED = False
