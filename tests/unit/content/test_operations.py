@@ -91,7 +91,9 @@ def test_only_analysts_and_the_director_answer(role: str, analysts: tuple[StaffM
             verb()
 
 
-def test_a_publication_leaves_cases_under_way_on_their_version(analysts: tuple[StaffMember, StaffMember]) -> None:
+def test_a_publication_leaves_cases_under_way_on_their_version(
+    analysts: tuple[StaffMember, StaffMember],
+) -> None:
     case = make.case()
     before = case.version
     operations.approve(submission=submitted(analysts[0]), by=analysts[1])
@@ -103,7 +105,11 @@ def test_a_publication_leaves_cases_under_way_on_their_version(analysts: tuple[S
 
 def test_who_asked_and_who_answered_is_in_the_journal(analysts: tuple[StaffMember, StaffMember]) -> None:
     operations.approve(submission=submitted(analysts[0]), by=analysts[1])
-    told = Entry.objects.filter(subject=f"service:{make.INQUIRY}").order_by("-seq").values_list("event", "actor")[:3]
+    told = (
+        Entry.objects.filter(subject=f"service:{make.INQUIRY}")
+        .order_by("-seq")
+        .values_list("event", "actor")[:3]
+    )
     assert list(told) == [
         ("publication_decided", analysts[1].reference),
         ("service_published", analysts[1].reference),
@@ -127,7 +133,9 @@ def test_nobody_writes_over_what_they_have_not_seen(analysts: tuple[StaffMember,
         operations.write_part(draft=draft, part="facts", raw=draft.parts["facts"], seen=seen, by=analysts[1])
 
 
-def test_what_is_submitted_stands_still_until_it_is_answered(analysts: tuple[StaffMember, StaffMember]) -> None:
+def test_what_is_submitted_stands_still_until_it_is_answered(
+    analysts: tuple[StaffMember, StaffMember],
+) -> None:
     submission = submitted(analysts[0])
     assert submission.draft is not None
     with pytest.raises(WrongMoment):
@@ -148,7 +156,9 @@ def test_who_submitted_may_take_it_back_and_nobody_else(analysts: tuple[StaffMem
 def test_what_has_a_fault_is_not_submitted_and_each_fault_knows_its_place(
     analysts: tuple[StaffMember, StaffMember],
 ) -> None:
-    draft = operations.begin_service(slug="half-written", title="خدمتی نو", unit="secretariat", by=analysts[0])
+    draft = operations.begin_service(
+        slug="half-written", title="خدمتی نو", unit="secretariat", by=analysts[0]
+    )
     findings = read(draft.parts, current_bank()).findings
     assert {one.spot.part for one in findings} >= {"facts"}
     assert all(one.sentence and one.spot.words for one in findings)
@@ -180,7 +190,9 @@ def test_a_new_service_gets_the_names_that_nobody_wrote(analysts: tuple[StaffMem
     assert (written["key"], [one["value"]["key"] for one in written["fields"]]) == ("page1", ["q2", "q1"])
 
 
-def test_a_name_that_is_taken_or_no_name_is_refused_beside_its_box(analysts: tuple[StaffMember, StaffMember]) -> None:
+def test_a_name_that_is_taken_or_no_name_is_refused_beside_its_box(
+    analysts: tuple[StaffMember, StaffMember],
+) -> None:
     for slug in (make.INQUIRY, "با فارسی", ""):
         with pytest.raises(Invalid) as refused:
             operations.begin_service(slug=slug, title="", unit="secretariat", by=analysts[0])
@@ -220,7 +232,9 @@ def test_an_older_version_is_published_again_as_a_new_one_with_who_and_why(
     draft = ServiceDraft.objects.get(slug=make.INQUIRY)
     with pytest.raises(Invalid):
         operations.submit_older_version(draft=draft, version=first, note=" ", by=analysts[0])
-    again = operations.submit_older_version(draft=draft, version=first, note="واژه اشتباه بود.", by=analysts[0])
+    again = operations.submit_older_version(
+        draft=draft, version=first, note="واژه اشتباه بود.", by=analysts[0]
+    )
     with pytest.raises(NotAllowed):
         operations.approve(submission=again, by=analysts[0])
     done = operations.approve(submission=again, by=analysts[1])
@@ -239,7 +253,9 @@ def test_a_group_of_the_bank_names_the_services_that_it_touches_and_renews_them(
     assert len(touched) > 1
     numbers = {one.slug: one.current.number for one in touched if one.current}
     others = dict(
-        Service.objects.exclude(slug__in=numbers).filter(is_published=True).values_list("slug", "current__number")
+        Service.objects.exclude(slug__in=numbers)
+        .filter(is_published=True)
+        .values_list("slug", "current__number")
     )
     group = operations.open_group(key=key, by=analysts[0])
     raw = group.questions
@@ -268,7 +284,8 @@ def test_a_draft_of_a_touched_service_follows_the_group_and_can_still_be_publish
     raw["fields"][0]["value"]["hint"] = "راهنمایی نو"
     group = operations.write_group(group=group, raw=raw, seen=group.edition, by=analysts[0])
     operations.approve(
-        submission=operations.submit_group(group=group, seen=group.edition, note="", by=analysts[0]), by=analysts[1]
+        submission=operations.submit_group(group=group, seen=group.edition, note="", by=analysts[0]),
+        by=analysts[1],
     )
     draft.refresh_from_db()
     submission = operations.submit(draft=draft, seen=draft.edition, note="", by=analysts[0])
@@ -303,11 +320,15 @@ def test_every_fact_that_the_schema_lets_be_proposed_can_be_confirmed(
     from dargah.content.facts import TITLES
     from dargah.content.shapes import models_below
 
-    with_status = {model.__name__ for model in models_below(AuthoredService) if "status" in model.model_fields}
+    with_status = {
+        model.__name__ for model in models_below(AuthoredService) if "status" in model.model_fields
+    }
     assert {name.capitalize() for name in TITLES} | {"Objection"} == with_status
 
 
-def test_versions_are_compared_question_by_question_in_words(analysts: tuple[StaffMember, StaffMember]) -> None:
+def test_versions_are_compared_question_by_question_in_words(
+    analysts: tuple[StaffMember, StaffMember],
+) -> None:
     draft = operations.open_service(service=make.service(), by=analysts[0])
     old = queries.parts_of_version(make.service().current)
     raw = draft.parts["form"]
