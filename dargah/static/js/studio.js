@@ -3,9 +3,23 @@
 (() => {
   const place = document.getElementById("boxes");
   if (!place || !window.telepath) return;
-  const told = (name) => JSON.parse(document.getElementById(`boxes-${name}`).textContent);
+  const told = (what) => JSON.parse(document.getElementById(`boxes-${what}`).textContent);
   const form = place.closest("form");
   window.telepath.unpack(told("blocks")).render(place, "boxes", told("value"), told("errors"));
+
+  // an item of a list that is one box has no label of its own: it is called as its list, and by its place in it
+  const named = (box) => box.labels?.length || box.hasAttribute("aria-label") || box.type === "hidden";
+  const name = () => {
+    form.querySelectorAll("input, select, textarea").forEach((box) => {
+      if (named(box)) return;
+      const list = box.closest("[data-streamfield-list-container]");
+      const label = list?.parentElement.closest("[data-contentpath]")?.querySelector(":scope > .w-field__label");
+      const heading = box.closest("[data-panel]")?.querySelector("[data-panel-heading]");
+      box.setAttribute("aria-label", (label || heading)?.textContent.trim() || "متن");
+    });
+  };
+  name();
+  new MutationObserver(name).observe(form, { childList: true, subtree: true });
 
   // a finding names a box: open what it lies in, bring it up, and let the keyboard go on from there
   const goTo = () => {

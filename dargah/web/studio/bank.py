@@ -115,6 +115,7 @@ def _editor(
         request,
         staff,
         group=group,
+        part_title="پرسش‌های گروه",
         form=form,
         icons=icons(),
         settings=script_settings(request),
