@@ -153,7 +153,9 @@ def test_every_url_of_a_template_exists() -> None:
 
 
 def test_no_file_of_the_product_grew_past_its_room() -> None:
-    """A file past four hundred lines becomes a package with a file a verb."""
+    """A file past four hundred lines becomes a package with a file a verb; the tables of a library are made by nobody."""
     assert {
-        str(path.relative_to(ROOT)): n for path, code in PYTHON.items() if (n := code.count("\n")) > 450
+        str(path.relative_to(ROOT)): n
+        for path, code in PYTHON.items()
+        if (n := code.count("\n")) > 450 and "wagtailcore/migrations" not in path.as_posix()
     } == {}
