@@ -135,12 +135,16 @@ class Papers(Part):
 
 
 class Ask(Part):
-    """A question to an outside office while the stage runs; ``days`` are working days."""
+    """A question to an outside office while the stage runs; ``days`` are working days.
+
+    ``facts`` are the answers that the office needs to reply through the API, as the facts of a letter are named.
+    """
 
     whom: str
     about: str
     days: int = Field(ge=1)
     when: str = ""
+    facts: list[str] = Field(default_factory=list)
 
 
 class Stage(Part):

@@ -21,11 +21,11 @@ from dargah.cases import operations as cases
 from dargah.cases.models import Case
 from dargah.cases.operations.turn import stage_of
 from dargah.cases.states import State
-from dargah.catalogue.directorate import counties, county_offices, office_of_county
+from dargah.catalogue.directorate import counties, county_offices, office_of_county, outside_office
 from dargah.catalogue.loader import LoadedService, Sample, Step, load_folder, load_services
 from dargah.catalogue.models import Service
 from dargah.config.demo.people import CITIZENS, COUNTY_STAFF, HEAD_NAMES, OFFICER_NAMES, PASSWORD, STAFF
-from dargah.config.demo.sign_ins import key_file, sign_ins_file
+from dargah.config.demo.sign_ins import key_file, office_key_file, sign_ins_file
 from dargah.conversations import operations as conversations
 from dargah.insight.specimens import fixture
 from dargah.insight.walking import apply_sample, holder_of, walk
@@ -45,6 +45,7 @@ WITH_CASES = (
 )  # fmt: skip
 WITH_MONEY = ("engineer-license-issue", "engineer-license-duplicate")
 WHERE_ONE_IS_TAKEN_BACK = 7  # of the services in their order
+OFFICE = "engineering_organisation"  # the outside office that answers by its own program
 QUESTIONS = (
     "آیا این ملک در طرح‌ها و اراضی واحد شما سابقه‌ای دارد؟",
     "پرونده پیشین این متقاضی نزد شما به کجا رسید؟",
@@ -58,8 +59,14 @@ def seed(say: Say) -> None:
         raise RuntimeError("the demo's people belong to the demo only")
     if not key_file().exists() or not Partner.objects.exists():
         _, key = make_partner_key(name="دفتر پیشخوان نمونه", scopes=["apply", "read"], by="system")
-        key_file().touch(mode=0o600)
-        key_file().write_text(key)
+        _note_key(key_file(), key)
+    if outside_office(OFFICE) and not (
+        office_key_file().exists() and Partner.objects.filter(office=OFFICE).exists()
+    ):
+        _, key = make_partner_key(
+            name=f"سامانه {outside_office(OFFICE)}", scopes=["answer"], office=OFFICE, by="system"
+        )
+        _note_key(office_key_file(), key)
     if not StaffMember.objects.exists():
         say("ساختن همکاران نمونه")
         seed_staff()
@@ -68,6 +75,11 @@ def seed(say: Say) -> None:
         with transaction.atomic():  # a start that is killed here begins anew, not with half of the cases
             _seed_cases()
     write_sign_ins()
+
+
+def _note_key(file: Path, key: str) -> None:
+    file.touch(mode=0o600)
+    file.write_text(key)
 
 
 def write_sign_ins() -> None:

@@ -252,7 +252,12 @@ def appointment(request: HttpRequest, citizen: Citizen, tracking_code: str) -> H
 @for_citizens
 def file(request: HttpRequest, citizen: Citizen, tracking_code: str, file_id: uuid.UUID) -> HttpResponseBase:
     """A document of the citizen's own case."""
-    found = _own(citizen, tracking_code).files.select_related("file").filter(file_id=file_id).first()
+    found = (
+        _own(citizen, tracking_code)
+        .files.select_related("file")
+        .filter(file_id=file_id, referral=None)
+        .first()
+    )
     if found is None:
         raise NotThere
     return send(request, found.file)
@@ -352,7 +357,7 @@ def _case_page(
             "view": queries.citizen_view(found),
             "case": found,
             "sections": describe(found.version.parsed, found.answers),
-            "files": list(found.files.select_related("file")),
+            "files": list(found.files.filter(referral=None).select_related("file")),
             "messages_of_case": list(found.messages.select_related("staff")),
             "letters": sent,
             "time_changed": changed_since(found, valid),

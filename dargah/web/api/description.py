@@ -49,6 +49,14 @@ OPENED = {
     },
 }
 OF_CASE = {"links": {"answer": {"operationId": "answer", **_FROM_CASE}}}
+OF_QUESTION = {
+    "links": {
+        "answer": {
+            "operationId": "answer_question",
+            "parameters": {"question_id": "$response.body#/items/0/id"},
+        }
+    }
+}
 OF_SERVICE = {"links": {"apply": {"operationId": "apply", "parameters": {"slug": "$response.body#/slug"}}}}
 
 

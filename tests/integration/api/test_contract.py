@@ -30,9 +30,9 @@ partner_cases = importlib.import_module("dargah.cases.operations.submit_for_part
 class Caller:
     """A partner's program."""
 
-    def __init__(self, scopes: tuple[str, ...] = ("apply", "read")) -> None:
+    def __init__(self, scopes: tuple[str, ...] = ("apply", "read"), office: str = "") -> None:
         self.partner, self.key = make_partner_key(
-            name=f"همکار {uuid4().hex[:6]}", scopes=list(scopes), by="system"
+            name=f"همکار {uuid4().hex[:6]}", scopes=list(scopes), office=office, by="system"
         )
 
     def get(self, path: str) -> HttpResponse:
