@@ -15,7 +15,6 @@ from dargah.cases.models import Appointment, Case, InformationRequest, Pause, Re
 from dargah.cases.permissions import CITIZEN_ACTIONS, HEADS, OFFICERS, units_of, visible_to
 from dargah.cases.states import CLOCK_STANDS, OFFICE_TURN, TRANSITIONS, Action, State
 from dargah.cases.story import Happening, told_to_citizen
-from dargah.cases.tracking import read_tracking_code
 from dargah.catalogue.definition import ServiceDefinition
 from dargah.catalogue.queries import version_of
 from dargah.journal.events import Event
@@ -26,6 +25,7 @@ from dargah.people.roles import Role
 from dargah.persian.dates import jalali
 from dargah.persian.identifiers import Rejected
 from dargah.persian.identifiers import mobile as normal_mobile
+from dargah.persian.tracking import read_tracking_code
 
 PAGE = 25
 BADGE_CEILING = 100

@@ -19,7 +19,6 @@ from dargah.cases.appointments import changed_since
 from dargah.cases.models import Appointment, Case
 from dargah.cases.permissions import check_citizen_may_see
 from dargah.cases.states import ACTIVE, State
-from dargah.cases.tracking import read_tracking_code
 from dargah.catalogue.forms import describe
 from dargah.conversations import operations as conversations
 from dargah.files.operations import RefusedFile
@@ -35,6 +34,7 @@ from dargah.persian.digits import fold_digits
 from dargah.persian.identifiers import Rejected
 from dargah.persian.identifiers import mobile as normal_mobile
 from dargah.persian.identifiers import national_id as normal_national_id
+from dargah.persian.tracking import read_tracking_code
 from dargah.web import visitor
 from dargah.web.account.told import confirm
 from dargah.web.downloads import as_attachment, send

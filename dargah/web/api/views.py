@@ -17,7 +17,6 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from dargah.cases import operations as cases
 from dargah.cases.models import Appointment, Case
 from dargah.cases.queries import citizen_view
-from dargah.cases.tracking import read_tracking_code
 from dargah.catalogue import queries as catalogue
 from dargah.catalogue.definition import ServiceDefinition
 from dargah.catalogue.forms import example, json_schema
@@ -31,6 +30,7 @@ from dargah.people import limits
 from dargah.people.limits import TooOften
 from dargah.people.models import Partner
 from dargah.people.refusals import Refusal
+from dargah.persian.tracking import read_tracking_code
 from dargah.web.api.consents import router as consents
 from dargah.web.api.description import (
     IDEMPOTENCY_KEY,
