@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from dargah.applications.progress import progress_of
 from dargah.applications.queries import filled_for_others, unsent_of
 from dargah.cases import appointments, queries
 from dargah.cases import operations as cases
@@ -147,7 +148,7 @@ def home(request: HttpRequest, citizen: Citizen) -> HttpResponse:
         "account/cases.html",
         {
             "citizen": citizen,
-            "drafts": list(unsent_of(citizen)),
+            "drafts": [progress_of(draft) for draft in unsent_of(citizen)],
             "for_others": filled_for_others(citizen.reference),
             "cases": [v for v in views if v["running"]],
             "ended": [v for v in views if not v["running"]],
