@@ -141,6 +141,7 @@ WORDS: dict[str, dict[str, Words]] = {
         "about": W("چه پرسیده شود", long=True),
         "days": W("مهلت پاسخ", "به روز کاری."),
         "when": W("کی پرسیده شود", CONDITION, names="conditions"),
+        "facts": W("پاسخ‌هایی که همراه پرسش می‌رود", "کلید پرسش‌ها؛ فقط همین‌ها را دستگاه دیگر می‌بیند.", names="questions"),
     },
     "Outcome": {
         "title": W("نام نتیجه"),
