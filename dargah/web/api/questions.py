@@ -37,6 +37,10 @@ router = Router()
 )
 def questions(request: HttpRequest, after: uuid.UUID | None = None) -> Any:
     """Open questions to the office of this key, the most urgent first; with each only what it needs to be answered."""
+    if strange := sorted(set(request.GET) - {"after"}):
+        # a mistyped name would give the first page again, and a program that pages would never end
+        errors = [{"path": name[:40], "message": "چنین بخشی شناخته نیست."} for name in strange[:10]]
+        return problem(request, 422, errors=errors)
     office: Partner = request.auth  # type: ignore[attr-defined]  # set by PartnerKey
     page, following = questions_to(office, after)
     base = f"{settings.ORIGIN}{reverse('api:questions')}"

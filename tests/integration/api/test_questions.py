@@ -123,6 +123,11 @@ class TestReading:
         assert office.get("/questions").json() == {"items": [], "next": None}
 
 
+    def test_a_mistyped_name_in_the_address_is_said(self, office: Caller) -> None:
+        (error,) = is_problem(office.get(f"/questions?afte={uuid4()}"), 422)["errors"]
+        assert error["path"] == "afte"
+
+
 class TestAnswering:
     def test_the_answer_lies_in_the_case_with_who_gave_it_and_the_queue_shows_news(
         self, office: Caller
@@ -296,8 +301,8 @@ class TestKeys:
 
 def test_five_at_once_are_one_answer(committed: None) -> None:
     office = Caller(("answer",), office=OFFICE)
-    asking()
-    token = the_only(office)["id"]
+    case = asking()
+    token = case.referrals.get().token
 
     def send(number: int) -> int:
         try:
@@ -308,4 +313,4 @@ def test_five_at_once_are_one_answer(committed: None) -> None:
     with ThreadPoolExecutor(5) as pool:
         statuses = sorted(pool.map(send, range(5)))
     assert statuses == [200, 409, 409, 409, 409]
-    assert Entry.objects.filter(event="referral_answered").count() == 1
+    assert Entry.objects.filter(subject=case.reference, event="referral_answered").count() == 1
