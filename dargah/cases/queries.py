@@ -239,6 +239,11 @@ class CitizenView:
         """The invoice that waits to be paid."""
         return fees.unpaid(self.invoices)
 
+    @property
+    def slip_in_check(self) -> bool:
+        """Whether its deposit slip lies with finance, so that nothing is to be done by the citizen."""
+        return fees.in_check(self.unpaid)
+
 
 def citizen_view(case: Case) -> CitizenView:
     """Everything the citizen is told about a case. The promise is dated only where the deadline is not a proposal."""
@@ -262,9 +267,8 @@ def citizen_view(case: Case) -> CitizenView:
         unit=case.unit.name,
         stages=_stages(case, definition),
         happened=happened,
-        next_step=fees.PAY_FIRST
-        if case.state == State.DECIDED and fees.unpaid(bills)
-        else _next_step(case, definition, happened),
+        next_step=(case.state == State.DECIDED and fees.before_the_letter(bills))
+        or _next_step(case, definition, happened),
         pauses=[] if case.is_untouched else list(case.pauses.all()),
         your_turn=case.state == State.WAITING_CITIZEN,
         promised_on=promised,

@@ -107,6 +107,7 @@ def case_page(
             "appointment": view.appointment,
             "invoices": view.invoices,
             "unpaid": view.unpaid,
+            "slip_in_check": view.slip_in_check,
             "is_past": view.appointment is not None and view.appointment.at <= timezone.now(),
             "lacks_visit": Action.ADVANCE in allowed and lacks_visit(found, stage),
             "meeting_ways": _ways(found, stage, view.appointment),
