@@ -13,7 +13,6 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from dargah.applications import operations as applications
@@ -187,7 +186,7 @@ def _seed_cases() -> None:
     _hold_one()
     _promise_days()
     _ask_for_money(citizens[0])
-    _make_some_older()
+    _bring_days_near()
     _begin_a_draft(citizens[0], loaded)
 
 
@@ -323,15 +322,19 @@ def _any_who_sees(case: Case) -> StaffMember:
     return StaffMember.objects.filter(role=Role.DIRECTOR).first() or holder_of(case)
 
 
-def _make_some_older() -> None:
-    """Move the dates of every third case back, so that something is due today and something late."""
+def _bring_days_near() -> None:
+    """Let every third case be due today and every third within some days, so that the queue has all of its tabs.
+
+    Never before the day on which the case came: the journal is dated by the database and tells of it as of today, and a
+    case that was late before it came would be believed by nobody. The first late ones are there tomorrow.
+    """
+    calendar = office_calendar()
+    first = calendar.next_working_day(timezone.localdate())
     for place, case in enumerate(Case.objects.order_by("pk")):
-        back = timedelta(days=(place % 3) * 9 + place % 5)
-        Case.objects.filter(pk=case.pk).update(
-            submitted_at=F("submitted_at") - back,
-            due_on=F("due_on") - back,
-            stage_due_on=F("stage_due_on") - back,
-        )
+        if place % 3:
+            near = first if place % 3 == 1 else calendar.add_working_days(first, 1 + place % 5)
+            case.due_on, case.stage_due_on = min(case.due_on, near), min(case.stage_due_on, near)
+            case.save(update_fields=["due_on", "stage_due_on"])
 
 
 def _begin_a_draft(citizen: Citizen, loaded: list[LoadedService]) -> None:
