@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from dargah.people.models import StaffMember
 
 Handler = Callable[[argparse.Namespace], int]
+CLOSED_PIPE = 141  # what a shell says of a program that SIGPIPE ended
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -24,7 +25,14 @@ def main(arguments: list[str] | None = None) -> int:
         from dargah.config.last_run import speak_as_it_did
 
         speak_as_it_did()
-    return handler(parsed)
+    try:
+        code = handler(parsed)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # who reads has enough (`| head`): what is left goes nowhere, and no trace is shown at the end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return CLOSED_PIPE
+    return code
 
 
 def _parser() -> argparse.ArgumentParser:
