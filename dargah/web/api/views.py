@@ -31,6 +31,7 @@ from dargah.people.limits import TooOften
 from dargah.people.models import Partner
 from dargah.people.refusals import Refusal
 from dargah.persian.tracking import read_tracking_code
+from dargah.web.api.bodies import JsonParser, is_another_type
 from dargah.web.api.consents import router as consents
 from dargah.web.api.description import (
     IDEMPOTENCY_KEY,
@@ -86,6 +87,7 @@ api = DescribedAPI(
     urls_namespace="api",
     docs_url=None,
     openapi_url="/openapi.json",
+    parser=JsonParser(),
 )
 api.add_router("/consents", consents)
 api.add_router("/questions", questions)
@@ -398,7 +400,7 @@ def _missing(request: HttpRequest, _: Http404) -> HttpResponse:
 
 @api.exception_handler(HttpError)
 def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
-    return problem(request, error.status_code)
+    return problem(request, 415 if is_another_type(error) else error.status_code)
 
 
 @api.exception_handler(OperationalError)

@@ -122,7 +122,6 @@ class TestReading:
         operations.withdraw(case=ended, by=ended.citizen, actor="citizen:test")
         assert office.get("/questions").json() == {"items": [], "next": None}
 
-
     def test_a_mistyped_name_in_the_address_is_said(self, office: Caller) -> None:
         (error,) = is_problem(office.get(f"/questions?afte={uuid4()}"), 422)["errors"]
         assert error["path"] == "afte"
