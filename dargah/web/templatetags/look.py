@@ -223,6 +223,7 @@ def course(steps: Iterable[Any], label: str) -> SafeString:
 
 
 REACHED = frozenset({"done", "skipped"})
+UNFINISHED = "ناتمام"
 
 
 def _brick(step: Any) -> str:
@@ -233,7 +234,7 @@ def _brick(step: Any) -> str:
         f'<a href="{escape(url)}">{title}</a>' if step.status in REACHED and url else f"<span>{title}</span>"
     )
     if step.status == "skipped":
-        said += ' <small class="soft">ناتمام</small>'
+        said += f' <small class="soft">{UNFINISHED}</small>'
     return f'<li class="is-{step.status}"{now}>{said}</li>'
 
 

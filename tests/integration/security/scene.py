@@ -21,7 +21,7 @@ from dargah.applications.models import CarriedFile, CarryOver, Draft
 from dargah.cases import operations
 from dargah.cases.models import Case, Referral
 from dargah.cases.operations import turn
-from dargah.catalogue.directorate import county_offices, directorate, office_of_county
+from dargah.catalogue.directorate import county_offices, directorate, office_of_county, outside_office
 from dargah.catalogue.forms import documents_wanted
 from dargah.catalogue.loader import Step
 from dargah.content import operations as workshop
@@ -162,7 +162,8 @@ def build() -> Scene:
     for actor, name in ((PARTNER, "پیشخوان نمونه"), (OTHER_PARTNER, "پیشخوان دیگر")):
         partners[actor], keys[actor] = make_partner_key(name=name, scopes=["apply", "read"], by="system")
     for actor, office in ((OFFICE, "engineering_organisation"), (OTHER_OFFICE, "municipality")):
-        _, keys[actor] = make_partner_key(name=office, scopes=["answer"], office=office, by="system")
+        name = f"سامانه {outside_office(office)}"
+        _, keys[actor] = make_partner_key(name=name, scopes=["answer"], office=office, by="system")
     asked = make.walked(sample="incomplete", by=owner, until="request_information")
     Case.objects.filter(pk__in=[issued.pk, opened.pk, asked.pk]).update(partner=partners[PARTNER])
     invoice, slip = money.invoice(), money.slip(money.invoice())
