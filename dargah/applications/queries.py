@@ -152,12 +152,16 @@ def filled_for_others(helper: str) -> list[Draft]:
 
 
 def unsent_of_service(citizen: Citizen, service: Service) -> list[Draft]:
-    """The citizen's unsent drafts of one service, newest first, at most five: when they were saved, no more."""
-    return list(Draft.objects.raw(UNSENT, [citizen.pk, service.pk]))
+    """The citizen's unsent drafts of one service, newest first, at most five, with their answers and version."""
+    found = list(Draft.objects.raw(UNSENT, [citizen.pk, service.pk]))
+    for draft in found:
+        draft.version = version_of(draft.version_id, vars(draft)["digest"])
+    return found
 
 
 # the door of every form makes this statement, so it is written once
 UNSENT = """
-    SELECT d.id, d.saved_at FROM applications_draft d JOIN catalogue_serviceversion v ON v.id = d.version_id
+    SELECT d.id, d.saved_at, d.version_id, d.answers, d.typed, d.done, v.digest
+    FROM applications_draft d JOIN catalogue_serviceversion v ON v.id = d.version_id
     WHERE d.citizen_id = %s AND v.service_id = %s AND d.submitted_at IS NULL ORDER BY d.saved_at DESC LIMIT 5
 """

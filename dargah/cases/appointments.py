@@ -40,12 +40,16 @@ def standing_of(cases: Iterable[Case]) -> dict[int, Appointment]:
 
 
 def ahead(staff: StaffMember) -> list[Appointment]:
-    """What the member's units have promised and not settled, those the citizen cannot keep first; at most a hundred."""
+    """What the member's units have promised and not settled, at most a hundred: those the citizen cannot keep first, as
+    the unit has to find another hour for them; for the director, who finds none, by day and hour.
+    """
     rows = Appointment.objects.filter(state=AppointmentState.SET)
     if staff.role != Role.DIRECTOR:
         rows = rows.filter(unit__in=units_of(staff))
     found = rows.select_related("case__service", "unit", "set_by").defer("case__answers", "case__search")
     listed = list(found.order_by("at", "id")[:MOST])
+    if staff.role == Role.DIRECTOR:
+        return listed
     return sorted(listed, key=lambda one: one.declined_at is None)
 
 

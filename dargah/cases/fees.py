@@ -5,9 +5,10 @@ from dargah.catalogue.definition import ServiceDefinition
 from dargah.catalogue.fees import DueItem, WrongFee, due_items
 from dargah.payments.models import Invoice
 from dargah.payments.queries import invoices_of, is_owed
-from dargah.payments.states import InvoiceState
+from dargah.payments.states import InvoiceState, PaymentState
 
 PAY_FIRST = "تصمیم گرفته شد؛ نوبت شماست: هزینه را بپردازید تا نامه امضا و صادر شود."
+SLIP_FIRST = "تصمیم گرفته شد؛ فیش شما در بررسی است. اگر پذیرفته شود، نامه امضا و صادر می‌شود."
 
 
 def owed_parts(case: Case) -> list[DueItem]:
@@ -40,3 +41,16 @@ def invoices(case: Case) -> list[Invoice]:
 def unpaid(bills: list[Invoice]) -> Invoice | None:
     """The one that waits to be paid."""
     return next((one for one in bills if one.state == InvoiceState.OPEN), None)
+
+
+def in_check(bill: Invoice | None) -> bool:
+    """Whether a deposit slip for it lies with finance: its payer has done their part."""
+    return bill is not None and any(one.state == PaymentState.CHECKING for one in bill.payments.all())
+
+
+def before_the_letter(bills: list[Invoice]) -> str:
+    """What the letter of a decided case waits for, as its citizen is told; empty where nothing is to be paid."""
+    due = unpaid(bills)
+    if due is None:
+        return ""
+    return SLIP_FIRST if in_check(due) else PAY_FIRST

@@ -13,13 +13,13 @@ from django.db.models import QuerySet
 from dargah.cases.models import Case
 from dargah.cases.permissions import visible_to
 from dargah.cases.queries import listed
-from dargah.cases.tracking import read_tracking_code
 from dargah.people.models import StaffMember
 from dargah.persian.digits import fold_digits
 from dargah.persian.identifiers import Rejected
 from dargah.persian.identifiers import mobile as normal_mobile
 from dargah.persian.plates import parcel_plate
 from dargah.persian.text import search_key
+from dargah.persian.tracking import read_tracking_code
 
 MOST_FOUND = 200
 LISTED = 50

@@ -1,6 +1,7 @@
 """The case and what belongs to it. Everything a citizen sends is a case of some service."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.functions import RandomUUID
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -17,10 +18,10 @@ class Case(models.Model):
     ``unit`` and ``holder`` say whose turn it is; ``involved`` are the units that have had it, which is the one rule
     of who may see it; those of them in ``asked`` never had it, they were only asked a question.
     ``due_on`` is a working day of the office; ``revision`` grows with every change, so that of
-    two officers acting at once the second is told. ``news_at`` is when the citizen last sent something that nobody of
-    the office has seen yet; ``last_action`` and ``last_at`` are what the queue tells without asking the journal. While
-    the clock stands, ``waits_until`` is the day until which the answer or the end of the pause is awaited. While an
-    objection is examined, ``recused`` are the members who wrote or approved what is objected to.
+    two officers acting at once the second is told. ``news_at`` is when the citizen or an outside office last sent
+    something that nobody of the office has seen yet; ``last_action`` and ``last_at`` are what the queue tells without
+    asking the journal. While the clock stands, ``waits_until`` is the day until which the answer or the end of the pause
+    is awaited. While an objection is examined, ``recused`` are the members who wrote or approved what is objected to.
     """
 
     tracking_code = models.CharField(max_length=12, unique=True)
@@ -155,13 +156,17 @@ class PartnerSubmission(models.Model):
 class CaseFile(models.Model):
     """A document of the case: sent with the application, added later by the citizen, or by the office.
 
-    ``with_letter``: the office sends it along with the letter, whose «پیوست» says so.
+    ``with_letter``: the office sends it along with the letter, whose «پیوست» says so. ``referral`` is the question that
+    it came with the answer of: as the answer itself, it is read inside the office.
     """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="files")
     file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
     document = models.CharField(max_length=80, blank=True)
     title = models.CharField(max_length=200)
+    referral = models.ForeignKey(
+        "cases.Referral", null=True, blank=True, on_delete=models.CASCADE, related_name="files"
+    )
     from_citizen = models.BooleanField(default=True)
     with_letter = models.BooleanField(default=False)
     added_at = models.DateTimeField(auto_now_add=True)
@@ -177,7 +182,9 @@ class Referral(models.Model):
     """A question to another unit, a colleague or an outside office, with its own deadline; the clock runs.
 
     ``answered_at`` is when it was settled. A question that was taken back is settled too: ``withdrawn`` says so, and
-    ``answer`` holds the reason.
+    ``answer`` holds the reason. ``office`` is the outside office by its key in directorate.yaml and ``to_office`` its
+    name then; ``token`` is how the office's own program calls the question, ``answered_through`` the partner whose key
+    brought the answer, where nobody of ours entered it.
     """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="referrals")
@@ -189,6 +196,8 @@ class Referral(models.Model):
         "people.StaffMember", null=True, blank=True, on_delete=models.PROTECT, related_name="referrals"
     )
     to_office = models.CharField(max_length=120, blank=True)
+    office = models.SlugField(max_length=60, blank=True)
+    token = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
     question = models.TextField()
     due_on = models.DateField()
     asked_by = models.ForeignKey(
@@ -203,12 +212,20 @@ class Referral(models.Model):
         on_delete=models.PROTECT,
         related_name="answered_referrals",
     )
+    answered_through = models.ForeignKey(
+        "people.Partner", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     answered_at = models.DateTimeField(null=True, blank=True)
     withdrawn = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["id"]
         indexes = [
+            models.Index(
+                fields=["office", "due_on", "id"],
+                name="referral_of_office",
+                condition=Q(answered_at=None) & ~Q(office=""),
+            ),
             models.Index(fields=["to_unit", "due_on"], name="referral_queue", condition=Q(answered_at=None)),
             models.Index(fields=["to_staff", "due_on"], name="referral_mine", condition=Q(answered_at=None)),
         ]

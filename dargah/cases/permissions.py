@@ -4,7 +4,8 @@ The rule of seeing: a staff member who works on cases sees those that have been 
 a unit head also those of the units below; the secretariat also those whose stage it holds or whose letter it
 registers; the director all. A citizen sees their own. Everybody else, other units, and the roles that do not work on
 cases (guard, content editor, service analyst, sysadmin), sees none. A unit that was only asked (``Case.asked``) sees the
-case to answer: it answers and writes notes, and does nothing else.
+case to answer: it answers and writes notes, and does nothing else. An outside office that answers by its program sees no
+case, only what was asked of it.
 """
 
 from collections.abc import Callable
@@ -13,11 +14,11 @@ from django.db.models import Q
 from django.utils import timezone
 
 from dargah.cases.fees import awaits_payment
-from dargah.cases.models import Case
+from dargah.cases.models import Case, Referral
 from dargah.cases.routing import office_ready, units_of_stage
 from dargah.cases.states import CLOCK_STANDS, TRANSITIONS, Action, State
 from dargah.catalogue.definition import ServiceDefinition, Stage
-from dargah.people.models import Citizen, StaffMember
+from dargah.people.models import Citizen, Partner, StaffMember
 from dargah.people.refusals import NotAllowed, NotThere, WrongMoment
 from dargah.people.roles import DESK_ROLES, Role
 
@@ -198,6 +199,25 @@ def check_citizen_may_act(case: Case, action: Action, by: Citizen | None) -> Non
     if action not in CITIZEN_ACTIONS:
         raise NotAllowed("این کار با اداره است.")
     check_state(case, action)
+
+
+def check_office_may_act(case: Case, action: Action) -> None:
+    """Raise NotAllowed or WrongMoment: all that an outside office's program does to a case is to answer."""
+    if action != Action.ANSWER_REFERRAL:
+        raise NotAllowed("این کار با اداره است.")
+    if case.state not in TRANSITIONS[action].sources:
+        raise WrongMoment("این پرونده پایان یافته است و دیگر منتظر این پاسخ نیست.")
+
+
+def may_office_answer(referral: Referral, by: Partner) -> bool:
+    """An outside office answers what was asked of it, and nothing else; the twin of `check_office_may_answer`."""
+    return bool(by.office) and by.is_active and referral.office == by.office
+
+
+def check_office_may_answer(referral: Referral, by: Partner) -> None:
+    """Raise NotThere for a question to somebody else: it looks as if it did not exist."""
+    if not may_office_answer(referral, by):
+        raise NotThere
 
 
 def check_state(case: Case, action: Action) -> None:

@@ -15,7 +15,6 @@ from dargah.cases.models import Appointment, Case, InformationRequest, Pause, Re
 from dargah.cases.permissions import CITIZEN_ACTIONS, HEADS, OFFICERS, units_of, visible_to
 from dargah.cases.states import CLOCK_STANDS, OFFICE_TURN, TRANSITIONS, Action, State
 from dargah.cases.story import Happening, told_to_citizen
-from dargah.cases.tracking import read_tracking_code
 from dargah.catalogue.definition import ServiceDefinition
 from dargah.catalogue.queries import version_of
 from dargah.journal.events import Event
@@ -26,6 +25,7 @@ from dargah.people.roles import Role
 from dargah.persian.dates import jalali
 from dargah.persian.identifiers import Rejected
 from dargah.persian.identifiers import mobile as normal_mobile
+from dargah.persian.tracking import read_tracking_code
 
 PAGE = 25
 BADGE_CEILING = 100
@@ -239,6 +239,11 @@ class CitizenView:
         """The invoice that waits to be paid."""
         return fees.unpaid(self.invoices)
 
+    @property
+    def slip_in_check(self) -> bool:
+        """Whether its deposit slip lies with finance, so that nothing is to be done by the citizen."""
+        return fees.in_check(self.unpaid)
+
 
 def citizen_view(case: Case) -> CitizenView:
     """Everything the citizen is told about a case. The promise is dated only where the deadline is not a proposal."""
@@ -262,9 +267,8 @@ def citizen_view(case: Case) -> CitizenView:
         unit=case.unit.name,
         stages=_stages(case, definition),
         happened=happened,
-        next_step=fees.PAY_FIRST
-        if case.state == State.DECIDED and fees.unpaid(bills)
-        else _next_step(case, definition, happened),
+        next_step=(case.state == State.DECIDED and fees.before_the_letter(bills))
+        or _next_step(case, definition, happened),
         pauses=[] if case.is_untouched else list(case.pauses.all()),
         your_turn=case.state == State.WAITING_CITIZEN,
         promised_on=promised,

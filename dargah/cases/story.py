@@ -6,6 +6,7 @@ from typing import Any
 
 from dargah.cases.models import Appointment, Case
 from dargah.catalogue.definition import ServiceDefinition
+from dargah.catalogue.directorate import outside_office
 from dargah.journal.events import Event
 from dargah.journal.models import Entry
 from dargah.people.models import StaffMember
@@ -59,7 +60,7 @@ FOR_OFFICE = {
     Event.case_referred: "از «{unit}» پرسید.",
     Event.referral_answered: "پاسخ پرسش را ثبت کرد.",
     Event.referral_withdrawn: "پرسش را پس گرفت.",
-    Event.news_seen: "خبر تازه شهروند را دید.",
+    Event.news_seen: "خبر تازه را دید.",
     Event.document_infected: "در یکی از مدارک ویروس پیدا شد؛ آن مدرک دیگر باز نمی‌شود.",
     Event.message_from_citizen: "شهروند پیامی نوشت.",
     Event.objection_received: "شهروند اعتراض کرد.",
@@ -127,7 +128,7 @@ def _tell(case: Case, words: dict[Event, str], *, with_actor: bool) -> list[Happ
                 )
             ),
             event=entry.event,
-            actor=_actor(entry.actor, people) if with_actor else "",
+            actor=_actor(entry, people) if with_actor else "",
             reason=reasons.get(entry.detail.get("explanation"), "")
             or notes.get(entry.seq, "")
             or _why(entry, appointments),
@@ -150,10 +151,12 @@ def _merge(
     return merged
 
 
-def _actor(reference: str, people: dict[str, str]) -> str:
-    kind = reference.partition(":")[0]
+def _actor(entry: Entry, people: dict[str, str]) -> str:
+    kind = entry.actor.partition(":")[0]
     if kind == "staff":
-        return people.get(reference, "همکار")
+        return people.get(entry.actor, "همکار")
+    if office := outside_office(entry.detail.get("office", "")):
+        return office
     return {"citizen": "متقاضی", "partner": "دفتر همکار"}.get(kind, "سامانه")
 
 

@@ -12,6 +12,7 @@ FieldKind = Literal[
     "text", "longtext", "number", "decimal", "area", "rials", "national_id", "legal_id", "mobile", "phone",
     "email", "postal_code", "iban", "jalali_date", "choice", "choices", "boolean", "province", "county", "city",
     "map_point", "utm", "letter_reference", "parcel_plate", "engineering_number", "repeat", "table", "file",
+    "person_name", "tracking_code",
 ]  # fmt: skip
 Role = Literal["case_officer", "unit_head", "secretariat", "director"]
 Status = Literal["sourced", "proposed", "confirmed"]
@@ -60,7 +61,7 @@ class Part(BaseModel):
 
 
 class FormField(Part):
-    """One question of a form. ``at_least``/``at_most`` bound a number, or the rows of a repeat."""
+    """One question of a form. ``at_least``/``at_most`` bound a number, the rows of a repeat, or a date in years ago."""
 
     key: Key
     kind: FieldKind
@@ -135,12 +136,16 @@ class Papers(Part):
 
 
 class Ask(Part):
-    """A question to an outside office while the stage runs; ``days`` are working days."""
+    """A question to an outside office while the stage runs; ``days`` are working days.
+
+    ``facts`` are the answers that the office needs to reply through the API, as the facts of a letter are named.
+    """
 
     whom: str
     about: str
     days: int = Field(ge=1)
     when: str = ""
+    facts: list[str] = Field(default_factory=list)
 
 
 class Stage(Part):

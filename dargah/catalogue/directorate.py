@@ -158,6 +158,11 @@ def _office_names(content: Path) -> dict[str, str]:
     return {**{unit.slug: unit.name for unit in facts.units}, **facts.outside_offices}
 
 
+def outside_office(slug: str) -> str:
+    """The name of an outside office; empty for what is none."""
+    return directorate().outside_offices.get(slug, "")
+
+
 def counties() -> dict[str, CountyFacts]:
     """The counties by slug, in the order of their Persian names."""
     return _counties(Path(settings.CONTENT))

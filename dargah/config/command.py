@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from dargah.people.models import StaffMember
 
 Handler = Callable[[argparse.Namespace], int]
+CLOSED_PIPE = 141  # what a shell says of a program that SIGPIPE ended
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -24,7 +25,14 @@ def main(arguments: list[str] | None = None) -> int:
         from dargah.config.last_run import speak_as_it_did
 
         speak_as_it_did()
-    return handler(parsed)
+    try:
+        code = handler(parsed)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # who reads has enough (`| head`): what is left goes nowhere, and no trace is shown at the end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return CLOSED_PIPE
+    return code
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -108,7 +116,10 @@ def _parser() -> argparse.ArgumentParser:
     partner = commands.add_parser("partner", help="partners of the API").add_subparsers(required=True)
     key = partner.add_parser("add", help="make a partner and print its key once")
     key.add_argument("name")
-    key.add_argument("--scope", action="append", choices=["apply", "read"], default=None)
+    key.add_argument("--scope", action="append", choices=["apply", "read", "answer"], default=None)
+    key.add_argument(
+        "--office", default="", help="the outside office whose questions it answers (directorate.yaml)"
+    )
     key.set_defaults(handler=partner_add)
     return parser
 
@@ -344,9 +355,16 @@ def calendar_open(options: argparse.Namespace) -> int:
 
 def partner_add(options: argparse.Namespace) -> int:
     _start_django()
+    from dargah.catalogue.directorate import directorate, outside_office
     from dargah.people.operations import make_partner_key
 
-    _, key = make_partner_key(name=options.name, scopes=options.scope or ["apply", "read"], by="system")
+    if options.office and not outside_office(options.office):
+        known = "\n".join(f"  {slug}  {name}" for slug, name in directorate().outside_offices.items())
+        sys.exit(f"دستگاه بیرونی به این نام در directorate.yaml نیست: {options.office}\n{known}")
+    scopes = options.scope or (["answer"] if options.office else ["apply", "read"])
+    if ("answer" in scopes) != bool(options.office):
+        sys.exit("اجازه answer و نام دستگاه بیرونی (--office) با هم می‌آیند.")
+    _, key = make_partner_key(name=options.name, scopes=scopes, office=options.office, by="system")
     print(key)
     return 0
 

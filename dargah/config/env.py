@@ -8,6 +8,8 @@ import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from dargah.persian.digits import persian_digits
+
 
 class WrongSetting(SystemExit):
     """Raised for a setting that cannot be used; its text is what the sysadmin reads."""
@@ -44,7 +46,8 @@ def integer(name: str, default: int, low: int, high: int) -> int:
     if not raw:
         return default
     if not (raw.isascii() and raw.isdigit()) or not low <= int(raw) <= high:
-        raise WrongSetting(name, f"عددی میان {low} و {high} نیست", f"{name}={default}")
+        least, most = persian_digits(low), persian_digits(high)
+        raise WrongSetting(name, f"عددی میان {least} و {most} نیست", f"{name}={default}")
     return int(raw)
 
 

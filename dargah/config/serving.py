@@ -3,6 +3,7 @@
 import os
 import sys
 from pathlib import Path
+from typing import cast
 
 THREADS = 4
 
@@ -44,7 +45,6 @@ def serve_web(application: str = "dargah.config.wsgi:application") -> int:
 def run_worker() -> int:
     """Run the worker until stopped; jobs under way are finished first."""
     import django
-    from django.core.management import call_command
 
     from dargah.config.postgres import require_answer
 
@@ -55,7 +55,13 @@ def run_worker() -> int:
     from dargah.letters import signing
 
     signing.make_ready()
-    call_command("procrastinate", "worker", "--concurrency", "4", "--shutdown-graceful-timeout", "5")
+    from procrastinate.contrib.django import app
+    from procrastinate.contrib.django.django_connector import DjangoConnector
+
+    # the app itself: procrastinate's command greets in English
+    connector = cast("DjangoConnector", app.connector)
+    with app.replace_connector(connector.get_worker_connector()) as ready:
+        ready.run_worker(concurrency=THREADS, shutdown_graceful_timeout=5)
     return 0
 
 

@@ -16,6 +16,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from dargah.persian.digits import persian_digits
+
 PATIENCE = 60.0
 GRACE = 6.0
 PR_SET_PDEATHSIG = 1
@@ -42,7 +44,9 @@ def run_everything() -> int:
     }
     for name, port in ports.items():
         if not _comes_free(port):
-            raise WrongSetting(name, f"نمی‌شود: درِ {port} را برنامه دیگری گرفته است", f"{name}={port + 100}")
+            raise WrongSetting(
+                name, f"نمی‌شود: درِ {persian_digits(port)} را برنامه دیگری گرفته است", f"{name}={port + 100}"
+            )
     require_answer()
     remember(settings.DATA, ports)
     _say(f"پایگاه داده روشن است ({_seconds(begun)})")
@@ -99,7 +103,7 @@ def _watch(children: list[Child]) -> int:
     while True:
         for name, child in children:
             if child.poll() is not None:
-                _say(f"بخش {name} پایان یافت (کد {child.returncode})؛ همه را می‌بندم.")
+                _say(f"بخش {name} پایان یافت (کد {persian_digits(child.returncode)})؛ همه را می‌بندم.")
                 return 1
         time.sleep(0.3)
 
@@ -110,7 +114,7 @@ def _answers(port: int, children: list[Child]) -> bool:
     while time.monotonic() < until:
         for name, child in children:
             if child.poll() is not None:
-                _say(f"بخش {name} آغاز نشد (کد {child.returncode}).")
+                _say(f"بخش {name} آغاز نشد (کد {persian_digits(child.returncode)}).")
                 return False
         if _is_healthy(port):
             return True

@@ -152,9 +152,11 @@ COMMON = ("label", "hint", "required", "when", "key", "short")
 _NUMBERS = ("unit", "at_least", "at_most")
 _KNOWN = ("prefill",)
 OF_KIND: dict[str, tuple[str, ...]] = {
-    "text": ("max_length", *_KNOWN), "longtext": ("max_length", *_KNOWN), "number": _NUMBERS, "decimal": _NUMBERS,
+    "text": ("max_length", *_KNOWN), "person_name": ("max_length", *_KNOWN), "tracking_code": (),
+    "longtext": ("max_length", *_KNOWN), "number": _NUMBERS, "decimal": _NUMBERS,
     "area": _NUMBERS, "rials": ("at_least", "at_most"), "national_id": _KNOWN, "legal_id": (), "mobile": _KNOWN, "phone": (),
-    "email": _KNOWN, "postal_code": _KNOWN, "iban": (), "jalali_date": ("past", *_KNOWN), "choice": ("options", "fixed"),
+    "email": _KNOWN, "postal_code": _KNOWN, "iban": (), "jalali_date": ("past", "at_least", "at_most", *_KNOWN),
+    "choice": ("options", "fixed"),
     "choices": ("options",), "boolean": (), "province": (), "county": (), "city": (), "map_point": (), "utm": (),
     "letter_reference": ("past",), "parcel_plate": (), "engineering_number": (),
     "repeat": ("fields", "row", "at_least", "at_most"), "table": ("fields", "row", "at_least", "at_most"),

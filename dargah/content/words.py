@@ -141,6 +141,7 @@ WORDS: dict[str, dict[str, Words]] = {
         "about": W("چه پرسیده شود", long=True),
         "days": W("مهلت پاسخ", "به روز کاری."),
         "when": W("کی پرسیده شود", CONDITION, names="conditions"),
+        "facts": W("پاسخ‌هایی که همراه پرسش می‌رود", "کلید پرسش‌ها؛ فقط همین‌ها را دستگاه دیگر می‌بیند.", names="questions"),
     },
     "Outcome": {
         "title": W("نام نتیجه"),
@@ -224,7 +225,8 @@ WORDS: dict[str, dict[str, Words]] = {
 }  # fmt: skip
 
 KINDS: dict[str, tuple[str, str]] = {
-    "text": ("متن کوتاه", "openquote"), "longtext": ("متن بلند", "pilcrow"), "number": ("عدد درست", "order"),
+    "text": ("متن کوتاه", "openquote"), "person_name": ("نام شخص", "user"), "tracking_code": ("کد رهگیری پرونده", "tag"),
+    "longtext": ("متن بلند", "pilcrow"), "number": ("عدد درست", "order"),
     "decimal": ("عدد اعشاری", "order"), "area": ("مساحت", "order"), "rials": ("مبلغ به ریال", "order"),
     "national_id": ("کد ملی", "user"), "legal_id": ("شناسه ملی شرکت", "group"), "mobile": ("تلفن همراه", "mobile-alt"),
     "phone": ("تلفن ثابت", "mobile-alt"), "email": ("رایانامه", "mail"), "postal_code": ("کد پستی", "site"),

@@ -11,13 +11,13 @@ from dargah.applications.models import Draft
 from dargah.cases.models import Appointment, Case
 from dargah.cases.reach import reach_of
 from dargah.cases.states import AppointmentState
-from dargah.cases.tracking import grouped
 from dargah.catalogue.directorate import directorate
 from dargah.notices.operations import Recipient, tell
 from dargah.payments.models import Invoice
 from dargah.people.models import StaffMember
 from dargah.persian.dates import jalali
 from dargah.persian.digits import persian_digits, thousands
+from dargah.persian.tracking import grouped
 
 
 def case_of(subject: str) -> Case:

@@ -13,7 +13,6 @@ from django.utils import timezone
 
 from dargah.cases.appointments import appointment_of, kept_appointment_of
 from dargah.cases.models import Case, Decision
-from dargah.cases.tracking import grouped
 from dargah.catalogue.conditions import questions
 from dargah.catalogue.definition import LetterFacts, ServiceDefinition
 from dargah.catalogue.directorate import directorate
@@ -25,6 +24,7 @@ from dargah.letters.written import written
 from dargah.people.models import StaffMember
 from dargah.persian.dates import jalali
 from dargah.persian.digits import persian_digits
+from dargah.persian.tracking import grouped
 
 AUTHORITY_KEYS = ("authority_name", "authority_office", "authority")
 NO_NUMBER = "پیش‌نویس"

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from dargah.catalogue.fees import DueItem, total
 from dargah.payments.models import Invoice, Payment, Refund
@@ -30,9 +30,10 @@ def open_invoice_of(application: UUID) -> Invoice | None:
 
 
 def waiting_among(applications: Collection[UUID]) -> set[UUID]:
-    """Which of these applications wait for a payment."""
+    """Which of these applications wait for a payment; not those whose deposit slip lies with finance."""
     rows = Invoice.objects.filter(application__in=applications, state=InvoiceState.OPEN)
-    return set(rows.values_list("application", flat=True))
+    sent = Payment.objects.filter(invoice=OuterRef("pk"), state=PaymentState.CHECKING)
+    return set(rows.filter(~Exists(sent)).values_list("application", flat=True))
 
 
 def is_owed(application: UUID, items: list[DueItem]) -> bool:

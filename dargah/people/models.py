@@ -132,9 +132,14 @@ class Citizen(models.Model):
 
 
 class Partner(models.Model):
-    """An office that applies for others through the API. Its key is kept only as a digest; ``scopes`` bound it."""
+    """An office that uses the API: it applies for others, or stands for an outside office and answers what is asked of it.
+
+    Its key is kept only as a digest; ``scopes`` bound it. ``office`` is the outside office of directorate.yaml whose
+    questions it answers; empty for a counter.
+    """
 
     name = models.CharField(max_length=120)
+    office = models.SlugField(max_length=60, blank=True)
     key_digest = models.CharField(max_length=64, unique=True)
     scopes = models.JSONField(default=list)
     is_active = models.BooleanField(default=True)

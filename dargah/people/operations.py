@@ -69,12 +69,23 @@ def renew_password(*, member: StaffMember, password: str, by: str) -> None:
         record(event=Event.staff_changed, subject=member.reference, actor=by, detail={"renewed": True})
 
 
-def make_partner_key(*, name: str, scopes: list[str], by: str) -> tuple[Partner, str]:
-    """Make a partner and its key; the key is told once and kept only as a digest (256 bits of chance)."""
+def make_partner_key(*, name: str, scopes: list[str], by: str, office: str = "") -> tuple[Partner, str]:
+    """Make a partner and its key; the key is told once and kept only as a digest (256 bits of chance).
+
+    ``office`` is the outside office that it stands for, by its key in directorate.yaml. Raises ValueError for the scope
+    «answer» without one: it would answer in nobody's name.
+    """
+    if ("answer" in scopes) != bool(office):
+        raise ValueError("the scope «answer» and an outside office go together")
     key = f"dargah_{secrets.token_urlsafe(32)}"
     with transaction.atomic():
-        partner = Partner.objects.create(name=name, key_digest=key_digest(key), scopes=scopes)
-        record(event=Event.partner_key_made, subject=partner.reference, actor=by, detail={"scopes": scopes})
+        partner = Partner.objects.create(name=name, key_digest=key_digest(key), scopes=scopes, office=office)
+        record(
+            event=Event.partner_key_made,
+            subject=partner.reference,
+            actor=by,
+            detail={"scopes": scopes, **({"office": office} if office else {})},
+        )
     return partner, key
 
 

@@ -179,6 +179,23 @@ def email(text: str) -> str:
 _ENGINEERING = re.compile(r"[0-9][0-9\-/]{2,18}[0-9]\Z")
 
 
+# letters of the Persian and Arabic alphabets with their marks, space, half space, hyphen
+_NAME = re.compile(r"[\u0620-\u063f\u0641-\u0655\u066e-\u06d3\u06d5\u06fa-\u06fc \u200c-]+")
+PERSON_NAME = f"^{_NAME.pattern}$"
+
+
+def person_name(text: str) -> str:
+    """The name of a person in Persian letters; a digit or a sign in it is a slip of the finger. «نام»"""
+    name = clean(text)
+    if not any(character.isalpha() for character in name):
+        raise Rejected("charset", "نام را با حروف فارسی بنویسید.")
+    if any(character.isdigit() for character in name):
+        raise Rejected("charset", "نام رقم ندارد؛ آن را فقط با حروف فارسی بنویسید.")
+    if not _NAME.fullmatch(name):
+        raise Rejected("charset", "نام را فقط با حروف فارسی بنویسید، بی نشانه و حرف لاتین.")
+    return name
+
+
 def engineering_number(text: str) -> str:
     """A membership or licence number of the engineering organisation, with its - and / (validation.md §9)."""
     bare = _bare(text, "", "شماره را از روی پروانه بنویسید.")

@@ -3,10 +3,10 @@
 from typing import Any
 
 from dargah.cases.models import Case
-from dargah.cases.tracking import grouped
 from dargah.catalogue.forms import describe
 from dargah.persian.dates import jalali_datetime
 from dargah.persian.digits import persian_digits
+from dargah.persian.tracking import grouped
 
 
 def receipt_facts(case: Case) -> dict[str, Any]:
@@ -25,5 +25,5 @@ def receipt_facts(case: Case) -> dict[str, Any]:
             }
             for section in describe(definition, case.answers)
         ],
-        "files": [file.title for file in case.files.all()],
+        "files": [file.title for file in case.files.filter(referral=None)],
     }

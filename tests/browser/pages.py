@@ -91,6 +91,7 @@ NO_PAGE = {
     "api:service": "for machines",
     "api:case": "for machines",
     "api:letter": "for machines",
+    "api:questions": "for machines",
     "api_index": "for machines",
     "api:api-root": "for machines",
     "account:file": "a file",

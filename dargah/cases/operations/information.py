@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from dargah.cases.models import Case, CaseFile, InformationRequest
+from dargah.cases.models import Case, CaseFile, InformationRequest, Referral
 from dargah.cases.operations.clock import resume, stop
 from dargah.cases.operations.turn import keep, now, today, turn
 from dargah.cases.states import Action
@@ -118,14 +118,20 @@ def add_document(
 
 
 def attach(
-    case: Case, files: Sequence[tuple[StoredFile, str]], *, from_citizen: bool, with_letter: bool = False
+    case: Case,
+    files: Sequence[tuple[StoredFile, str]],
+    *,
+    from_citizen: bool,
+    with_letter: bool = False,
+    answer_of: Referral | None = None,
 ) -> None:
-    """Put stored files beside the case."""
+    """Put stored files beside the case; those that came with the answer of a question stay with it."""
     CaseFile.objects.bulk_create(
         CaseFile(
             case=case,
             file=file,
             title=title[:200] or file.name[:200],
+            referral=answer_of,
             from_citizen=from_citizen,
             with_letter=with_letter,
         )

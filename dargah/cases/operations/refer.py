@@ -1,23 +1,28 @@
 """refer, its answer and its withdrawal: a question to a unit, a colleague or an outside office, with its own deadline."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
 
 from dargah.cases.models import Case, Referral
+from dargah.cases.operations.information import attach
 from dargah.cases.operations.turn import keep, now, today, turn
-from dargah.cases.permissions import HEADS, units_of
+from dargah.cases.permissions import HEADS, check_office_may_answer, units_of
 from dargah.cases.states import Action
 from dargah.catalogue.conditions import holds as condition_holds
 from dargah.catalogue.definition import Stage
 from dargah.catalogue.directorate import office_name
+from dargah.files.models import StoredFile
 from dargah.journal.events import Event
 from dargah.journal.operations import record
 from dargah.orders.calendar import office_calendar
-from dargah.people.models import StaffMember, Unit
+from dargah.people.models import Partner, StaffMember, Unit
 from dargah.people.refusals import Invalid, NotAllowed, WrongMoment
 from dargah.people.roles import DESK_ROLES, Role
+
+LONGEST_ANSWER = 10_000  # characters
 
 
 def refer(
@@ -72,21 +77,38 @@ def refer(
     return referral
 
 
-def answer_referral(*, referral: Referral, answer: str, by: StaffMember, seen: int | None = None) -> None:
-    """Answer a question, see `may_answer`; for an outside office, who holds the case enters its answer."""
+def answer_referral(
+    *,
+    referral: Referral,
+    answer: str,
+    by: StaffMember | Partner,
+    files: Sequence[tuple[StoredFile, str]] = (),
+    seen: int | None = None,
+) -> None:
+    """Answer a question, see `may_answer`. For an outside office who holds the case enters its answer, or the office's
+    own program brings it (``by`` its partner), with files; then nobody of ours has seen it yet, and the case has news.
+    """
+    if isinstance(by, Partner):
+        check_office_may_answer(referral, by)
     if not answer.strip():
         raise Invalid({"answer": "پاسخ را بنویسید."})
+    if len(answer) > LONGEST_ANSWER:
+        raise Invalid({"answer": "پاسخ از ده هزار نویسه بلندتر است؛ کوتاه کنید یا پیوست کنید."})
     with turn(case=referral.case, action=Action.ANSWER_REFERRAL, by=by, seen=seen) as locked:
         fresh = _open(referral)
-        if not may_answer(fresh, locked, by):
+        if isinstance(by, StaffMember) and not may_answer(fresh, locked, by):
             raise NotAllowed("این پرسش از شما نیست.")
         _settle(fresh, answer, by)
+        attach(locked, files, from_citizen=False, answer_of=fresh)
         keep(locked)
         record(
             event=Event.referral_answered,
             subject=locked.reference,
             actor=by.reference,
-            detail={"referral": fresh.pk, "unit": by.unit_id},
+            detail={
+                "referral": fresh.pk,
+                **({"unit": by.unit_id} if isinstance(by, StaffMember) else {"office": by.office}),
+            },
         )
 
 
@@ -145,6 +167,7 @@ def ask_outside_offices(case: Case, stage: Stage, answers: dict[str, Any]) -> No
             case=case,
             stage=stage.stage,
             to_office=office_name(ask.whom),
+            office=ask.whom,
             question=ask.about,
             due_on=office_calendar().add_working_days(today(), ask.days),
             asked_at=now(),
@@ -170,6 +193,10 @@ def _open(referral: Referral) -> Referral:
     return fresh
 
 
-def _settle(referral: Referral, text: str, by: StaffMember) -> None:
-    referral.answer, referral.answered_by, referral.answered_at = text.strip(), by, now()
-    referral.save(update_fields=["answer", "answered_by", "answered_at", "withdrawn"])
+def _settle(referral: Referral, text: str, by: StaffMember | Partner) -> None:
+    referral.answer, referral.answered_at = text.strip(), now()
+    if isinstance(by, Partner):
+        referral.answered_through = by
+    else:
+        referral.answered_by = by
+    referral.save(update_fields=["answer", "answered_by", "answered_through", "answered_at", "withdrawn"])

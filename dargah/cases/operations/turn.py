@@ -14,7 +14,7 @@ from dargah.catalogue.definition import ServiceDefinition, Stage
 from dargah.journal.events import Event
 from dargah.journal.models import Entry
 from dargah.orders.calendar import office_calendar
-from dargah.people.models import Citizen, StaffMember
+from dargah.people.models import Citizen, Partner, StaffMember
 from dargah.people.refusals import ChangedMeanwhile, NotThere
 from dargah.people.roles import Role
 
@@ -42,7 +42,7 @@ NEWS = frozenset(
 
 @contextmanager
 def turn(
-    *, case: Case, action: Action, by: StaffMember | Citizen | None, seen: int | None = None
+    *, case: Case, action: Action, by: StaffMember | Citizen | Partner | None, seen: int | None = None
 ) -> Iterator[Case]:
     """Yield the locked case for one change.
 
@@ -57,6 +57,8 @@ def turn(
             raise ChangedMeanwhile(_since(locked, seen))
         if isinstance(by, StaffMember):
             permissions.check_may_act(locked, action, by, stage_of(locked))
+        elif isinstance(by, Partner):
+            permissions.check_office_may_act(locked, action)
         else:
             permissions.check_citizen_may_act(locked, action, by)
         target = TRANSITIONS[action].target
@@ -65,7 +67,7 @@ def turn(
         if action != Action.SEE:
             locked.revision += 1
             locked.last_action, locked.last_at = action, now()
-        if action in NEWS and not isinstance(by, StaffMember):
+        if isinstance(by, Partner) or (action in NEWS and not isinstance(by, StaffMember)):
             locked.news_at = now()
         yield locked
 

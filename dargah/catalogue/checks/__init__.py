@@ -7,7 +7,7 @@ before a publication; higher floors add what only they can see (that a letter co
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from dargah.catalogue.checks import conditions, fees, holders, letters, parts, presence, texts, ways
+from dargah.catalogue.checks import asks, conditions, fees, holders, letters, parts, presence, texts, ways
 from dargah.catalogue.definition import ServiceDefinition
 from dargah.catalogue.directorate import Directorate, directorate
 from dargah.catalogue.findings import Finding, Found
@@ -36,6 +36,7 @@ def check_definition(definition: ServiceDefinition, office: Directorate) -> Foun
     yield from parts.found_in_office(definition, office)
     yield from presence.found(definition)
     yield from fees.found(definition)
+    yield from asks.found(definition)
 
 
 def findings(

@@ -30,6 +30,12 @@ class JalaliDate(Kind):
             day = _iso_or_jalali(text_of(raw))
         if field.past and day > _today():
             raise Rejected("future", "این روز هنوز نیامده است.")
+        if field.at_most is not None and day < _years_ago(int(field.at_most)):
+            most = persian_digits(int(field.at_most))
+            raise Rejected("range", f"این روز بیش از {most} سال پیش است. سال را دوباره ببینید.")
+        if field.at_least is not None and day > _years_ago(int(field.at_least)):
+            least = "یک" if field.at_least == 1 else persian_digits(int(field.at_least))
+            raise Rejected("range", f"این روز کمتر از {least} سال پیش است. سال را دوباره ببینید.")
         return day.isoformat()
 
     def typed(self, field: FormField, value: Any) -> Any:  # noqa: ARG002 the same for every field
@@ -45,6 +51,15 @@ class JalaliDate(Kind):
 
 def _today() -> date:
     return timezone.localdate()
+
+
+def _years_ago(years: int) -> date:
+    """This day so many Jalali years ago; the thirtieth of a leap Esfand is the twenty-ninth of another."""
+    year, month, day = jalali_parts(_today())
+    try:
+        return from_parts(year - years, month, day)
+    except Rejected:
+        return from_parts(year - years, month, day - 1)
 
 
 _GREGORIAN = 1800

@@ -15,6 +15,7 @@ from dargah.persian import identifiers, plates
 from dargah.persian.digits import persian_digits, thousands
 from dargah.persian.identifiers import Rejected
 from dargah.persian.text import clean, search_key
+from dargah.persian.tracking import grouped, tracking_code
 
 TEXT_LENGTH, LONGTEXT_LENGTH = 200, 4000
 
@@ -38,6 +39,16 @@ class Text(Kind):
 
     def schema(self, field: FormField) -> dict[str, Any]:
         return {"type": "string", "minLength": 1, "maxLength": field.max_length or self.length}
+
+
+class PersonName(Text):
+    """The name of a person: letters, no digits and signs."""
+
+    def clean(self, field: FormField, raw: Any) -> str:
+        return identifiers.person_name(super().clean(field, raw))
+
+    def schema(self, field: FormField) -> dict[str, Any]:
+        return {**super().schema(field), "pattern": identifiers.PERSON_NAME}
 
 
 class LongText(Text):
@@ -85,6 +96,13 @@ class Telephone(Identifier):
 
     def show(self, field: FormField, value: Any) -> str:  # noqa: ARG002 the same for every field
         return persian_digits("0" + str(value).removeprefix("+98"))
+
+
+class TrackingCode(Identifier):
+    """The tracking code of a case of ours, in groups of four."""
+
+    def show(self, field: FormField, value: Any) -> str:  # noqa: ARG002 the same for every field
+        return persian_digits(grouped(str(value)))
 
 
 class ParcelPlate(Kind):
@@ -181,6 +199,7 @@ class Boolean(Kind):
 KINDS: dict[str, Kind] = {
     "text": Text(),
     "longtext": LongText(),
+    "person_name": PersonName(),
     "number": Number(),
     "decimal": DecimalNumber(),
     "area": Area(),
@@ -197,6 +216,7 @@ KINDS: dict[str, Kind] = {
     ),
     "iban": Identifier(identifiers.iban, pattern=r"^IR[0-9]{24}$", latin=True),
     "engineering_number": Identifier(identifiers.engineering_number, inputmode="text"),
+    "tracking_code": TrackingCode(tracking_code, pattern=r"^[0-9]{12}$"),
     "parcel_plate": ParcelPlate(),
     "jalali_date": DATE,
     "letter_reference": LetterReference(),

@@ -13,7 +13,6 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from dargah.applications import operations as applications
@@ -21,11 +20,11 @@ from dargah.cases import operations as cases
 from dargah.cases.models import Case
 from dargah.cases.operations.turn import stage_of
 from dargah.cases.states import State
-from dargah.catalogue.directorate import counties, county_offices, office_of_county
+from dargah.catalogue.directorate import counties, county_offices, office_of_county, outside_office
 from dargah.catalogue.loader import LoadedService, Sample, Step, load_folder, load_services
 from dargah.catalogue.models import Service
 from dargah.config.demo.people import CITIZENS, COUNTY_STAFF, HEAD_NAMES, OFFICER_NAMES, PASSWORD, STAFF
-from dargah.config.demo.sign_ins import key_file, sign_ins_file
+from dargah.config.demo.sign_ins import key_file, office_key_file, sign_ins_file
 from dargah.conversations import operations as conversations
 from dargah.insight.specimens import fixture
 from dargah.insight.walking import apply_sample, holder_of, walk
@@ -45,6 +44,7 @@ WITH_CASES = (
 )  # fmt: skip
 WITH_MONEY = ("engineer-license-issue", "engineer-license-duplicate")
 WHERE_ONE_IS_TAKEN_BACK = 7  # of the services in their order
+OFFICE = "engineering_organisation"  # the outside office that answers by its own program
 QUESTIONS = (
     "آیا این ملک در طرح‌ها و اراضی واحد شما سابقه‌ای دارد؟",
     "پرونده پیشین این متقاضی نزد شما به کجا رسید؟",
@@ -58,8 +58,14 @@ def seed(say: Say) -> None:
         raise RuntimeError("the demo's people belong to the demo only")
     if not key_file().exists() or not Partner.objects.exists():
         _, key = make_partner_key(name="دفتر پیشخوان نمونه", scopes=["apply", "read"], by="system")
-        key_file().touch(mode=0o600)
-        key_file().write_text(key)
+        _note_key(key_file(), key)
+    if outside_office(OFFICE) and not (
+        office_key_file().exists() and Partner.objects.filter(office=OFFICE).exists()
+    ):
+        _, key = make_partner_key(
+            name=f"سامانه {outside_office(OFFICE)}", scopes=["answer"], office=OFFICE, by="system"
+        )
+        _note_key(office_key_file(), key)
     if not StaffMember.objects.exists():
         say("ساختن همکاران نمونه")
         seed_staff()
@@ -68,6 +74,11 @@ def seed(say: Say) -> None:
         with transaction.atomic():  # a start that is killed here begins anew, not with half of the cases
             _seed_cases()
     write_sign_ins()
+
+
+def _note_key(file: Path, key: str) -> None:
+    file.touch(mode=0o600)
+    file.write_text(key)
 
 
 def write_sign_ins() -> None:
@@ -175,7 +186,7 @@ def _seed_cases() -> None:
     _hold_one()
     _promise_days()
     _ask_for_money(citizens[0])
-    _make_some_older()
+    _bring_days_near()
     _begin_a_draft(citizens[0], loaded)
 
 
@@ -311,15 +322,19 @@ def _any_who_sees(case: Case) -> StaffMember:
     return StaffMember.objects.filter(role=Role.DIRECTOR).first() or holder_of(case)
 
 
-def _make_some_older() -> None:
-    """Move the dates of every third case back, so that something is due today and something late."""
+def _bring_days_near() -> None:
+    """Let every third case be due today and every third within some days, so that the queue has all of its tabs.
+
+    Never before the day on which the case came: the journal is dated by the database and tells of it as of today, and a
+    case that was late before it came would be believed by nobody. The first late ones are there tomorrow.
+    """
+    calendar = office_calendar()
+    first = calendar.next_working_day(timezone.localdate())
     for place, case in enumerate(Case.objects.order_by("pk")):
-        back = timedelta(days=(place % 3) * 9 + place % 5)
-        Case.objects.filter(pk=case.pk).update(
-            submitted_at=F("submitted_at") - back,
-            due_on=F("due_on") - back,
-            stage_due_on=F("stage_due_on") - back,
-        )
+        if place % 3:
+            near = first if place % 3 == 1 else calendar.add_working_days(first, 1 + place % 5)
+            case.due_on, case.stage_due_on = min(case.due_on, near), min(case.stage_due_on, near)
+            case.save(update_fields=["due_on", "stage_due_on"])
 
 
 def _begin_a_draft(citizen: Citizen, loaded: list[LoadedService]) -> None:

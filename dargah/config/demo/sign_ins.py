@@ -21,6 +21,11 @@ def key_file() -> Path:
     return Path(settings.DATA) / "demo-api-key"
 
 
+def office_key_file() -> Path:
+    """Where the demo keeps the key of the outside office that answers by its own program."""
+    return Path(settings.DATA) / "demo-office-api-key"
+
+
 def sign_ins_file() -> Path:
     """Where the demo notes its staff."""
     return Path(settings.DATA) / "demo-sign-ins.json"
@@ -33,7 +38,7 @@ def current_code(secret: str) -> str:
 
 
 def as_dictionary() -> dict[str, Any]:
-    """Addresses, staff with password and code, citizens, the partner's key."""
+    """Addresses, staff with password and code, citizens, the keys of the partner and of an outside office."""
     staff = json.loads(sign_ins_file().read_text()) if sign_ins_file().exists() else []
     return {
         "address": settings.ORIGIN,
@@ -42,7 +47,8 @@ def as_dictionary() -> dict[str, Any]:
         "gallery": f"{settings.ORIGIN}/gallery/",
         "payment_sandbox": settings.PAYMENT_URL,
         "api": f"{settings.ORIGIN}/api/v1/",
-        "api_key": key_file().read_text().strip() if key_file().exists() else None,
+        "api_key": _key_in(key_file()),
+        "office_api_key": _key_in(office_key_file()),
         "password": PASSWORD,
         "staff": [
             {
@@ -65,6 +71,10 @@ def as_dictionary() -> dict[str, Any]:
             for c in CITIZENS
         ],
     }
+
+
+def _key_in(file: Path) -> str | None:
+    return file.read_text().strip() if file.exists() else None
 
 
 def as_text() -> str:

@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from dargah.applications.progress import progress_of
 from dargah.applications.queries import filled_for_others, unsent_of
 from dargah.cases import appointments, queries
 from dargah.cases import operations as cases
@@ -19,7 +20,6 @@ from dargah.cases.appointments import changed_since
 from dargah.cases.models import Appointment, Case
 from dargah.cases.permissions import check_citizen_may_see
 from dargah.cases.states import ACTIVE, State
-from dargah.cases.tracking import read_tracking_code
 from dargah.catalogue.forms import describe
 from dargah.conversations import operations as conversations
 from dargah.files.operations import RefusedFile
@@ -35,6 +35,7 @@ from dargah.persian.digits import fold_digits
 from dargah.persian.identifiers import Rejected
 from dargah.persian.identifiers import mobile as normal_mobile
 from dargah.persian.identifiers import national_id as normal_national_id
+from dargah.persian.tracking import read_tracking_code
 from dargah.web import visitor
 from dargah.web.account.told import confirm
 from dargah.web.downloads import as_attachment, send
@@ -147,7 +148,7 @@ def home(request: HttpRequest, citizen: Citizen) -> HttpResponse:
         "account/cases.html",
         {
             "citizen": citizen,
-            "drafts": list(unsent_of(citizen)),
+            "drafts": [progress_of(draft) for draft in unsent_of(citizen)],
             "for_others": filled_for_others(citizen.reference),
             "cases": [v for v in views if v["running"]],
             "ended": [v for v in views if not v["running"]],
@@ -252,7 +253,12 @@ def appointment(request: HttpRequest, citizen: Citizen, tracking_code: str) -> H
 @for_citizens
 def file(request: HttpRequest, citizen: Citizen, tracking_code: str, file_id: uuid.UUID) -> HttpResponseBase:
     """A document of the citizen's own case."""
-    found = _own(citizen, tracking_code).files.select_related("file").filter(file_id=file_id).first()
+    found = (
+        _own(citizen, tracking_code)
+        .files.select_related("file")
+        .filter(file_id=file_id, referral=None)
+        .first()
+    )
     if found is None:
         raise NotThere
     return send(request, found.file)
@@ -352,7 +358,7 @@ def _case_page(
             "view": queries.citizen_view(found),
             "case": found,
             "sections": describe(found.version.parsed, found.answers),
-            "files": list(found.files.select_related("file")),
+            "files": list(found.files.filter(referral=None).select_related("file")),
             "messages_of_case": list(found.messages.select_related("staff")),
             "letters": sent,
             "time_changed": changed_since(found, valid),

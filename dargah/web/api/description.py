@@ -14,7 +14,7 @@ _ALWAYS = (400, 405, 500, 503)
 OPEN = dict.fromkeys(_ALWAYS, ProblemDocument)
 OPEN_ONE = dict.fromkeys((*_ALWAYS, 404), ProblemDocument)
 KEYED = dict.fromkeys((*_ALWAYS, 401, 403, 404, 422, 429), ProblemDocument)
-SENT = {**KEYED, 409: ProblemDocument, 413: ProblemDocument}
+SENT = {**KEYED, **dict.fromkeys((409, 413, 415), ProblemDocument)}
 
 _SECONDS = {"schema": {"type": "string", "pattern": "^[0-9]+$"}, "description": "پس از چند ثانیه دوباره"}
 _HEADERS: dict[str, dict[str, Any]] = {
@@ -49,6 +49,14 @@ OPENED = {
     },
 }
 OF_CASE = {"links": {"answer": {"operationId": "answer", **_FROM_CASE}}}
+OF_QUESTION = {
+    "links": {
+        "answer": {
+            "operationId": "answer_question",
+            "parameters": {"question_id": "$response.body#/items/0/id"},
+        }
+    }
+}
 OF_SERVICE = {"links": {"apply": {"operationId": "apply", "parameters": {"slug": "$response.body#/slug"}}}}
 
 

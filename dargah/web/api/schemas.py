@@ -135,6 +135,59 @@ class Reply(Schema):
     files: list[SentDocument] = []
 
 
+class ToldFact(Schema):
+    """One answer of the application, as a letter would name it."""
+
+    label: str
+    text: str
+
+
+class AskedQuestion(Schema):
+    """A question that the directorate put to this office and that waits for its answer by ``due_on``."""
+
+    id: UUID
+    tracking_code: str
+    service: str
+    title: str
+    question: str
+    facts: list[ToldFact]
+    asked_at: str
+    due_on: str
+    answer_url: str
+
+
+class QuestionList(Schema):
+    """Open questions by due date; ``next`` is the address of the next page, null on the last."""
+
+    items: list[AskedQuestion]
+    next: str | None
+
+
+class AnswerFile(Schema):
+    """A file that goes with an answer: its name, its content in base64."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: str
+    content: str
+
+
+class OfficeAnswer(Schema):
+    """The office's answer in words, files beside."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    answer: str
+    files: list[AnswerFile] = []
+
+
+class Answered(Schema):
+    """The question has its answer."""
+
+    id: UUID
+    answered_at: str
+
+
 class PaymentDue(Schema):
     """What has to be paid before the letter, and the page where whoever has its address pays."""
 

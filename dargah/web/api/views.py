@@ -1,7 +1,5 @@
 """The API for partners, version 1: the catalogue, an application, the state of a case. On the same operations as the pages."""
 
-import base64
-import binascii
 import hashlib
 import io
 import json
@@ -19,7 +17,6 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from dargah.cases import operations as cases
 from dargah.cases.models import Appointment, Case
 from dargah.cases.queries import citizen_view
-from dargah.cases.tracking import read_tracking_code
 from dargah.catalogue import queries as catalogue
 from dargah.catalogue.definition import ServiceDefinition
 from dargah.catalogue.forms import example, json_schema
@@ -33,6 +30,8 @@ from dargah.people import limits
 from dargah.people.limits import TooOften
 from dargah.people.models import Partner
 from dargah.people.refusals import Refusal
+from dargah.persian.tracking import read_tracking_code
+from dargah.web.api.bodies import JsonParser, is_another_type
 from dargah.web.api.consents import router as consents
 from dargah.web.api.description import (
     IDEMPOTENCY_KEY,
@@ -49,21 +48,21 @@ from dargah.web.api.description import (
 from dargah.web.api.example_files import example_content
 from dargah.web.api.keys import PartnerKey
 from dargah.web.api.problems import problem
+from dargah.web.api.questions import router as questions
 from dargah.web.api.schemas import (
     Application,
     CaseState,
     Reply,
-    SentDocument,
     ServiceFacts,
     ServiceList,
     Submitted,
 )
+from dargah.web.api.sent_files import read_files
 from dargah.web.downloads import send
 
-MOST_FILES = 40
-
 ABOUT = """
-واسط برنامه‌نویسی درگاه برای دفترهای همکار، مانند دفتر پیشخوان که برای کسانی که گوشی ندارند درخواست می‌دهد.
+واسط برنامه‌نویسی درگاه برای دفترهای همکار، مانند دفتر پیشخوان که برای کسانی که گوشی ندارند درخواست می‌دهد، و برای
+دستگاه‌هایی که اداره کل در رسیدگی به پرونده‌ها از آن‌ها می‌پرسد.
 
 ۱. کلید را از مدیر سامانه بگیرید و در سرآیند بفرستید: `Authorization: Bearer dargah_…`
 ۲. فهرست خدمت‌ها: `GET /api/v1/services?q=زمینم موات است یا بایر`
@@ -75,6 +74,9 @@ ABOUT = """
    که گفت می‌گیرد؛ `consent` را در درخواست بنویسید تا در پرونده بماند.
 ۷. اگر `your_turn` درست بود، آن‌چه در `wanted` خواسته شده را بفرستید: `POST /api/v1/cases/{tracking_code}/answer`
 
+دستگاهی که اداره کل از آن می‌پرسد پرسش‌های باز خود را با `GET /api/v1/questions` می‌بیند و هر یک را یک بار با
+`POST /api/v1/questions/{id}/answer` پاسخ می‌دهد.
+
 خطاها `application/problem+json` (RFC 9457) است و جمله‌های آن فارسی.
 """
 
@@ -85,8 +87,10 @@ api = DescribedAPI(
     urls_namespace="api",
     docs_url=None,
     openapi_url="/openapi.json",
+    parser=JsonParser(),
 )
 api.add_router("/consents", consents)
+api.add_router("/questions", questions)
 
 
 @api.get("/services", response={200: ServiceList, **OPEN}, tags=["خدمت‌ها"], summary="فهرست خدمت‌ها")
@@ -179,7 +183,7 @@ def apply(request: HttpRequest, slug: str, application: Application) -> HttpResp
             ],
         )
     version = _published(slug).current
-    sent, errors = _files(application.files)
+    sent, errors = read_files(application.files)
     if errors:
         return problem(request, 422, errors=errors)
     digest = hashlib.sha256(f"{slug}\n".encode() + request.body).hexdigest()
@@ -226,7 +230,7 @@ def answer(request: HttpRequest, tracking_code: str, reply: Reply) -> Any:
     partner: Partner = request.auth  # type: ignore[attr-defined]  # set by PartnerKey
     limits.count("api_submit", str(partner.pk))
     found = _own_case(request, tracking_code)
-    sent, errors = _files(reply.files)
+    sent, errors = read_files(reply.files)
     if errors:
         return problem(request, 422, errors=errors)
     stored = [(files.store(io.BytesIO(one.content), name=one.name), one.name) for one in sent]
@@ -342,21 +346,6 @@ def _published(slug: str) -> Service:
     return found
 
 
-def _files(given: list[SentDocument]) -> tuple[list[cases.SentFile], list[dict[str, str]]]:
-    """The files as bytes; what is not base64 is an error beside its place."""
-    if len(given) > MOST_FILES:
-        return [], [{"path": "files", "message": "بیش از چهل فایل است."}]
-    sent, errors = [], []
-    for place, file in enumerate(given):
-        try:
-            content = base64.b64decode(file.content, validate=True)
-        except (binascii.Error, ValueError):
-            errors.append({"path": f"files.{place}.content", "message": "محتوا باید base64 باشد."})
-        else:
-            sent.append(cases.SentFile(file.document, file.name, content))
-    return sent, errors
-
-
 # --- errors, each as a problem document ---------------------------------------------------------------------
 
 
@@ -411,7 +400,7 @@ def _missing(request: HttpRequest, _: Http404) -> HttpResponse:
 
 @api.exception_handler(HttpError)
 def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
-    return problem(request, error.status_code)
+    return problem(request, 415 if is_another_type(error) else error.status_code)
 
 
 @api.exception_handler(OperationalError)

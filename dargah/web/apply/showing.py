@@ -34,7 +34,7 @@ class Step:
     key: str
     title: str
     url: str
-    status: str  # done | now | later
+    status: str  # done | now | skipped (before the one now, and not finished) | later
 
 
 def documents_of(draft: Draft) -> Sequence[Document]:
@@ -84,14 +84,26 @@ def steps_of(draft: Draft, current: str, wanted: Sequence[Document]) -> list[Ste
     steps.append((REVIEW, "بازبینی و ثبت"))
     place = next((i for i, step in enumerate(steps) if step[0] == current), 0)
     return [
-        Step(
-            key,
-            title,
-            f"{home}{key}/",
-            "now" if i == place else "done" if i < place or key in draft.done else "later",
-        )
+        Step(key, title, f"{home}{key}/", _status(draft, key, wanted, behind=place - i))
         for i, (key, title) in enumerate(steps)
     ]
+
+
+def _status(draft: Draft, key: str, wanted: Sequence[Document], *, behind: int) -> str:
+    """``behind``: how many steps it lies before the one that is shown."""
+    if behind == 0:
+        return "now"
+    if _is_finished(draft, key, wanted):
+        return "done"
+    return "skipped" if behind > 0 else "later"
+
+
+def _is_finished(draft: Draft, key: str, wanted: Sequence[Document]) -> bool:
+    """Whether a step has what it asks for: a page that passed its checks, the documents when each that must be is there."""
+    if key == DOCUMENTS:
+        present = {one.document for one in draft.files}
+        return all(one.key in present for one in wanted if one.required and not one.page)
+    return key in draft.done and key not in draft.typed
 
 
 def frame(request: HttpRequest, draft: Draft, current: str, wanted: Sequence[Document]) -> dict[str, Any]:

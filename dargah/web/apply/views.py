@@ -23,6 +23,7 @@ from dargah.applications import operations as applications
 from dargah.applications.carrying import newer_version
 from dargah.applications.models import Draft
 from dargah.applications.permissions import may_save
+from dargah.applications.progress import progress_of
 from dargah.applications.queries import unsent_of_service
 from dargah.applications.tabs import (
     ASKED,
@@ -83,7 +84,8 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         browser = "" if citizen else visitor.browser_of(request, make=True)
         draft = applications.start(service=service, citizen=citizen, browser=browser)
         return HttpResponseRedirect(_where_to_go_on(draft))
-    drafts = unsent_of_service(citizen, service) if citizen is not None else []
+    unsent = unsent_of_service(citizen, service) if citizen is not None else []
+    drafts = [progress_of(one) for one in unsent]
     return render(
         request,
         "apply/start.html",

@@ -126,6 +126,12 @@ def sample_fields() -> list[BoundField]:
     ]
     return [
         _field("text", "نام", value="مریم"),
+        _field(
+            "person_name",
+            "نام با رقم",
+            value="مریم۲",
+            error="نام رقم ندارد؛ آن را فقط با حروف فارسی بنویسید.",
+        ),
         _field("longtext", "نشانی", required=False, value="دزفول، خیابان شریعتی"),
         _field("national_id", "کد ملی", hint="۱۰ رقم، از روی کارت ملی", value="۹۹۹۰۰۰۰۰۱۸", ltr=True),
         _field("national_id", "کد ملی با خطا", key="wrong", value="۹۹۰۱۲۳۴۵۶۷", ltr=True, error=ERROR),
@@ -136,6 +142,7 @@ def sample_fields() -> list[BoundField]:
         _field("postal_code", "کد پستی", value="۶۱۵۵۶۱۳۴۱۱", ltr=True),
         _field("iban", "شماره شبا", value="IR000000000000000000000000", ltr=True),
         _field("engineering_number", "شماره پروانه", value="۱۰-۳۰-۰۰۱۲۳", ltr=True),
+        _field("tracking_code", "کد رهگیری پرونده", value="۱۰۰۰ ۰۰۰۰ ۰۰۰۹", ltr=True, required=False),
         _field("number", "شمار طبقات", value="۳", ltr=True),
         _field("decimal", "سهم", value="۱٫۵", unit="دانگ", ltr=True),
         _field("area", "مساحت", value="۴۱۲٫۵", ltr=True),

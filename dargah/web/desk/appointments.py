@@ -109,9 +109,8 @@ def ahead(request: HttpRequest, staff: StaffMember) -> HttpResponse:
         {"one": one, "title": titles.get(one.case.service.slug, one.case.service.slug)}
         for one in appointments.ahead(staff)
     ]
-    return render(
-        request, "desk/appointments.html", {**frame(request, staff), "rows": rows, "now": timezone.now()}
-    )
+    told = {"rows": rows, "of_all_units": staff.role == Role.DIRECTOR, "now": timezone.now()}
+    return render(request, "desk/appointments.html", {**frame(request, staff), **told})
 
 
 @require_GET

@@ -12,11 +12,11 @@ from dargah.cases import operations as cases
 from dargah.cases import queries
 from dargah.cases.models import Case
 from dargah.cases.permissions import HEADS
-from dargah.cases.tracking import grouped
 from dargah.people.models import StaffMember
 from dargah.people.refusals import ChangedMeanwhile, Invalid, Refusal
 from dargah.persian.digits import persian_digits
 from dargah.persian.text import clean
+from dargah.persian.tracking import grouped
 from dargah.web.desk.access import for_staff
 from dargah.web.forms import own_path, typed
 

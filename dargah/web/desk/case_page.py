@@ -89,12 +89,13 @@ def case_page(
             "way_to_tell": way_to_tell(found),
             "nobody_to_tell": nobody_to_tell(found),
             "is_company": len(found.applicant_national_id) == COMPANY_ID,
-            "files": [_paper(entry) for entry in found.files.select_related("file")],
+            "files": [_paper(entry) for entry in found.files.select_related("file", "referral")],
             "history": history,
             "since": _since(refusal, history),
             "homeless": _homeless(request, allowed, referrals) if refusal else [],
             "related": _related(found, staff),
             "referrals": referrals,
+            "answered_outside": _answered_outside(found, referrals),
             "notes": list(found.notes.select_related("by")),
             "messages_of_case": list(found.messages.select_related("staff")),
             "information_requests": list(found.information_requests.select_related("asked_by")),
@@ -106,6 +107,7 @@ def case_page(
             "appointment": view.appointment,
             "invoices": view.invoices,
             "unpaid": view.unpaid,
+            "slip_in_check": view.slip_in_check,
             "is_past": view.appointment is not None and view.appointment.at <= timezone.now(),
             "lacks_visit": Action.ADVANCE in allowed and lacks_visit(found, stage),
             "meeting_ways": _ways(found, stage, view.appointment),
@@ -230,6 +232,14 @@ def _referrals(case: Case, staff: StaffMember) -> list[dict[str, Any]]:
 
 def _asked(case: Case) -> list[Referral]:
     return list(case.referrals.select_related("to_unit", "to_staff", "asked_by", "answered_by"))
+
+
+def _answered_outside(case: Case, referrals: list[dict[str, Any]]) -> Referral | None:
+    """The question whose answer, brought by the asked office's own program, is what nobody of ours has seen yet."""
+    for asked in (row["asked"] for row in referrals):
+        if case.news_at and asked.answered_through_id and asked.answered_at >= case.news_at:
+            return asked
+    return None
 
 
 def _referral(asked: Referral, case: Case, staff: StaffMember, *, is_late: bool) -> dict[str, Any]:

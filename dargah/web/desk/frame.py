@@ -18,7 +18,7 @@ VIEWS = (
     ("unit", "کارتابل واحد", "inbox"),
     ("approval", "منتظر تأیید من", "user-check"),
     ("mine", "کارهای من", "user"),
-    ("news", "پیام تازه", "mail"),
+    ("news", "پیام تازه", "message-circle"),
     ("waiting", "منتظر شهروند", "hourglass"),
     ("referrals", "پرسش از ما", "message"),
 )

@@ -215,11 +215,15 @@ def _of_office(template: str, office: Any) -> SafeString:
 
 @register.simple_tag
 def course(steps: Iterable[Any], label: str) -> SafeString:
-    """Known steps as one course of bricks: each with ``title``, ``status`` (done, now, later) and perhaps ``url``."""
+    """Known steps as one course of bricks: each with ``title``, ``status`` (done, now, skipped, later) and perhaps ``url``."""
     # drawn in one go: every page of a form has one
     return SafeString(
         f'<ol class="course" aria-label="{escape(label)}">{"".join(_brick(step) for step in steps)}</ol>'
     )
+
+
+REACHED = frozenset({"done", "skipped"})
+UNFINISHED = "ناتمام"
 
 
 def _brick(step: Any) -> str:
@@ -227,8 +231,10 @@ def _brick(step: Any) -> str:
     now = ' aria-current="step"' if step.status == "now" else ""
     title = escape(step.title)
     said = (
-        f'<a href="{escape(url)}">{title}</a>' if step.status == "done" and url else f"<span>{title}</span>"
+        f'<a href="{escape(url)}">{title}</a>' if step.status in REACHED and url else f"<span>{title}</span>"
     )
+    if step.status == "skipped":
+        said += f' <small class="soft">{UNFINISHED}</small>'
     return f'<li class="is-{step.status}"{now}>{said}</li>'
 
 

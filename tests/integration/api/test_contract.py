@@ -30,9 +30,9 @@ partner_cases = importlib.import_module("dargah.cases.operations.submit_for_part
 class Caller:
     """A partner's program."""
 
-    def __init__(self, scopes: tuple[str, ...] = ("apply", "read")) -> None:
+    def __init__(self, scopes: tuple[str, ...] = ("apply", "read"), office: str = "") -> None:
         self.partner, self.key = make_partner_key(
-            name=f"همکار {uuid4().hex[:6]}", scopes=list(scopes), by="system"
+            name=f"همکار {uuid4().hex[:6]}", scopes=list(scopes), office=office, by="system"
         )
 
     def get(self, path: str) -> HttpResponse:
@@ -249,6 +249,37 @@ def test_answers_nobody_asked_for_do_not_reach_the_case(caller: Caller) -> None:
         assert case.state == "open"
     else:
         is_problem(answer, 422)
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/json", ""],
+)
+def test_a_body_that_says_it_is_something_else_is_not_read(caller: Caller, kind: str) -> None:
+    def send(path: str, body: object) -> HttpResponse:
+        return Client().generic(  # type: ignore[return-value]
+            "POST",
+            API + path,
+            json.dumps(body),
+            content_type=kind,
+            headers={"Authorization": f"Bearer {caller.key}", "Idempotency-Key": uuid4().hex},
+        )
+
+    asked = {"service": SLUG, "national_id": "9990000018", "mobile": "09161111188"}
+    for path, body in ((f"/services/{SLUG}/applications", application()), ("/consents", asked)):
+        assert "application/json" in is_problem(send(path, body), 415)["title"], path
+    assert not Case.objects.filter(partner=caller.partner).exists()
+
+
+def test_json_with_a_charset_is_json(caller: Caller) -> None:
+    answer = Client().generic(
+        "POST",
+        f"{API}/services/{SLUG}/applications",
+        json.dumps(application()),
+        content_type="application/json; charset=utf-8",
+        headers={"Authorization": f"Bearer {caller.key}", "Idempotency-Key": uuid4().hex},
+    )
+    assert answer.status_code == 201
 
 
 # --- who asks, and how often ----------------------------------------------------------------------------------------

@@ -38,12 +38,15 @@ OPERATIONS = [
     ("GET", f"{API}/cases/{{tracking_code}}"),
     ("POST", f"{API}/cases/{{tracking_code}}/answer"),
     ("GET", f"{API}/cases/{{tracking_code}}/letters/{{letter_id}}"),
+    ("GET", f"{API}/questions"),
+    ("POST", f"{API}/questions/{{question_id}}/answer"),
 ]
 
 
 @pytest.fixture
 def caller(db: None) -> Caller:
-    return Caller()
+    """A counter that stands for an outside office, too: no key is refused for its scope."""
+    return Caller(("apply", "read", "answer"), office="engineering_organisation")
 
 
 @pytest.fixture
@@ -167,7 +170,11 @@ def test_another_method_is_refused_with_those_that_are_there(
     if method == own:
         method = "GET"
     place = path.format(
-        slug=make.INQUIRY, tracking_code="100000000006", letter_id=uuid4(), consent_id=uuid4()
+        slug=make.INQUIRY,
+        tracking_code="100000000006",
+        letter_id=uuid4(),
+        consent_id=uuid4(),
+        question_id=uuid4(),
     )
     answer: Any = Client().generic(method, place, headers={"Authorization": f"Bearer {caller.key}"})
     is_problem(answer, 405)

@@ -17,6 +17,7 @@ from dargah.cases.models import Case
 from dargah.cases.operations.turn import stage_of
 from dargah.cases.permissions import may_act
 from dargah.cases.states import Action, State
+from dargah.catalogue.directorate import directorate
 from dargah.catalogue.loader import Step
 from dargah.followups.jobs import followup
 from dargah.insight.specimens import fixture
@@ -356,6 +357,30 @@ def test_a_slip_is_checked_by_finance_and_pays(bank: Bank) -> None:
     assert not fees.awaits_payment(case)
     with pytest.raises(WrongMoment):
         payments.check_slip(payment=slip, accept=False, reason="پشیمان شدیم از پذیرفتن.", by=officer)
+
+
+def test_who_has_sent_a_slip_is_not_asked_to_pay() -> None:
+    case = until_decided()
+    follow(case)
+    (bill,) = invoices_of(case.draft_id)
+    assert case.citizen is not None
+    client = Client()
+    sign_in_citizen(client, case.citizen)
+
+    def told(path: str) -> str:
+        return client.get(path).content.decode()
+
+    own = f"/me/cases/{case.tracking_code}/"
+    assert "هزینه را بپردازید" in told(own)
+    assert "منتظر پرداخت شما" in told("/me/")
+    sent = money.slip(bill)
+    assert "فیش شما در بررسی است" in told(own)
+    assert "بپردازید" not in told(own)
+    assert "منتظر پرداخت شما" not in told("/me/")
+    officer = make.staff(Role.CASE_OFFICER, directorate().finance_unit)
+    payments.check_slip(payment=sent, accept=False, reason="تصویر خوانده نمی‌شود.", by=officer)
+    assert "هزینه را بپردازید" in told(own)
+    assert "منتظر پرداخت شما" in told("/me/")
 
 
 def test_a_refused_slip_is_told_with_its_reason() -> None:

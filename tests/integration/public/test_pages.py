@@ -251,3 +251,12 @@ def test_a_service_of_the_counties_names_each_countys_office(reader: Client) -> 
         page = reader.get(f"/services/{definition.slug}/").content.decode()
         assert "نزدیک‌ترین دفتر" not in page
         assert "برای همه شهرستان‌ها" in page
+
+
+def test_the_head_of_a_page_that_knows_nobody_says_what_is_true_for_everybody(reader: Client) -> None:
+    """The same bytes serve who is signed in, so the way to one's cases is not called «ورود»."""
+    for path in ("/", "/services/", "/help/", "/no-such-page/", "/track/", "/verify/", "/me/nothing/"):
+        head = reader.get(path, follow=True).content.decode().split("</header>")[0]
+        assert 'href="/me/"' in head, path
+        assert "پرونده‌های من" in head, path
+        assert "ورود" not in head, path

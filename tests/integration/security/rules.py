@@ -51,6 +51,7 @@ FINANCE = frozenset({who.FINANCE})
 MONEY = FINANCE | {who.DIRECTOR}
 # a day in the past
 DEPOSIT = {"deposited_on.day": "2", "deposited_on.month": "1", "deposited_on.year": "1404"}
+OFFICES = frozenset({who.OFFICE, who.OTHER_OFFICE})
 PARTNERS = frozenset({who.PARTNER, who.OTHER_PARTNER})
 # pages that exist to sign in: whoever asks gets the page or is led to its beginning
 DOOR = EVERYONE
@@ -287,6 +288,10 @@ RULES: dict[str, Rule] = {
     "api:code": Rule(frozenset({who.PARTNER}), "post", json=True, data={"code": "{code}"}),
     "api:answer": Rule(frozenset({who.PARTNER}), "post", "asked", json=True, data={"reply": "پاسخ"}),
     "api:letter": Rule(frozenset({who.PARTNER})),
+    "api:questions": Rule(OFFICES),
+    "api:question_answer": Rule(
+        frozenset({who.OFFICE}), "post", json=True, data={"answer": "عضویت او تأیید است."}
+    ),
     "api_index": Rule(EVERYONE),
     "api:api-root": Rule(EVERYONE),
 }
@@ -357,6 +362,7 @@ def address(name: str, rule: Rule, scene: Scene, **other: Any) -> str:
         "carried_id": scene.carried.pk,
         "page_key": scene.draft.version.parsed.form[0].key,
         "referral_id": scene.referral.pk,
+        "question_id": scene.question.token,
         "consent_id": scene.consents[name].pk if name in scene.consents else None,
         "pk": scene.submitted.pk if name.startswith("studio:") else scene.webauthn.pk,
         **other,

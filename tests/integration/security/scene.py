@@ -21,7 +21,7 @@ from dargah.applications.models import CarriedFile, CarryOver, Draft
 from dargah.cases import operations
 from dargah.cases.models import Case, Referral
 from dargah.cases.operations import turn
-from dargah.catalogue.directorate import county_offices, directorate, office_of_county
+from dargah.catalogue.directorate import county_offices, directorate, office_of_county, outside_office
 from dargah.catalogue.forms import documents_wanted
 from dargah.catalogue.loader import Step
 from dargah.content import operations as workshop
@@ -40,6 +40,7 @@ from tests.factories import cases as make
 from tests.factories import money
 
 STRANGER, OWNER, OTHER, PARTNER, OTHER_PARTNER = "stranger", "owner", "other", "partner", "other_partner"
+OFFICE, OTHER_OFFICE = "outside_office", "other_outside_office"
 OFFICER, OTHER_OFFICER, HEAD, OTHER_HEAD = "officer", "other_officer", "head", "other_head"
 SECRETARIAT, DIRECTOR, GUARD = "secretariat", "director", "guard"
 FINANCE = "finance_head"
@@ -74,6 +75,7 @@ class Scene:
     attachment: Any
     carried: CarriedFile
     referral: Referral
+    question: Referral  # to an outside office
     invoice: Invoice  # open
     paid_invoice: Invoice
     slip: Payment  # waits for finance
@@ -104,8 +106,8 @@ class Scene:
 
 
 ACTORS = (
-    STRANGER, OWNER, OTHER, PARTNER, OTHER_PARTNER, OFFICER, OTHER_OFFICER, HEAD, OTHER_HEAD, FINANCE, SECRETARIAT,
-    DIRECTOR, GUARD, EDITOR, ANALYST, SYSADMIN, HALF,
+    STRANGER, OWNER, OTHER, PARTNER, OTHER_PARTNER, OFFICE, OTHER_OFFICE, OFFICER, OTHER_OFFICER, HEAD, OTHER_HEAD,
+    FINANCE, SECRETARIAT, DIRECTOR, GUARD, EDITOR, ANALYST, SYSADMIN, HALF,
 )  # fmt: skip
 
 
@@ -159,6 +161,9 @@ def build() -> Scene:
     keys, partners = {}, {}
     for actor, name in ((PARTNER, "پیشخوان نمونه"), (OTHER_PARTNER, "پیشخوان دیگر")):
         partners[actor], keys[actor] = make_partner_key(name=name, scopes=["apply", "read"], by="system")
+    for actor, office in ((OFFICE, "engineering_organisation"), (OTHER_OFFICE, "municipality")):
+        name = f"سامانه {outside_office(office)}"
+        _, keys[actor] = make_partner_key(name=name, scopes=["answer"], office=office, by="system")
     asked = make.walked(sample="incomplete", by=owner, until="request_information")
     Case.objects.filter(pk__in=[issued.pk, opened.pk, asked.pk]).update(partner=partners[PARTNER])
     invoice, slip = money.invoice(), money.slip(money.invoice())
@@ -193,6 +198,15 @@ def build() -> Scene:
         attachment=attachment,
         carried=carried,
         referral=referral,
+        question=Referral.objects.create(
+            case=opened,
+            stage=opened.stage,
+            to_office="سازمان نظام مهندسی ساختمان",
+            office="engineering_organisation",
+            question="عضویت او تأیید است؟",
+            due_on=opened.due_on,
+            asked_at=timezone.now(),
+        ),
         invoice=invoice,
         paid_invoice=Invoice.objects.get(pk=paid_invoice.pk),
         slip=slip,

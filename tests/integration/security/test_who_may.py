@@ -42,6 +42,7 @@ OBJECT_IDS = (
     "carried_id",
     "referral_id",
     "consent_id",
+    "question_id",
     "payment_id",
 )
 
@@ -131,12 +132,13 @@ MISSING = {
     "carried_id": str(uuid4()),
     "referral_id": 2_000_000_000,
     "consent_id": str(uuid4()),
+    "question_id": str(uuid4()),
     "payment_id": str(uuid4()),
 }
 
 
 @pytest.mark.parametrize(
-    "actor", [who.STRANGER, who.OTHER, who.OTHER_OFFICER, who.OTHER_HEAD, who.OTHER_PARTNER]
+    "actor", [who.STRANGER, who.OTHER, who.OTHER_OFFICER, who.OTHER_HEAD, who.OTHER_PARTNER, who.OTHER_OFFICE]
 )
 def test_anothers_thing_and_a_missing_one_look_the_same(scene: Scene, actor: str) -> None:
     """Status, body and where one is led are the same, so that an id tells nothing."""

@@ -18,6 +18,7 @@ READERS = {
     "mobile": identifiers.mobile,
     "postal_code": identifiers.postal_code,
     "jalali_date": dates.parse_jalali,
+    "person_name": identifiers.person_name,
     "vehicle_plate": plates.vehicle_plate,
     "parcel_plate": plates.parcel_plate,
 }

@@ -1,0 +1,48 @@
+"""What the terminal says: sentences in Persian with their digits, and no trace when who reads has enough."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from dargah.config import env
+from dargah.files.operations import GENERAL, SENTENCES
+
+
+def test_a_number_out_of_bounds_is_told_in_persian_digits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DARGAH_WEB_WORKERS", "900")
+    with pytest.raises(env.WrongSetting) as wrong:
+        env.integer("DARGAH_WEB_WORKERS", 2, 1, 64)
+    sentence, write = str(wrong.value).split("بنویسید: ")
+    assert "عددی میان ۱ و ۶۴ نیست" in sentence
+    assert write.startswith("DARGAH_WEB_WORKERS=2"), "what is typed stays as it is typed"
+
+
+def test_who_reads_only_the_head_of_a_list_sees_no_trace(tmp_path: Path) -> None:
+    """`dargah demo | head -1`: the reader closes the pipe before anything is written."""
+    script = f"{{ sleep 0.5; {sys.executable} -m dargah demo --json; echo $? >&2; }} | head -c 0"
+    said = subprocess.run(
+        ["/bin/sh", "-c", script],
+        capture_output=True,
+        text=True,
+        cwd=settings.ROOT,
+        env={
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": str(settings.ROOT),
+            "DARGAH_MODE": "demo",
+            "DARGAH_DATA": str(tmp_path),
+        },
+        timeout=60,
+        check=False,
+    )
+    assert "Traceback" not in said.stderr
+    assert "BrokenPipe" not in said.stderr
+    assert said.stderr.strip().endswith("141")
+
+
+def test_what_is_wrong_with_a_file_is_said_without_a_latin_word() -> None:
+    assert not [sentence for sentence in [GENERAL, *SENTENCES.values()] if re.search("[A-Za-z]", sentence)]
