@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,6 +16,7 @@ from dargah.catalogue.definition import Document, Page
 from dargah.catalogue.directorate import office_name
 from dargah.catalogue.forms import bind_page, describe, documents_wanted, edit_rows, pages_shown, row_touched
 from dargah.catalogue.loader import Step
+from dargah.content.permissions import READERS
 from dargah.people.models import StaffMember
 from dargah.people.refusals import Invalid, NotThere, Refusal
 from dargah.rehearsal import operations
@@ -22,10 +24,11 @@ from dargah.rehearsal.models import Rehearsal
 from dargah.rehearsal.operations import MOST_STEPS, Rehearsed
 from dargah.rehearsal.permissions import MAY
 from dargah.rehearsal.queries import begun_by, rehearsal_of
-from dargah.rehearsal.sources import Source, published_sources, source_named
+from dargah.rehearsal.sources import Source, drafts_to_rehearse, published_sources, source_named
 from dargah.web.desk.access import for_staff
 from dargah.web.desk.frame import frame
 from dargah.web.desk.rehearsal_words import fee_of, moments_of
+from dargah.web.desk.told import SENTENCES
 from dargah.web.downloads import as_attachment
 from dargah.web.forms import typed as typed_text
 
@@ -53,9 +56,11 @@ def rehearsals(request: HttpRequest, staff: StaffMember) -> HttpResponse:
         for definition in published_sources(by=staff)
     ]
     rows.sort(key=lambda row: not row["begun"])
-    known = {row["name"] for row in rows}
-    others = [found for name in begun if name not in known and (found := _found(staff, name))]
-    return render(request, "desk/rehearsals.html", {**frame(request, staff), "rows": rows, "others": others})
+    written = dict(drafts_to_rehearse(by=staff))
+    known = {row["name"] for row in rows} | set(written)
+    written |= {name: found.title for name in begun if name not in known and (found := _found(staff, name))}
+    drafts = [{"name": name, "title": title, "begun": name in begun} for name, title in written.items()]
+    return render(request, "desk/rehearsals.html", {**frame(request, staff), "rows": rows, "drafts": drafts})
 
 
 @require_GET
@@ -91,10 +96,11 @@ def page(request: HttpRequest, staff: StaffMember, name: str, page_key: str) -> 
 
 @require_POST
 @for_staff(MAY)
-def sample(request: HttpRequest, staff: StaffMember, name: str) -> HttpResponse:  # noqa: ARG001 as above
+def sample(request: HttpRequest, staff: StaffMember, name: str) -> HttpResponse:
     """Fill the form with the accepted sample and go to its first page, so that every page can be read."""
     source = source_named(name, by=staff)
     operations.fill_with_sample(source=source, by=staff)
+    messages.success(request, SENTENCES["rehearsal_sample"])
     first = pages_shown(source.definition, rehearsal_of(staff, source.name).answers)
     return HttpResponseRedirect(_address(source, "page", first[0].key) if first else _address(source, "case"))
 
@@ -117,6 +123,7 @@ def steps(request: HttpRequest, staff: StaffMember, name: str) -> HttpResponse:
         operations.take_step(source=source, step=_step(request), seen=_number(request, "seen"), by=staff)
     except Refusal as refusal:
         return _show_case(request, staff, source, refusal)
+    messages.success(request, SENTENCES["rehearsal_steps"])
     return HttpResponseRedirect(_address(source, "case"))
 
 
@@ -126,6 +133,7 @@ def step_removal(request: HttpRequest, staff: StaffMember, name: str) -> HttpRes
     """Back to how it stood before a step."""
     source = source_named(name, by=staff)
     operations.unwind(source=source, keep=_number(request, "keep"), by=staff)
+    messages.success(request, SENTENCES["rehearsal_step_removal"])
     return HttpResponseRedirect(_address(source, "case"))
 
 
@@ -142,9 +150,10 @@ def letter(request: HttpRequest, staff: StaffMember, name: str) -> HttpResponse:
 
 @require_POST
 @for_staff(MAY)
-def removal(request: HttpRequest, staff: StaffMember, name: str) -> HttpResponse:  # noqa: ARG001 as above
+def removal(request: HttpRequest, staff: StaffMember, name: str) -> HttpResponse:
     """Erase it."""
     operations.erase(source=source_named(name, by=staff), by=staff)
+    messages.success(request, SENTENCES["rehearsal_removal"])
     return redirect("desk:rehearsals")
 
 
@@ -262,6 +271,7 @@ def _around(
         "step_count": len(bricks),
         "home": _address(source, ""),
         "may_fill": bool(source.sample),
+        "workshop": source.draft if staff.role in READERS else "",
     }
 
 

@@ -35,6 +35,10 @@ SENTENCES = {
     "appointment_replacement": "وقت تغییر کرد.",
     "appointment_cancellation": "وقت لغو شد.",
     "appointment_fulfilment": "انجام دیدار ثبت شد.",
+    "rehearsal_sample": "فرم با پاسخ‌های نمونه پر شد؛ صفحه‌ها را یکی‌یکی ببینید.",
+    "rehearsal_steps": "این گام برداشته شد؛ وضع تازه پرونده تمرینی در همین صفحه است.",
+    "rehearsal_step_removal": "گام برگشت؛ پرونده تمرینی به وضع پیش از آن بازگشت.",
+    "rehearsal_removal": "تمرین پاک شد و چیزی از آن نماند.",
 }
 # acts that the applicant hears of, with what they hear: «خبر آن برای شهروند پیامک می‌شود»
 NEWS = "خبر آن"

@@ -13,6 +13,7 @@ from dargah.content.models import ServiceDraft
 from dargah.content.operations.lock import open_submission
 from dargah.content.places import PART_TITLES
 from dargah.people.models import StaffMember
+from dargah.rehearsal.sources import name_of_draft
 from dargah.web.studio.door import UNPROCESSABLE, around, with_names
 
 CONFIRMATIONS_SHOWN = 20
@@ -32,6 +33,7 @@ def service_page(
         draft=draft,
         parts=[(part, title, found[part]) for part, title in PART_TITLES.items()],
         reading=reading,
+        rehearsal_name=name_of_draft(draft.slug),
         facts=proposed_facts(draft.parts),
         confirmations=confirmations,
         submission=submission,

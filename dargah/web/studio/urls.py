@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dargah.web.studio import bank, previews, rehearsals, services, submissions, versions, words
+from dargah.web.studio import bank, previews, services, submissions, versions, words
 
 app_name = "studio"
 
@@ -18,8 +18,6 @@ urlpatterns = [
     path(f"{_SERVICE}parts/<slug:part>/", services.part, name="part"),
     path(f"{_SERVICE}preview/", previews.preview, name="preview"),
     path(f"{_SERVICE}preview/<slug:step>/", previews.shown, name="shown"),
-    path(f"{_SERVICE}rehearsal/", rehearsals.rehearsal, name="rehearsal"),
-    path(f"{_SERVICE}rehearsal/letter/", rehearsals.rehearsed_letter, name="rehearsed_letter"),
     path(f"{_SERVICE}confirmation/", versions.confirmation, name="confirmation"),
     path(f"{_SERVICE}submission/", submissions.submission, name="submission"),
     path(f"{_SERVICE}renewal/", versions.renewal, name="renewal"),

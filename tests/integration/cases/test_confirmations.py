@@ -90,6 +90,9 @@ class TestDesk:
         rule = RULES[f"desk:{act}"]
         actor = min(rule.may, key=lambda one: one in {who.DIRECTOR, who.SECRETARIAT})
         browser = scene.client(actor)
+        if act.startswith("rehearsal_"):  # there is something to go on with, or to take back
+            browser.post(address("desk:rehearsal_sample", rule, scene))
+            browser.get(address("desk:rehearsals", rule, scene))
         page = after(browser, browser.post(address(f"desk:{act}", rule, scene), form_of(rule, scene)))
         assert said(page), act
         assert "{" not in said(page)

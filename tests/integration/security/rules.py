@@ -257,8 +257,6 @@ RULES: dict[str, Rule] = {
     "studio:part": Rule(WRITES_STUDIO),
     "studio:preview": Rule(READS_STUDIO),
     "studio:shown": Rule(READS_STUDIO),
-    "studio:rehearsal": Rule(READS_STUDIO),
-    "studio:rehearsed_letter": Rule(READS_STUDIO),
     "studio:confirmation": _post(WRITES_STUDIO, place="deadline", deadline="نامه ۱۲", edition="{edition}"),
     "studio:submission": _post(WRITES_STUDIO, edition="{edition}"),
     "studio:renewal": _post(WRITES_STUDIO),
