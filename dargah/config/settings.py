@@ -135,11 +135,10 @@ def _database() -> dict[str, object]:
 
         given = embedded_connection(DATA)
     several = given.pop("SEVERAL_HOSTS", False)
-    options: dict[str, object] = {
-        "pool": {"min_size": 1, "max_size": env.integer("DARGAH_POOL", 8, 1, 64), "timeout": 5}
-    }
-    if MODE == "test":
-        options = {}
+    # the server binds the parameters: it keeps the plan of what every page asks, and Python puts no text together
+    options: dict[str, object] = {"server_side_binding": True}
+    if MODE != "test":
+        options["pool"] = {"min_size": 1, "max_size": env.integer("DARGAH_POOL", 8, 1, 64), "timeout": 5}
     if several:
         options["target_session_attrs"] = "read-write"
     return {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 0, "OPTIONS": options, **given}

@@ -118,9 +118,9 @@ def _submit_once(
         )
         with connection.cursor() as cursor:
             cursor.execute(
-                "UPDATE cases_partnersubmission SET case_id = %s WHERE id = %s; "
-                "UPDATE applications_draft SET submitted_at = %s WHERE id = %s",
-                [case.pk, taken[0], case.submitted_at, draft.pk],
+                "WITH sent AS (UPDATE applications_draft SET submitted_at = %s WHERE id = %s) "
+                "UPDATE cases_partnersubmission SET case_id = %s WHERE id = %s",
+                [case.submitted_at, draft.pk, case.pk, taken[0]],
             )
         return case
 
