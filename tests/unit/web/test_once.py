@@ -6,7 +6,8 @@ import pytest
 from django.template import Context, Engine, Template
 
 WHOLE = """{% comment %}what every page has{% endcomment %}<head>{% block title %}office{% endblock %}</head>
-{% if loud %}{% block inside %}quiet{% endblock %}{% endif %}{% block main %}{% block inner %}own {{ word }}{% endblock %}{% endblock %}
+{% if loud %}{% block inside %}quiet{% endblock %}{% endif %}
+{% block main %}{% block inner %}own {{ word }}{% endblock %}{% endblock %}
 <i>{{ word }}</i>{% block foot %}{% endblock %}{{ left }}"""
 PAGES = {
     "title": '{% extends "whole" %}{% block title %}{{ word }} and <b>text</b>{% endblock %}',
@@ -16,7 +17,7 @@ PAGES = {
     "leak": '{% extends "whole" %}{% block title %}{% now "H" as left %}{% endblock %}',
     "inside": '{% extends "whole" %}{% block inside %}in {{ word }}{% endblock %}',
     "plain": '{% extends "whole" %}',
-    "rows": '{% extends "whole" %}{% block foot %}{% for one in many %}{{ forloop.counter }}{{ one }},{% endfor %}{% endblock %}',
+    "rows": '{% extends "whole" %}{% block foot %}{% for one in many %}{{ one }},{% endfor %}{% endblock %}',
 }
 SAID: list[dict[str, Any]] = [
     {"word": "a", "many": "xy", "loud": True},
