@@ -71,19 +71,22 @@ def _grouped(
 
 
 def _box(model: type[BaseModel], name: str) -> blocks.Block:
-    shape, words = shape_of(model, name), words_of(model, name)
-    asked = model.model_fields[name].is_required()
-    return _block(shape, words, asked=asked, name=name)
+    shape, words, info = shape_of(model, name), words_of(model, name), model.model_fields[name]
+    begun = None if info.is_required() else info.get_default(call_default_factory=True)
+    return _block(shape, words, asked=info.is_required(), name=name, begun=begun)
 
 
-def _block(shape: AnyShape, words: Words, *, asked: bool = False, name: str = "") -> blocks.Block:
+def _block(
+    shape: AnyShape, words: Words, *, asked: bool = False, name: str = "", begun: Any = None
+) -> blocks.Block:
+    """The block of a shape; ``begun`` is what stands in a new one, as the schema has it."""
     if isinstance(shape, Questions):
         return _questions(shape, words)
     if isinstance(shape, Listed):
         return _list(shape, words, name)
     if isinstance(shape, Struct):
         return _struct(shape.model, tuple(shape.model.model_fields), words, {})
-    return _one(shape, words, asked=asked, name=name)
+    return _one(shape, words, asked=asked, name=name, begun=begun)
 
 
 def _list(shape: Listed, words: Words, name: str) -> blocks.ListBlock:
@@ -185,11 +188,11 @@ def _kind(kind: str, *, rows: bool) -> blocks.StructBlock:
     return _grouped(inner, told, Words(label), {"icon": icon, "label_format": "{label}"})
 
 
-def _one(shape: Shape, words: Words, *, asked: bool, name: str) -> blocks.Block:
+def _one(shape: Shape, words: Words, *, asked: bool, name: str, begun: Any) -> blocks.Block:
     common = {"label": words.label, "help_text": words.help, **_at(name)}
     if shape.kind == "tick":
         return boxes.Tick(required=False, default=bool(shape.empty), **common)
-    common["asked"] = asked
+    common |= {"asked": asked} | ({"default": begun} if begun not in (None, "", []) else {})
     if words.of or shape.kind in {"choice", "choices"}:
         return _choice(shape, words, common)
     if shape.kind == "whole":
@@ -213,7 +216,9 @@ def _choice(shape: Shape, words: Words, common: dict[str, Any]) -> blocks.Block:
     if shape.kind == "choice":
         return boxes.Choice(choices=list(shape.choices), required=False, **common)
     ticks = forms.CheckboxSelectMultiple
-    return boxes.Choices(choices=list(shape.choices), required=False, widget=ticks, default=[], **common)
+    return boxes.Choices(
+        choices=list(shape.choices), required=False, widget=ticks, **{"default": [], **common}
+    )
 
 
 def _code_widget(names: str) -> forms.TextInput:

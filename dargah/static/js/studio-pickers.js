@@ -27,6 +27,11 @@
     box.dispatchEvent(new Event("change", { bubbles: true }));
   };
 
+  // what is offered depends on other boxes: it is offered anew when one of them changes
+  const watching = [];
+  const whenChanged = (place, act) => watching.push([place, act]);
+  form.addEventListener("change", () => { watching.forEach(([place, act]) => { if (place.isConnected) act(); }); });
+
   // --- the questions, those that are not saved yet among them ---------------
   const boxAt = (name) => form.querySelector(`[name="${CSS.escape(name)}"]`);
   const at = (name) => boxAt(name)?.value ?? "";
@@ -259,7 +264,10 @@
       select.replaceChildren(option("", first, !box.value), ...pairs.map(([value, text], index) => option(index, text || persian(value), value !== "" && value === box.value)));
       if (box.value && !pairs.some(([value]) => value === box.value)) select.append(option("old", `${box.value} (دیگر نیست)`, true));
     };
-    select.addEventListener("focus", () => { if (JSON.stringify(offered(box).map((one) => one.slice(0, 2))) !== JSON.stringify(pairs.map((one) => one.slice(0, 2)))) draw(); });
+    const words = (list) => JSON.stringify(list.map((one) => one.slice(0, 2)));
+    const renew = () => { if (words(offered(box)) !== words(pairs)) draw(); };
+    select.addEventListener("focus", renew);
+    whenChanged(select, renew);
     select.addEventListener("change", () => {
       const [, , question] = pairs[Number(select.value)] ?? [];
       if (question?.here) settle(question, "q");
@@ -303,6 +311,7 @@
       select.value = "";
     });
     box.addEventListener("input", tell);
+    whenChanged(select, () => { if (select !== document.activeElement) draw(); });
     draw();
     tell();
     return make("div", { class: "picker-text" }, select, said);
