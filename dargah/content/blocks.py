@@ -110,8 +110,9 @@ def _list(shape: Listed, words: Words, name: str) -> blocks.ListBlock:
         )
     elif shape.keyed:
         value = _block(item, Words("متن" if name == "options" else "عبارت"), name=name)
-        child = blocks.StructBlock(
-            [("value", value), key], label=ITEMS.get(name, words.label), search_index=False
+        rare = {"key": Words("کلید", rare=name == "options")}
+        child = _grouped(
+            [("value", value), key], rare, Words(ITEMS.get(name, words.label)), {"label_format": "{value}"}
         )
     elif isinstance(item, Struct):
         child = _struct(item.model, tuple(item.model.model_fields), Words(ITEMS.get(name, words.label)), {})

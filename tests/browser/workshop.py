@@ -38,7 +38,9 @@ class Boxes:
 
     def group(self, title: str) -> "Boxes":
         """The boxes below a heading: the deadline, the fee."""
-        heading = self.scope.page.locator(":scope > .w-panel__header .c-sf-block__type", has_text=re.compile(rf"^\s*{title}\s*$"))
+        heading = self.scope.page.locator(
+            ":scope > .w-panel__header .c-sf-block__type", has_text=re.compile(rf"^\s*{title}\s*$")
+        )
         return Boxes(self.scope.locator("section").filter(has=heading).first)
 
     def add(self, label: str) -> "Boxes":
@@ -61,10 +63,14 @@ class Boxes:
 
     def ask(self, kind: str, label: str, *, of: str = "پرسش‌ها", **words: str) -> "Boxes":
         """One more question of a kind."""
-        items = self.field(of).locator("[data-streamfield-stream-container]").first.locator(f":scope > {ITEM}")
+        items = (
+            self.field(of).locator("[data-streamfield-stream-container]").first.locator(f":scope > {ITEM}")
+        )
         before = items.count()
         self.field(of).locator(".c-sf-add-button:visible").last.click()
-        self.scope.page.locator(".w-combobox__option:visible").filter(has_text=re.compile(rf"^\s*{kind}\s*$")).click()
+        self.scope.page.locator(".w-combobox__option:visible").filter(
+            has_text=re.compile(rf"^\s*{kind}\s*$")
+        ).click()
         expect(items).to_have_count(before + 1)
         question = Boxes(items.nth(before))
         question.write("پرسش", label)
@@ -90,7 +96,7 @@ class Boxes:
     def compose(self, label: str, *pieces: Any) -> None:
         """A text in which answers stand: words, and (field,) picked from the list beside it."""
         place = self.field(label)
-        text = place.locator("textarea")
+        text = place.locator("textarea:visible")
         for piece in pieces:
             if isinstance(piece, tuple):
                 place.get_by_label("گذاشتن در متن").select_option(label=piece[0])
@@ -101,7 +107,9 @@ class Boxes:
 def open_part(page: Page, title: str) -> Boxes:
     """Go to a part by its tab."""
     page.get_by_role("navigation", name="بخش‌های خدمت").get_by_role("link", name=title, exact=True).click()
-    expect(page.get_by_role("navigation", name="بخش‌های خدمت").locator("[aria-current=page]")).to_have_text(title)
+    expect(page.get_by_role("navigation", name="بخش‌های خدمت").locator("[aria-current=page]")).to_have_text(
+        title
+    )
     form = page.locator("form.boxes")
     expect(form.get_by_role("button", name="ذخیره", exact=True)).to_be_visible()
     return Boxes(form)

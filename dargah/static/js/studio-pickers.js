@@ -19,7 +19,7 @@
     made.append(...inside);
     return made;
   };
-  const option = (value, text, chosen) => make("option", { value, selected: chosen }, text);
+  const option = (value, text, chosen) => make("option", { value, selected: Boolean(chosen) }, text);
   const write = (box, text) => {
     if (box.value === text) return;
     box.value = text;
@@ -33,7 +33,7 @@
   form.addEventListener("change", () => { watching.forEach(([place, act]) => { if (place.isConnected) act(); }); });
 
   // --- the questions, those that are not saved yet among them ---------------
-  const boxAt = (name) => form.querySelector(`[name="${CSS.escape(name)}"]`);
+  const boxAt = (name) => { const found = form.elements.namedItem(name); return found instanceof RadioNodeList ? found[0] : found; };
   const at = (name) => boxAt(name)?.value ?? "";
   const living = (list) => Array.from({ length: Number(at(`${list}-count`)) }, (_, number) => `${list}-${number}`)
     .filter((one) => boxAt(`${one}-id`) && at(`${one}-deleted`) !== "1")
@@ -231,7 +231,7 @@
       const way = make("select", { "aria-label": "چگونه حساب شود", onchange: () => { now.question = questions[Number(way.value)] ?? null; draw(); changed(); } }, option(-1, "مبلغ ثابت", !now.question));
       way.append(...questions.map((one, index) => option(index, `${family(one.kind) === "rows" ? "به شمار ردیف‌های" : "به ازای هر واحد"} «${one.label}»`, one.path === now.question?.path)));
       const rials = make("input", { type: "text", inputmode: "numeric", autocomplete: "off", "aria-label": "ریال" });
-      rials.value = persian(now.rials).replace(/\B(?=([۰-۹]{3})+$)/g, "٬");
+      rials.value = persian(now.rials).replace(/(?<=[۰-۹])(?=([۰-۹]{3})+$)/g, "٬");
       rials.addEventListener("input", () => {
         const number = rials.value.trim() === "" ? "" : figure(rials.value, "whole");
         rials.setAttribute("aria-invalid", String(number === null));
@@ -279,42 +279,45 @@
   };
 
   // --- an answer inside a text ----------------------------------------------
+  // {heading: [[field, words]]}; two fields of the same words are told apart by a number
   const fieldsFor = (box) => {
-    if (box.dataset.names === "merge") return known.merge;
     const event = at(box.name.replace(/-value$/, "-key"));
-    return (known.places?.[event] ?? []).map(([name, text]) => [name, text, "آن‌چه در این پیامک پر می‌شود"]);
+    const listed = box.dataset.names === "merge" ? known.merge : (known.places?.[event] ?? []).map(([name, text]) => [name, text, "آن‌چه در این پیامک پر می‌شود"]);
+    const used = new Map();
+    return listed.map(([name, text, heading]) => {
+      used.set(text, (used.get(text) ?? 0) + 1);
+      return { name, heading, words: used.get(text) > 1 ? `${text} (${persian(used.get(text))})` : text };
+    });
   };
+  // the text with the words of its fields in it; the box behind it keeps their names
   const merging = (box) => {
+    let fields = fieldsFor(box);
+    const inWords = (text) => text.replace(/\{([^{}]*)\}/g, (whole, name) => { const one = fields.find((field) => field.name === name); return one ? `{${one.words}}` : whole; });
+    const inNames = (text) => text.replace(/\{([^{}]*)\}/g, (whole, words) => { const one = fields.find((field) => field.words === words.trim()); return one ? `{${one.name}}` : whole; });
+    const text = make("textarea", { class: "picker", rows: 3, oninput: () => write(box, inNames(text.value)) });
     const select = make("select", { class: "picker", "aria-label": "گذاشتن در متن" });
-    const said = make("p", { class: "picker__said" });
-    const draw = () => {
+    const offer = () => {
+      fields = fieldsFor(box);
       const headings = new Map();
-      for (const [name, text, heading] of fieldsFor(box)) {
+      for (const { words, heading } of fields) {
         if (!headings.has(heading)) headings.set(heading, make("optgroup", { label: heading }));
-        headings.get(heading).append(option(name, text));
+        headings.get(heading).append(option(words, words));
       }
-      select.replaceChildren(option("", headings.size ? "گذاشتن پاسخ در متن…" : "نخست بگویید کدام پیامک"), ...headings.values());
+      select.replaceChildren(option("", headings.size ? "گذاشتن پاسخ در متن…" : "نخست بگویید کدام پیامک", true), ...headings.values());
     };
-    const tell = () => {
-      const words = new Map(fieldsFor(box).map(([name, text]) => [name, text]));
-      const read = box.value.replace(/\{([^{}]*)\}/g, (whole, name) => (words.has(name) ? `«${words.get(name)}»` : whole));
-      said.textContent = /\{/.test(box.value) ? `خوانده می‌شود: ${read}` : "";
-    };
-    select.addEventListener("focus", draw);
+    const tell = () => { if (inNames(text.value) !== box.value) text.value = inWords(box.value); };
     select.addEventListener("change", () => {
       if (!select.value) return;
-      const text = `{${select.value}}`;
-      const place = box.selectionStart ?? box.value.length;
-      write(box, box.value.slice(0, place) + text + box.value.slice(box.selectionEnd ?? place));
-      box.focus();
-      box.setSelectionRange(place + text.length, place + text.length);
+      text.setRangeText(`{${select.value}}`, text.selectionStart, text.selectionEnd, "end");
       select.value = "";
+      text.dispatchEvent(new Event("input", { bubbles: true }));
+      text.focus();
     });
-    box.addEventListener("input", tell);
-    whenChanged(select, () => { if (select !== document.activeElement) draw(); });
-    draw();
-    tell();
-    return make("div", { class: "picker-text" }, select, said);
+    whenChanged(select, () => { if (select !== document.activeElement) { const before = inNames(text.value); offer(); if (before === box.value) text.value = inWords(box.value); } });
+    box.addEventListener("change", (event) => { if (event.isTrusted) tell(); });
+    offer();
+    text.value = inWords(box.value);
+    return make("div", { class: "picker picker-text" }, text, select);
   };
 
   // --- where they stand -----------------------------------------------------
@@ -326,14 +329,12 @@
       const names = box.dataset.names;
       const place = (PICKERS[names] ?? lists)(box);
       const within = box.closest(".w-field__input");
-      if (names !== "merge" && names !== "places") within.classList.add("picker-instead");
+      within.classList.add("picker-instead");
       const label = box.labels?.[0];
-      if (place.matches("select")) {
-        if (label) { place.id = `${box.id}-pick`; label.htmlFor = place.id; box.setAttribute("aria-label", label.textContent); }
-        else place.setAttribute("aria-label", box.getAttribute("aria-label") || "گزینه");
-      }
-      if (names === "merge" || names === "places") within.append(place);
-      else within.prepend(place);
+      const chosen = place.matches("select") ? place : place.querySelector("textarea.picker");
+      if (chosen && label) { chosen.id = `${box.id}-pick`; label.htmlFor = chosen.id; box.setAttribute("aria-label", label.textContent); }
+      else if (chosen) chosen.setAttribute("aria-label", box.getAttribute("aria-label") || "گزینه");
+      within.prepend(place);
     });
     form.querySelectorAll(".c-sf-add-button:not([data-worded])").forEach((button) => {
       button.dataset.worded = "yes";

@@ -203,6 +203,7 @@ RULES: dict[str, Rule] = {
     "desk:rehearsal_case": Rule(REHEARSERS),
     "desk:rehearsal_letter": Rule(REHEARSERS),
     "desk:rehearsal_sample": _post(REHEARSERS),
+    "desk:rehearsal_specimen": _post(WRITES_STUDIO),
     "desk:rehearsal_steps": _post(REHEARSERS, do="advance", seen="0"),
     "desk:rehearsal_step_removal": _post(REHEARSERS, keep="0"),
     "desk:rehearsal_removal": _post(REHEARSERS),
