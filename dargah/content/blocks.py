@@ -17,6 +17,7 @@ from dargah.content.banked import bank_titles
 from dargah.content.shapes import AnyShape, Listed, Questions, Shape, Struct, kinds, properties_of, shape_of
 from dargah.content.words import KINDS, Words, words_of
 
+_HOLDERS = (blocks.StructBlock, blocks.ListBlock, blocks.StreamBlock)
 WIDE = 3  # rows of a long text
 CODES = frozenset(
     {
@@ -61,6 +62,7 @@ def _struct(
 def _grouped(
     inner: list[tuple[str, blocks.Block]], told: dict[str, Words], words: Words, meta: dict[str, Any]
 ) -> blocks.StructBlock:
+    inner = sorted(inner, key=lambda pair: isinstance(pair[1], _HOLDERS))  # what holds others comes last
     rare = [name for name, _ in inner if (name in told and told[name].rare) or name == "rest"]
     layout = blocks.BlockGroup([name for name, _ in inner if name not in rare], rare)
     called = next((name for name in _CALLED if name in told and name not in rare), "")

@@ -13,12 +13,14 @@ from dargah.insight.walking import STEPS
 from dargah.people.models import StaffMember
 from dargah.people.refusals import WrongMoment
 from dargah.rehearsal.models import Rehearsal
+from dargah.rehearsal.operations.rehearsing import look
 from dargah.rehearsal.sources import Source
 from dargah.rehearsal.walking import MOBILE, NATIONAL_ID
 
 ENDS = {"issue": State.ISSUED, "close": State.CLOSED}
 UNENDED = "این تمرین به پایان نرسیده است؛ راه را تا صدور نامه یا بستن پرونده بروید."
 NOT_A_SAMPLE = "در این تمرین کاری هست که نمونه از آن ساخته نمی‌شود؛ آن گام را برگردانید."
+OVERTAKEN = "با آن‌چه اکنون نوشته شده است این راه تا پایان نمی‌رود؛ تمرین را دوباره بروید."
 PAID = "pay"  # a sample's walk pays by itself what is asked
 
 
@@ -34,6 +36,9 @@ def make_sample(*, source: Source, by: StaffMember) -> ServiceDraft:
     walk = [step for step in steps if step.do != PAID]
     if any(step.do not in STEPS for step in walk):
         raise WrongMoment(NOT_A_SAMPLE)
+    told = look(definition=source.definition, letters=source.letters, answers=row.answers, steps=steps, by=by)
+    if told.stopped or told.problems:
+        raise WrongMoment(OVERTAKEN)
     sample = Sample(
         applicant=_applicant(row.answers),
         answers=row.answers,

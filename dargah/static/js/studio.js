@@ -9,6 +9,7 @@
   let shown = block.render(place, "boxes", told("value"), told("errors"));
 
   form.querySelector("[data-ends]").hidden = false;
+  document.querySelector(".seg [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 
   // an item of a list that is one box has no label of its own: it is called as its list, and by its place in it
   const named = (box) => box.labels?.length || box.hasAttribute("aria-label") || box.type === "hidden";

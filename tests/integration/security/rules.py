@@ -13,6 +13,7 @@ from dargah.orders.calendar import office_calendar
 from dargah.payments.models import Invoice, Payment
 from dargah.people.sign_in import unseal
 from dargah.persian.dates import jalali_parts
+from dargah.rehearsal.sources import name_of_draft
 from tests.integration.api.test_contract import application
 from tests.integration.security import scene as who
 from tests.integration.security.scene import ACTORS, Scene
@@ -347,7 +348,9 @@ def address(name: str, rule: Rule, scene: Scene, **other: Any) -> str:
         "step": "page",
         "number": 1,
         "revision_id": scene.written.revisions.latest("pk").pk,
-        "name": case.version.service.slug,
+        "name": name_of_draft(scene.written.slug)
+        if name == "desk:rehearsal_specimen"
+        else case.version.service.slug,
         "tracking_code": case.tracking_code,
         "code": scene.letter.verify_code,
         "file_id": scene.issued.files.first().file_id,
