@@ -63,7 +63,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     "documents": ("documents", "papers"),
     "stages": ("stages",),
     "outcomes": ("outcomes",),
-    "letters": ("letters", "templates", "notices"),
+    "letters": ("letters", "notices", "templates"),
     "questions": ("faq",),
     "samples": ("samples",),
 }  # fmt: skip

@@ -17,8 +17,9 @@ from dargah.content.banked import bank_titles
 from dargah.content.shapes import AnyShape, Listed, Questions, Shape, Struct, kinds, properties_of, shape_of
 from dargah.content.words import KINDS, Words, words_of
 
+_HOLDERS = (blocks.StructBlock, blocks.ListBlock, blocks.StreamBlock)
 WIDE = 3  # rows of a long text
-_CODES = frozenset(
+CODES = frozenset(
     {
         "key",
         "stage",
@@ -32,6 +33,7 @@ _CODES = frozenset(
         "at",
         "page_key",
         "letter",
+        "site",
     }
 )
 
@@ -60,52 +62,64 @@ def _struct(
 def _grouped(
     inner: list[tuple[str, blocks.Block]], told: dict[str, Words], words: Words, meta: dict[str, Any]
 ) -> blocks.StructBlock:
+    inner = sorted(inner, key=lambda pair: isinstance(pair[1], _HOLDERS))  # what holds others comes last
     rare = [name for name, _ in inner if (name in told and told[name].rare) or name == "rest"]
     layout = blocks.BlockGroup([name for name, _ in inner if name not in rare], rare)
+    called = next((name for name in _CALLED if name in told and name not in rare), "")
+    meta = ({"label_format": f"{{{called}}}"} if called else {}) | meta
     return blocks.StructBlock(
         inner, label=words.label, help_text=words.help, form_layout=layout, search_index=False, **meta
     )
 
 
 def _box(model: type[BaseModel], name: str) -> blocks.Block:
-    shape, words = shape_of(model, name), words_of(model, name)
-    asked = model.model_fields[name].is_required()
-    return _block(shape, words, asked=asked, name=name)
+    shape, words, info = shape_of(model, name), words_of(model, name), model.model_fields[name]
+    begun = None if info.is_required() else info.get_default(call_default_factory=True)
+    return _block(shape, words, asked=info.is_required(), name=name, begun=begun)
 
 
-def _block(shape: AnyShape, words: Words, *, asked: bool = False, name: str = "") -> blocks.Block:
+def _block(
+    shape: AnyShape, words: Words, *, asked: bool = False, name: str = "", begun: Any = None
+) -> blocks.Block:
+    """The block of a shape; ``begun`` is what stands in a new one, as the schema has it."""
     if isinstance(shape, Questions):
         return _questions(shape, words)
     if isinstance(shape, Listed):
         return _list(shape, words, name)
     if isinstance(shape, Struct):
         return _struct(shape.model, tuple(shape.model.model_fields), words, {})
-    return _one(shape, words, asked=asked, name=name)
+    return _one(shape, words, asked=asked, name=name, begun=begun)
 
 
 def _list(shape: Listed, words: Words, name: str) -> blocks.ListBlock:
-    item, inner = shape.item, Words(words.label, of=words.of, names=words.names)
+    item = shape.item
     child: blocks.Block
-    key = (
-        "key",
-        boxes.Line(required=False, label="کلید", help_text=_KEY_OF_ITEM, **_at("key")),
-    )
+    key = ("key", _key_of_item())
     if isinstance(item, Struct) and shape.keyed:
         told = {one: words_of(item.model, one) for one in item.model.model_fields} | {
             "key": Words("کلید", rare=True)
         }
         child = _grouped(
-            [*((one, _box(item.model, one)) for one in item.model.model_fields), key], told, inner, {}
+            [*((one, _box(item.model, one)) for one in item.model.model_fields), key],
+            told,
+            Words(ITEMS.get(name, words.label)),
+            {},
+        )
+    elif name == "notices":  # its keys are the portal's own messages, and its texts have places of their own
+        said = _block(item, Words("متن پیامک", long=True, names="places"), name="text")
+        child = blocks.StructBlock(
+            [("key", _key_of_item("notices")), ("value", said)], label="پیامک", search_index=False
         )
     elif shape.keyed:
         value = _block(item, Words("متن" if name == "options" else "عبارت"), name=name)
-        child = blocks.StructBlock(
-            [("value", value), key], label=_ITEMS.get(name, words.label), search_index=False
+        rare = {"key": Words("کلید", rare=name == "options")}
+        child = _grouped(
+            [("value", value), key], rare, Words(ITEMS.get(name, words.label)), {"label_format": "{value}"}
         )
     elif isinstance(item, Struct):
-        child = _struct(item.model, tuple(item.model.model_fields), Words(_ITEMS.get(name, words.label)), {})
+        child = _struct(item.model, tuple(item.model.model_fields), Words(ITEMS.get(name, words.label)), {})
     else:
-        child = _block(item, Words(_ITEMS.get(name, words.label), of=words.of, names=words.names), name=name)
+        child = _block(item, Words(ITEMS.get(name, words.label), of=words.of, names=words.names), name=name)
     return blocks.ListBlock(
         child,
         label=words.label,
@@ -117,13 +131,35 @@ def _list(shape: Listed, words: Words, name: str) -> blocks.ListBlock:
     )
 
 
+def _key_of_item(names: str = "") -> boxes.Line:
+    """The box for the key of an item: a name that the portal can make itself, or one that is picked."""
+    if not names:
+        return boxes.Line(required=False, label="کلید", help_text=_KEY_OF_ITEM, **_at("key"))
+    line = boxes.Line(required=False, label="کدام پیامک", **_at("key"))
+    line.field.widget = _code_widget(names)
+    return line
+
+
 _KEY_OF_ITEM = "نام درونی، با حروف کوچک لاتین. خالی بگذارید تا خود درگاه بسازد."
+_CALLED = (
+    "title",
+    "label",
+    "page",
+    "subject",
+    "q",
+    "name",
+    "about",
+    "text",
+    "otherwise",
+)  # how an item is told
 _COLLAPSED = {"form", "documents", "stages", "outcomes", "letters", "templates", "samples"}
-_ITEMS = {
+ITEMS = {
     "form": "صفحه", "documents": "مدرک", "stages": "گام", "outcomes": "نتیجه", "letters": "نامه", "faq": "پرسش و پاسخ",
     "options": "گزینه", "checks": "قاعده", "ask": "استعلام", "words": "واژه", "legal": "مستند", "sources": "منبع",
     "templates": "متن", "samples": "نمونه", "say": "عدد", "decide": "نتیجه", "facts": "دانسته", "bring": "قلم",
     "hints": "راهنما", "without": "پرسش", "require": "پرسش", "items": "قلم هزینه", "eligible": "پرسش", "text": "بند",
+    "fields": "پرسش", "group": "پرسش", "notices": "پیامک", "deadline": "مهلت", "door": "جای کار", "blocker": "مانع",
+    "objection": "مهلت اعتراض",
 }  # fmt: skip
 
 
@@ -152,14 +188,14 @@ def _kind(kind: str, *, rows: bool) -> blocks.StructBlock:
     inner.append(
         ("rest", blocks.CharBlock(required=False, label="", widget=forms.HiddenInput(), **_at("rest")))
     )
-    return _grouped(inner, told, Words(label), {"icon": icon, "label_format": f"{{label}} ({label})"})
+    return _grouped(inner, told, Words(label), {"icon": icon, "label_format": "{label}"})
 
 
-def _one(shape: Shape, words: Words, *, asked: bool, name: str) -> blocks.Block:
+def _one(shape: Shape, words: Words, *, asked: bool, name: str, begun: Any) -> blocks.Block:
     common = {"label": words.label, "help_text": words.help, **_at(name)}
     if shape.kind == "tick":
         return boxes.Tick(required=False, default=bool(shape.empty), **common)
-    common["asked"] = asked
+    common |= {"asked": asked} | ({"default": begun} if begun not in (None, "", []) else {})
     if words.of or shape.kind in {"choice", "choices"}:
         return _choice(shape, words, common)
     if shape.kind == "whole":
@@ -168,9 +204,11 @@ def _one(shape: Shape, words: Words, *, asked: bool, name: str) -> blocks.Block:
         return boxes.number(**common) if shape.kind == "decimal" else boxes.size(**common)
     checks = [RegexValidator(shape.pattern, boxes.WRONG_NAME)] if shape.pattern else []
     if words.long:
-        return boxes.Lines(required=False, rows=WIDE, validators=checks, **common)
+        lines = boxes.Lines(required=False, rows=WIDE, validators=checks, **common)
+        lines.field.widget.attrs |= _picked(words.names)
+        return lines
     line = boxes.Line(required=False, validators=checks, **common)
-    if name in _CODES or words.names:
+    if name in CODES or words.names:
         line.field.widget = _code_widget(words.names)
     return line
 
@@ -181,13 +219,24 @@ def _choice(shape: Shape, words: Words, common: dict[str, Any]) -> blocks.Block:
     if shape.kind == "choice":
         return boxes.Choice(choices=list(shape.choices), required=False, **common)
     ticks = forms.CheckboxSelectMultiple
-    return boxes.Choices(choices=list(shape.choices), required=False, widget=ticks, default=[], **common)
+    return boxes.Choices(
+        choices=list(shape.choices), required=False, widget=ticks, **{"default": [], **common}
+    )
 
 
 def _code_widget(names: str) -> forms.TextInput:
-    """A line for names and conditions, left to right; ``names`` is the list that is offered while one types."""
+    """A line for names and conditions, left to right; ``names`` is what the script lets one pick for it."""
     attrs = {"dir": "ltr", "autocomplete": "off", "spellcheck": "false"}
-    return forms.TextInput(attrs=attrs | ({"list": f"names-{names}"} if names else {}))
+    return forms.TextInput(attrs=attrs | _picked(names))
+
+
+def _picked(names: str) -> dict[str, str]:
+    return {"data-names": names} if names else {}
+
+
+def choices_of_office(what: str) -> list[tuple[str, str]]:
+    """What a choice of the office's own can be: (value, words)."""
+    return _OF[what]()
 
 
 def _at(name: str) -> dict[str, Any]:

@@ -36,7 +36,8 @@ def proposed_facts(parts: dict[str, Any]) -> list[Fact]:
     for name, title in TITLES.items():
         raw = fact_at(parts, name)
         if raw and raw.get("status") == PROPOSED:
-            found.append(Fact(name, title, _said(name, raw), _source(raw), spot_of(parts, (name, "status"))))
+            said = _documents_said(parts) if name == "papers" else _said(name, raw)
+            found.append(Fact(name, title, said, _source(raw), spot_of(parts, (name, "status"))))
     for item in parts.get("outcomes", {}).get("outcomes", []):
         key = item["value"]["key"]
         raw = fact_at(parts, f"outcome.{key}")
@@ -64,6 +65,8 @@ def fact_at(parts: dict[str, Any], place: str) -> dict[str, Any]:
 
 def _said(name: str, raw: dict[str, Any]) -> str:
     """What the fact says, in words."""
+    if name == "fee" and raw.get("items"):
+        return "، ".join(_item_said(one["value"]) for one in raw["items"])
     if name == "fee" and raw.get("rials") is None:
         return "مبلغ دانسته نیست"
     said = {
@@ -72,9 +75,23 @@ def _said(name: str, raw: dict[str, Any]) -> str:
         "visits": f"پیش از این {_number(raw.get('before'))} بار، اکنون {_number(raw.get('now'))} بار",
         "door": str(raw.get("office") or ""),
         "blocker": str(raw.get("what") or ""),
-        "papers": "فهرست مدرک‌ها",
     }
     return said.get(name, f"{_number(raw.get('days'))} روز")
+
+
+def _item_said(item: dict[str, Any]) -> str:
+    """A part of the fee; an amount that depends on the answers is told as that."""
+    rials = str(item.get("rials") or "")
+    fixed = rials.isascii() and rials.isdigit()
+    amount = f"{persian_digits(f'{int(rials):,}').replace(',', '٬')} ریال" if fixed else "به پاسخ‌ها بسته است"
+    return f"{item.get('title') or '؟'} ({amount})"
+
+
+def _documents_said(parts: dict[str, Any]) -> str:
+    titles = [
+        one["value"].get("title") or "؟" for one in (parts.get("documents") or {}).get("documents") or []
+    ]
+    return "، ".join(titles) or "مدرکی خواسته نمی‌شود"
 
 
 def _number(value: Any) -> str:

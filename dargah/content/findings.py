@@ -20,6 +20,12 @@ from dargah.content.places import Spot, spot_of
 from dargah.content.shapes import AnyShape, Listed, Place, Questions, Shape, Struct, nodes
 
 EMPTY = "نوشته نشده است."
+NOTHING = {
+    "form": "هنوز صفحه‌ای نیست؛ نخستین صفحه درخواست را بیفزایید.",
+    "stages": "هنوز گامی نیست؛ دست‌کم یک گام تصمیم می‌گیرد و پس از آن یکی نامه را می‌فرستد.",
+    "outcomes": "هنوز نتیجه‌ای نیست؛ دست‌کم یکی به سود متقاضی بنویسید.",
+    "letters": "هنوز نامه‌ای نیست؛ هر نتیجه با نامه‌ای گفته می‌شود.",
+}
 _SENTENCES = {
     "missing": EMPTY,
     "literal_error": "یکی از گزینه‌ها را برگزینید.",
@@ -78,7 +84,7 @@ def read(parts: dict[str, Any], bank: Bank) -> Reading:
     2. with groups laid in: what the catalogue's own checks say of the definition;
     3. beside it: the letters' sources and the samples.
     """
-    places: list[tuple[Place, str]] = [*_empty(parts), *_twice(parts)]
+    places: list[tuple[Place, str]] = [*_empty(parts), *_nothing(parts), *_twice(parts)]
     plain = plain_of(parts)
     places += [
         (place, sentence) for place, sentence in _shape(AuthoredService, plain) if place not in dict(places)
@@ -118,6 +124,14 @@ def _shape(model: type[BaseModel], data: dict[str, Any]) -> Iterator[tuple[Place
         for error in refusal.errors():
             place = tuple(one for one in error["loc"] if not str(one).startswith("function-"))
             yield place, _SENTENCES.get(error["type"], "این مقدار پذیرفته نیست.")
+
+
+def _nothing(parts: dict[str, Any]) -> Iterator[tuple[Place, str]]:
+    """Lists without which a service is none, still empty."""
+    for part, names in PARTS.items():
+        for name in set(names) & NOTHING.keys():
+            if not (parts.get(part) or {}).get(name):
+                yield (name,), NOTHING[name]
 
 
 def _empty(parts: dict[str, Any]) -> Iterator[tuple[Place, str]]:

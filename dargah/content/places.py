@@ -20,16 +20,20 @@ _LONGEST = 40
 
 @dataclass(frozen=True)
 class Spot:
-    """A place of a draft. ``block`` is the id of the nearest item of a list; empty for the top of the part."""
+    """A place of a draft. ``block`` is the id of the nearest item of a list, empty for the top of the part; ``box`` the
+    way from there to the box, by keys.
+    """
 
     part: str
     block: str
     words: str
+    box: tuple[str, ...] = ()
 
     @property
     def anchor(self) -> str:
         """The fragment that brings the editor there."""
-        return f"#block-{self.block}-section" if self.block else ""
+        section = f"block-{self.block}-section" if self.block else "boxes"
+        return f"#{':'.join([section, *self.box])}"
 
 
 def part_of(place: Place) -> str:
@@ -40,47 +44,61 @@ def part_of(place: Place) -> str:
 def spot_of(parts: dict[str, Any], place: Place) -> Spot:
     """The spot of a place such as ``("form", 2, "fields", 0, "when")``; as near as the draft reaches."""
     part = part_of(place)
-    block, words = _walk(parts.get(part) or {}, shape_of_part(part), place, "", [PART_TITLES[part]])
-    return Spot(part, block, " ← ".join(words))
+    way = _walk(parts.get(part) or {}, shape_of_part(part), place, _Way("", (), [PART_TITLES[part]]))
+    return Spot(part, way.block, " ← ".join(way.words), way.box)
 
 
-def _walk(raw: Any, shape: Any, place: Place, block: str, words: list[str]) -> tuple[str, list[str]]:
+@dataclass(frozen=True)
+class _Way:
+    """How far a place was followed: the item, the keys below it, the words of all of it."""
+
+    block: str
+    box: tuple[str, ...]
+    words: list[str]
+
+    def into(self, key: str, *words: str) -> "_Way":
+        """On to a key."""
+        return _Way(self.block, (*self.box, key), [*self.words, *words])
+
+    def onto(self, block: str, *words: str) -> "_Way":
+        """On to an item of a list."""
+        return _Way(block, (), [*self.words, *words])
+
+
+def _walk(raw: Any, shape: Any, place: Place, way: _Way) -> _Way:
     if not place:
-        return block, words
+        return way
     step, rest = place[0], place[1:]
     if isinstance(shape, Struct) and step in shape.parts:
         told = words_of(shape.model, str(step)).label
-        here = words if shape.model is AuthoredService and rest else [*words, told]
-        return _walk((raw or {}).get(step), shape.parts[str(step)], rest, block, here)
+        words = [] if shape.model is AuthoredService and rest else [told]
+        return _walk((raw or {}).get(step), shape.parts[str(step)], rest, way.into(str(step), *words))
     if isinstance(shape, Listed | Questions):
-        return _walk_list(raw or [], shape, place, block, words)
-    return block, words
+        return _walk_list(raw or [], shape, place, way)
+    return way
 
 
-def _walk_list(
-    raw: list[Any], shape: Listed | Questions, place: Place, block: str, words: list[str]
-) -> tuple[str, list[str]]:
+def _walk_list(raw: list[Any], shape: Listed | Questions, place: Place, way: _Way) -> _Way:
     step, rest = place[0], place[1:]
     if isinstance(shape, Listed) and shape.single:
-        return _walk(raw[0]["value"], shape.item, place, raw[0]["id"], words) if raw else (block, words)
+        return _walk(raw[0]["value"], shape.item, place, way.onto(raw[0]["id"])) if raw else way
     keyed = isinstance(shape, Listed) and shape.keyed
     index = next((n for n, one in enumerate(raw) if one["value"].get("key") == step), None) if keyed else step
     if not isinstance(index, int) or index >= len(raw):
-        return block, words
+        return way
     item = raw[index]
-    here = [*words, f"{persian_digits(index + 1)}{_name(item['value'])}"]
+    here = way.onto(item["id"], f"{persian_digits(index + 1)}{name_of_item(item['value'])}")
     if isinstance(shape, Questions):
         inner = properties_of(item["type"], rows=shape.rows)
         if rest and rest[0] in inner:
             label = words_of(FormField, str(rest[0])).label
-            return _walk(
-                item["value"].get(rest[0]), inner[str(rest[0])], rest[1:], item["id"], [*here, label]
-            )
-        return item["id"], here
-    return _walk(item["value"], shape.item, rest, item["id"], here)
+            name = str(rest[0])
+            return _walk(item["value"].get(name), inner[name], rest[1:], here.into(name, label))
+        return here
+    return _walk(item["value"], shape.item, rest, here)
 
 
-def _name(value: Any) -> str:
+def name_of_item(value: Any) -> str:
     """What an item is called, where it says."""
     if isinstance(value, str):
         return f" «{value[:_LONGEST]}»" if value else ""

@@ -7,12 +7,17 @@ import yaml
 from django.conf import settings
 
 from dargah.catalogue.definition import Deadline, Fee, Visits
+from dargah.catalogue.directorate import directorate
 from dargah.catalogue.laying import Bank
 from dargah.catalogue.loader import LoadedService, Sample, load_folder
 from dargah.catalogue.models import ServiceVersion
 from dargah.catalogue.yaml_lines import ContentError
 from dargah.content.authored import AuthoredService, SampleText, Template
+from dargah.content.banked import current_bank
 from dargah.content.laid import authored_of
+from dargah.content.usual import usual_parts
+
+KNOWLEDGE = "GK"  # the source of what was never looked up
 
 
 def authored_version(version: ServiceVersion, bank: Bank) -> AuthoredService:
@@ -62,11 +67,12 @@ def sample_of(data: Any) -> str:
     return text.strip()
 
 
-def nothing(*, slug: str, title: str, unit: str) -> AuthoredService:
-    """A service of which only the name is known: every fact that it needs waits, proposed."""
+def nothing(*, slug: str, title: str, unit: str, usual: bool = False) -> AuthoredService:
+    """A service of which only the name is known: every fact that it needs waits, proposed. ``usual`` adds what most have."""
+    office = directorate()
     unknown: dict[str, Any] = {
         "status": "proposed",
-        "source": "",
+        "source": KNOWLEDGE if usual and KNOWLEDGE in office.sources else "",
         "note": "",
         "working_days": None,
         "rials": None,
@@ -77,4 +83,6 @@ def nothing(*, slug: str, title: str, unit: str) -> AuthoredService:
         "deadline": Deadline.model_construct(**unknown), "fee": Fee.model_construct(**unknown),
         "visits": Visits.model_construct(**unknown, before=0, now=0),
     }  # fmt: skip
+    if usual:
+        told |= usual_parts(title=title, groups=set(current_bank()), units={one.slug for one in office.units})
     return AuthoredService.model_construct(**told)

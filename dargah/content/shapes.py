@@ -169,8 +169,9 @@ def properties_of(kind: str, *, rows: bool) -> dict[str, AnyShape]:
     """The boxes of a kind of question, in the order in which they stand."""
     names = [*COMMON[:4], *OF_KIND[kind], *COMMON[4:]]
     shapes = {name: shape_of(FormField, name) for name in names}
-    if not rows:
+    if not rows:  # a column holds no rows and is asked without a condition
         shapes.pop("fields", None)
+        shapes.pop("when")
     return shapes
 
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 @dataclass(frozen=True)
 class Words:
-    """``long``: several lines; ``rare``: behind «بیشتر»; ``of``: a choice of the office's; ``names``: offered while typing."""
+    """``long``: several lines; ``rare``: behind «بیشتر»; ``of``: a choice of the office's; ``names``: what is picked for it."""
 
     label: str
     help: str = ""
@@ -22,12 +22,28 @@ class Words:
 
 
 W = Words
-CONDITION = (
-    'اگر خالی باشد همیشه. مانند applicant.kind == "person"؛ در خانه بنویسید تا شرط‌های آماده پیشنهاد شود.'
-)
+CONDITION = "پرسشی را که پیش از این پرسیده شده برگزینید و بگویید با کدام پاسخ."
 KEY = "نام درونی، با حروف کوچک لاتین. خالی بگذارید تا خود درگاه بسازد؛ پس از نخستین انتشار عوض نشود."
 STATUS = W("وضع این دانسته", "تا «پیشنهادی» است به شهروند قول داده نمی‌شود.")
 SOURCE = W("منبع", "از کجا می‌دانیم.", of="sources")
+
+# how an analyst calls the messages for which a service may have words of its own
+NOTICES: dict[str, str] = {
+    "consent_code": "کد رضایت، وقتی کسی به جای متقاضی درخواست می‌دهد", "case_submitted": "درخواست ثبت شد",
+    "information_requested": "مدرک یا توضیح خواسته شد", "information_cancelled": "مدرک دیگر لازم نیست",
+    "information_reminder": "یادآوری پاسخ", "case_decided": "تصمیم گرفته شد", "letter_issued": "نامه صادر شد",
+    "letter_revoked": "نامه باطل شد", "case_closed": "رسیدگی پایان یافت", "case_withdrawn": "درخواست پس گرفته شد",
+    "case_reopened": "پرونده دوباره باز شد", "objection_received": "اعتراض رسید", "invoice_made": "هزینه پرداخت شود",
+    "payment_received": "پرداخت رسید", "payment_exceeded": "پول اضافه رسید", "slip_refused": "فیش پذیرفته نشد",
+    "payment_refunded": "پول بازگشت", "message_from_office": "پیام تازه از اداره", "appointment_set": "وقت تعیین شد",
+    "appointment_moved": "وقت تغییر کرد", "appointment_cancelled": "وقت لغو شد",
+}  # fmt: skip
+# what the portal knows of a citizen who is signed in
+PROFILE: dict[str, str] = {
+    "citizen.national_id": "کد ملی", "citizen.mobile": "تلفن همراه", "citizen.first_name": "نام",
+    "citizen.last_name": "نام خانوادگی", "citizen.father_name": "نام پدر", "citizen.birth_date": "تاریخ تولد",
+    "citizen.email": "رایانامه", "citizen.postal_code": "کد پستی", "citizen.address": "نشانی",
+}  # fmt: skip
 
 WORDS: dict[str, dict[str, Words]] = {
     "AuthoredService": {
@@ -49,7 +65,7 @@ WORDS: dict[str, dict[str, Words]] = {
         "blocker": W("مانع برخط شدن", "چه چیزی هنوز مراجعه یا دستگاه دیگری می‌خواهد، چرا و با کیست."),
         "eligible": W("پرسش‌های پیش از درخواست", "چند پرسش بله یا نه که پیش از فرم بلند پرسیده می‌شود؛ فقط راهنمایی است."),
         "papers": W("تأیید فهرست مدرک‌ها"),
-        "notices": W("متن پیامک‌های این خدمت", "به جای متن همگانی؛ نام‌های میان { } پر می‌شود.", rare=True),
+        "notices": W("متن پیامک‌های این خدمت", "به جای متن همگانی درگاه؛ فقط اگر این خدمت سخن دیگری دارد."),
         "minutes": W("دقیقه‌های پر کردن", "پر کردن درخواست نزدیک به چند دقیقه می‌برد."),
         "legal": W("مستند قانونی"),
         "sources": W("منبع‌های این شناسنامه", of="sources"),
@@ -62,7 +78,11 @@ WORDS: dict[str, dict[str, Words]] = {
         "letters": W("نامه‌ها"),
         "faq": W("پرسش‌های مردم"),
         "templates": W("متن‌های حروف‌چینی", "برای نامه‌ای که با Typst نوشته شده است."),
-        "samples": W("نمونه‌ها", "درخواست‌های ساختگی و راهی که می‌روند؛ آزمون‌ها و راهنمای دستگاه‌ها آن‌ها را می‌خوانند."),
+        "samples": W(
+            "نمونه‌ها",
+            "درخواستی ساختگی و راهی که می‌رود. با دست ننویسید: در «تمرین» فرم را پر کنید، راه را تا پایان بروید و «نمونه خدمت "
+            "شود» را بزنید.",
+        ),
     },
     "AuthoredPage": {
         "page": W("عنوان صفحه"),
@@ -70,8 +90,8 @@ WORDS: dict[str, dict[str, Words]] = {
         "hint": W("راهنمای صفحه", long=True),
         "when": W("کی پرسیده شود", CONDITION, names="conditions"),
         "use": W("گروهی از بانک پرسش", "پرسش‌های آماده‌ای که چند خدمت با هم دارند.", of="bank"),
-        "without": W("بی این پرسش‌های گروه", "کلید پرسش‌هایی که این خدمت نمی‌پرسد.", names="questions"),
-        "require": W("این پرسش‌های گروه حتماً", "کلید پرسش‌هایی که این‌جا اجباری است.", names="questions"),
+        "without": W("بی این پرسش‌های گروه", "پرسش‌هایی از گروه که این خدمت نمی‌پرسد.", names="group"),
+        "require": W("این پرسش‌های گروه حتماً", "پرسش‌هایی از گروه که این‌جا اجباری است.", names="group"),
         "hints": W("راهنمای پرسش‌های گروه", "راهنمایی که فقط این خدمت برای پرسشی از گروه دارد.", rare=True),
         "fields": W("پرسش‌ها"),
         "group": W(
@@ -81,7 +101,7 @@ WORDS: dict[str, dict[str, Words]] = {
         ),
         "checks": W("قاعده‌های صفحه", "آن‌چه باید میان پاسخ‌ها درست باشد."),
     },
-    "GroupHint": {"key": W("کلید پرسش", names="questions"), "hint": W("راهنما", long=True)},
+    "GroupHint": {"key": W("پرسش", names="group"), "hint": W("راهنما", long=True)},
     "FormField": {
         "label": W("پرسش"),
         "key": W("کلید پرسش", KEY, rare=True),
@@ -98,16 +118,16 @@ WORDS: dict[str, dict[str, Words]] = {
         "fields": W("ستون‌ها", "آن‌چه در هر ردیف پرسیده می‌شود."),
         "row": W("نام یک ردیف", "مانند «مالک» یا «قطعه»."),
         "fixed": W("مقدار ثابت", "پرسیده نمی‌شود و همیشه همین گزینه است.", rare=True),
-        "prefill": W("از نمایه شهروند پر شود", "مانند citizen.first_name", rare=True, names="profile"),
+        "prefill": W("از نمایه شهروند پر شود", "آن‌چه درگاه از شهروند می‌داند و از پیش می‌نویسد.", rare=True, names="profile"),
         "past": W("روزی در آینده پذیرفته نشود"),
         "accept": W("قالب‌های پذیرفته"),
         "size": W("بیشترین اندازه فایل", "مانند «۱۰ مگابایت»."),
         "many": W("چند فایل"),
     },
     "Check": {
-        "holds": W("باید درست باشد", "شرطی روی پاسخ‌ها، مانند area > 0.0", long=True, names="conditions"),
+        "holds": W("باید درست باشد", "آن‌چه پاسخ‌ها باید با هم داشته باشند.", long=True, names="conditions"),
         "otherwise": W("وگرنه این گفته شود", "جمله‌ای که شهروند می‌خواند: چه نادرست است و چه کند.", long=True),
-        "at": W("کنار پرسشِ", "کلید پرسشی که جمله کنار آن می‌آید؛ خالی یعنی نخستین پرسش.", names="questions"),
+        "at": W("کنار پرسشِ", "پرسشی که جمله کنار آن می‌آید؛ خالی یعنی نخستین پرسش.", names="questions"),
         "say": W("عددهای جمله", "نامی که در جمله میان { } آمده است و عبارتی که آن را حساب می‌کند.", rare=True),
     },
     "Document": {
@@ -119,7 +139,7 @@ WORDS: dict[str, dict[str, Words]] = {
         "when": W("کی خواسته شود", CONDITION, names="conditions"),
         "required": W("لازم است"),
         "many": W("چند فایل"),
-        "page": W("در کدام صفحه", "کلید صفحه؛ خالی یعنی صفحه مدارک.", names="pages"),
+        "page": W("در کدام صفحه", "خالی یعنی صفحه مدارک.", names="pages"),
     },
     "Stage": {
         "title": W("نام گام"),
@@ -130,7 +150,7 @@ WORDS: dict[str, dict[str, Words]] = {
         "may": W("کارهایی که می‌تواند"),
         "ask": W("استعلام هم‌زمان", "پرسش‌هایی که با آغاز این گام از دیگران پرسیده می‌شود."),
         "appointment": W("دیدار", rare=True),
-        "decide": W("می‌تواند به این نتیجه‌ها برسد", "کلید نتیجه‌ها؛ خالی یعنی این گام تصمیم نمی‌گیرد.", names="outcomes"),
+        "decide": W("می‌تواند به این نتیجه‌ها برسد", "خالی یعنی این گام تصمیم نمی‌گیرد.", names="outcomes"),
         "approve": W("تأییدکننده", "تصمیم تا تأیید این نقش نهایی نیست."),
         "issue": W("نامه در این گام صادر می‌شود"),
         "citizen_turn": W("نوبت شهروند است", rare=True),
@@ -141,11 +161,11 @@ WORDS: dict[str, dict[str, Words]] = {
         "about": W("چه پرسیده شود", long=True),
         "days": W("مهلت پاسخ", "به روز کاری."),
         "when": W("کی پرسیده شود", CONDITION, names="conditions"),
-        "facts": W("پاسخ‌هایی که همراه پرسش می‌رود", "کلید پرسش‌ها؛ فقط همین‌ها را دستگاه دیگر می‌بیند.", names="questions"),
+        "facts": W("پاسخ‌هایی که همراه پرسش می‌رود", "فقط همین‌ها را دستگاه دیگر می‌بیند.", names="questions"),
     },
     "Outcome": {
         "title": W("نام نتیجه"),
-        "letter": W("نامه", "کلید نامه‌ای که این نتیجه را می‌گوید.", names="letters"),
+        "letter": W("نامه", "نامه‌ای که این نتیجه را می‌گوید.", names="letters"),
         "favourable": W("به سود متقاضی است"),
         "appointment": W("پیش از آن وقت گذاشته می‌شود", rare=True),
         "objection": W("مهلت اعتراض", "اگر می‌شود به این نتیجه اعتراض کرد."),
@@ -153,15 +173,15 @@ WORDS: dict[str, dict[str, Words]] = {
     "Objection": {"days": W("روز", "به روز تقویم."), "status": STATUS, "source": SOURCE},
     "LetterFacts": {
         "template": W("متن حروف‌چینی", "نام یکی از متن‌های پایین؛ اگر نامه همین‌جا نوشته می‌شود خالی بماند.", rare=True),
-        "text": W("متن نامه", "بندهای نامه؛ نام‌های میان { } با پاسخ‌ها پر می‌شود."),
+        "text": W("متن نامه", "بند به بند؛ جای نام‌ها و پاسخ‌ها در هر نامه پر می‌شود."),
         "to": W("گیرنده"),
         "sign": W("امضاکننده"),
         "subject": W("موضوع نامه"),
-        "facts": W("دانسته‌هایی که در نامه می‌آید", "کلید پرسش‌ها، به ترتیب.", names="questions"),
+        "facts": W("دانسته‌هایی که در نامه می‌آید", "پاسخ‌هایی که زیر متن فهرست می‌شود، به ترتیب.", names="questions"),
         "copies": W("رونوشت"),
     },
     "Paragraph": {
-        "text": W("بند", "مانند «به درخواست {applicant.last_name} …».", long=True, names="merge"),
+        "text": W("بند", "نام متقاضی، پاسخ‌ها و دلیل‌های تصمیم را از فهرست زیر در متن بگذارید.", long=True, names="merge"),
         "outcomes": W("فقط برای این نتیجه‌ها", "خالی یعنی همه.", names="outcomes"),
     },
     "Deadline": {
@@ -171,7 +191,7 @@ WORDS: dict[str, dict[str, Words]] = {
         "note": W("توضیح", long=True),
     },
     "Fee": {
-        "rials": W("مبلغ، به ریال", "خالی یعنی دانسته نیست و عددی نشان داده نمی‌شود؛ صفر یعنی رایگان."),
+        "rials": W("مبلغ یک‌جا، به ریال", "خالی یعنی دانسته نیست یا از اقلام زیر جمع می‌شود؛ صفر یعنی رایگان."),
         "status": STATUS,
         "source": SOURCE,
         "note": W("توضیح", long=True),
@@ -181,7 +201,7 @@ WORDS: dict[str, dict[str, Words]] = {
     "FeeItem": {
         "title": W("نام قلم"),
         "key": W("کلید قلم", KEY, rare=True),
-        "rials": W("مبلغ، به ریال", "عدد، یا عبارتی روی پاسخ‌ها مانند int(area) * 5000", names="conditions"),
+        "rials": W("مبلغ، به ریال", "مبلغی ثابت، یا مبلغی به ازای پاسخی که عدد است.", names="amount"),
         "when": W("کی", CONDITION, names="conditions"),
         "account": W("حساب خزانه", rare=True),
     },
@@ -190,7 +210,7 @@ WORDS: dict[str, dict[str, Words]] = {
         "key": W("کلید", KEY, rare=True),
         "good": W("«بله» راه را باز می‌کند", "اگر نشان نخورد، پاسخ درست «نه» است."),
         "otherwise": W("وگرنه این گفته شود", long=True),
-        "instead": W("به جای آن، این خدمت", "نشانی خدمتی که به کارش می‌آید.", rare=True),
+        "instead": W("به جای آن، این خدمت", "خدمتی که به کارش می‌آید.", names="services"),
     },
     "Blocker": {
         "what": W("چه مانده است", "مانند «امضای قرارداد»."),
@@ -221,7 +241,7 @@ WORDS: dict[str, dict[str, Words]] = {
     "Legal": {"text": W("متن", long=True), "source": SOURCE},
     "Question": {"q": W("پرسش"), "a": W("پاسخ", long=True)},
     "Template": {"name": W("نام", "مانند letter.typ"), "source": W("متن", long=True)},
-    "SampleText": {"name": W("کدام نمونه"), "text": W("متن نمونه", long=True)},
+    "SampleText": {"name": W("کدام نمونه"), "text": W("متن نمونه", "همان که از تمرین آمده است.", long=True)},
 }  # fmt: skip
 
 KINDS: dict[str, tuple[str, str]] = {

@@ -219,6 +219,7 @@ OF_EVERY_CASE = frozenset({"service", "code", "unit", "office", "link"})
 _PLACE_NAMES: dict[str, str] = {
     "service": "عنوان خدمت", "code": "کد رهگیری", "unit": "واحد", "office": "نام اداره", "link": "نشانی پرونده",
     "until": "تا چه روزی", "number": "شماره نامه", "when": "روز و ساعت", "where": "جا", "what": "برای چه", "reason": "دلیل",
+    "rials": "مبلغ", "how": "از چه راه", "helper": "نام یاری‌دهنده",
 }  # fmt: skip
 # as long as they become: what a notice is measured with before it is published
 _LONGEST: dict[str, str] = {

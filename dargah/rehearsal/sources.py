@@ -65,9 +65,8 @@ def drafts_to_rehearse(*, by: StaffMember) -> list[tuple[str, str]]:
     """(name, title) of what the workshop is writing, not published yet, for who reads all of it there; the latest first."""
     if by.role not in READERS or not by.is_active:
         return []
-    written = ServiceDraft.objects.exclude(base__isnull=False, writers=[]).order_by("-changed_at")
-    rows = written.values_list("slug", "title")[:MOST_DRAFTS]
-    return [(name_of_draft(slug), title) for slug, title in rows]
+    rows = ServiceDraft.objects.exclude(base__isnull=False, writers=[]).order_by("-changed_at")
+    return [(name_of_draft(slug), title) for slug, title in rows.values_list("slug", "title")[:MOST_DRAFTS]]
 
 
 def _published(name: str) -> Source | None:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = [
@@ -26,6 +26,8 @@ FLAGS = [
 ]  # fmt: skip
 CANDIDATES = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
 READY_SECONDS = 120
+PATIENCE = 15_000  # milliseconds: what a loaded machine may take for a page
+expect.set_options(timeout=PATIENCE)
 
 
 def _free_port() -> int:
@@ -185,7 +187,7 @@ def visit(portal: Portal, chromium: Browser) -> Iterator[Callable[..., Visitor]]
             storage_state=state,
             accept_downloads=True,
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(f"script: {error}"))

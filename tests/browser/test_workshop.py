@@ -34,7 +34,7 @@ def test_from_the_editor_to_the_citizen(portal: Portal, visit: Callable[..., Vis
     writer.go(home)
     page.click("main a:has-text('تمرین')")
     page.click("button:has-text('با نمونه پر کن')")
-    expect(page.locator("main")).to_contain_text(ASK)
+    expect(page.locator("[role=status]").first).to_contain_text("پر شد")
     writer.go("/studio/bank/")
     page.click("main table a, main ul a, main button >> nth=0")
     page.wait_for_load_state()

@@ -11,9 +11,11 @@ from dargah.content.operations.drafts import (
 )
 from dargah.content.operations.facts import confirm_fact
 from dargah.content.operations.publishing import approve, publish_due, send_back, withdraw
+from dargah.content.operations.samples import keep_sample
 from dargah.content.operations.submitting import submit, submit_older_version
 
 __all__ = [
-    "approve", "begin_service", "confirm_fact", "copy_service", "open_group", "open_service", "publish_due", "renew_draft",
-    "restore_save", "send_back", "submit", "submit_group", "submit_older_version", "withdraw", "write_group", "write_part",
+    "approve", "begin_service", "confirm_fact", "copy_service", "keep_sample", "open_group", "open_service",
+    "publish_due", "renew_draft", "restore_save", "send_back", "submit", "submit_group", "submit_older_version",
+    "withdraw", "write_group", "write_part",
 ]  # fmt: skip

@@ -19,22 +19,26 @@ from dargah.people.models import StaffMember
 from dargah.people.refusals import ChangedMeanwhile, Invalid, WrongMoment
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{1,79}")
+_PLAIN = "service-"
 LONGEST_TITLE = 300
 
 
-def begin_service(*, slug: str, title: str, unit: str, by: StaffMember) -> ServiceDraft:
-    """A new service of which only the name is known. Raises Invalid."""
+def begin_service(*, slug: str, title: str, unit: str, usual: bool = False, by: StaffMember) -> ServiceDraft:
+    """A new service of which only the name is known, with what most services have when ``usual``. Raises Invalid.
+
+    Who has no address in mind gets one; it can be changed until the service is published.
+    """
     check_may_write(by)
-    slug, title = slug.strip(), title.strip()
+    slug, title = slug.strip() or _free_slug(), title.strip()
     _check_names(slug, title)
     with transaction.atomic():
-        return _create(nothing(slug=slug, title=title, unit=unit), by)
+        return _create(nothing(slug=slug, title=title, unit=unit, usual=usual), by)
 
 
 def copy_service(*, source: ServiceDraft, slug: str, title: str, by: StaffMember) -> ServiceDraft:
     """A new service that says what another one says, under its own name. Raises Invalid."""
     check_may_write(by)
-    slug, title = slug.strip(), title.strip()
+    slug, title = slug.strip() or _free_slug(), title.strip()
     _check_names(slug, title)
     facts = {**source.parts["facts"], "slug": slug, "title": title, "service_id": ""}
     with transaction.atomic():
@@ -115,6 +119,15 @@ def _rename(draft: ServiceDraft, facts: dict[str, Any]) -> None:
         _check_names(slug, title)
         draft.slug = slug
     draft.title = title[:LONGEST_TITLE] or draft.title
+
+
+def _free_slug() -> str:
+    """The next address that nobody has."""
+    taken = {
+        *ServiceDraft.objects.values_list("slug", flat=True),
+        *Service.objects.values_list("slug", flat=True),
+    }
+    return next(slug for number in range(1, len(taken) + 2) if (slug := f"{_PLAIN}{number}") not in taken)
 
 
 def _check_names(slug: str, title: str) -> None:

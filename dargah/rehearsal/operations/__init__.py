@@ -10,6 +10,7 @@ from dargah.rehearsal.operations.keeping import (
     unwind,
 )
 from dargah.rehearsal.operations.rehearsing import MOST_STEPS, Moment, Rehearsed, look, rehearse
+from dargah.rehearsal.operations.sampling import make_sample
 
 __all__ = [
     "MOST_STEPS",
@@ -20,6 +21,7 @@ __all__ = [
     "fill_with_sample",
     "keep_typed",
     "look",
+    "make_sample",
     "rehearse",
     "save_page",
     "take_step",

@@ -16,9 +16,9 @@ from dargah.catalogue.definition import Document, Page
 from dargah.catalogue.directorate import office_name
 from dargah.catalogue.forms import bind_page, describe, documents_wanted, edit_rows, pages_shown, row_touched
 from dargah.catalogue.loader import Step
-from dargah.content.permissions import READERS
+from dargah.content.permissions import READERS, WRITERS
 from dargah.people.models import StaffMember
-from dargah.people.refusals import Invalid, NotThere, Refusal
+from dargah.people.refusals import Invalid, NotThere, Refusal, WrongMoment
 from dargah.rehearsal import operations
 from dargah.rehearsal.models import Rehearsal
 from dargah.rehearsal.operations import MOST_STEPS, Rehearsed
@@ -103,6 +103,21 @@ def sample(request: HttpRequest, staff: StaffMember, name: str) -> HttpResponse:
     messages.success(request, SENTENCES["rehearsal_sample"])
     first = pages_shown(source.definition, rehearsal_of(staff, source.name).answers)
     return HttpResponseRedirect(_address(source, "page", first[0].key) if first else _address(source, "case"))
+
+
+@require_POST
+@for_staff(WRITERS)
+def specimen(request: HttpRequest, staff: StaffMember, name: str) -> HttpResponse:
+    """Keep this rehearsal as a sample of the draft that it walks."""
+    source = source_named(name, by=staff)
+    try:
+        operations.make_sample(source=source, by=staff)
+    except WrongMoment as refusal:
+        if _unfinished(source, rehearsal_of(staff, source.name)) is not None:
+            raise
+        return _show_case(request, staff, source, refusal)
+    messages.success(request, SENTENCES["rehearsal_specimen"])
+    return HttpResponseRedirect(_address(source, "case"))
 
 
 @require_GET
@@ -272,6 +287,7 @@ def _around(
         "home": _address(source, ""),
         "may_fill": bool(source.sample),
         "workshop": source.draft if staff.role in READERS else "",
+        "may_keep": bool(source.draft) and staff.role in WRITERS,
     }
 
 

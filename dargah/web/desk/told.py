@@ -36,6 +36,7 @@ SENTENCES = {
     "appointment_cancellation": "وقت لغو شد.",
     "appointment_fulfilment": "انجام دیدار ثبت شد.",
     "rehearsal_sample": "فرم با پاسخ‌های نمونه پر شد؛ صفحه‌ها را یکی‌یکی ببینید.",
+    "rehearsal_specimen": "این تمرین اکنون نمونه خدمت است و با آن برای تأیید فرستاده می‌شود.",
     "rehearsal_steps": "این گام برداشته شد؛ وضع تازه پرونده تمرینی در همین صفحه است.",
     "rehearsal_step_removal": "گام برگشت؛ پرونده تمرینی به وضع پیش از آن بازگشت.",
     "rehearsal_removal": "تمرین پاک شد و چیزی از آن نماند.",

@@ -50,6 +50,7 @@ urlpatterns = [
     path(_REHEARSAL, rehearsals.rehearsal, name="rehearsal"),
     path(f"{_REHEARSAL}pages/<slug:page_key>/", rehearsals.page, name="rehearsal_page"),
     path(f"{_REHEARSAL}sample/", rehearsals.sample, name="rehearsal_sample"),
+    path(f"{_REHEARSAL}specimen/", rehearsals.specimen, name="rehearsal_specimen"),
     path(f"{_REHEARSAL}case/", rehearsals.case, name="rehearsal_case"),
     path(f"{_REHEARSAL}steps/", rehearsals.steps, name="rehearsal_steps"),
     path(f"{_REHEARSAL}steps/removal/", rehearsals.step_removal, name="rehearsal_step_removal"),

@@ -11,6 +11,7 @@ from dargah.content.banked import current_bank
 from dargah.content.blocks import editor_of_questions
 from dargah.content.models import BankGroup
 from dargah.content.operations.lock import open_submission
+from dargah.content.told import lines_of_questions
 from dargah.people.models import StaffMember
 from dargah.people.refusals import ChangedMeanwhile, NotThere, Refusal
 from dargah.web.forms import typed
@@ -120,6 +121,7 @@ def _editor(
         icons=icons(),
         settings=script_settings(request),
         names=names_of_group(group.key, group.questions),
+        lines=lines_of_questions(group.questions),
         people=with_names(group, submission),
         refused=refused,
         typed=request.POST if errors else {},

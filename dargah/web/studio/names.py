@@ -1,63 +1,91 @@
-"""The names that the editor offers while one types: questions, outcomes, letters, and ready conditions in words."""
+"""What the editor's script offers instead of names and expressions: questions with their answers, outcomes, letters, fields.
+
+Nobody who writes a service has to know an inner name or an expression: they pick words, the script writes the name. What
+is not saved yet the script finds on the page itself.
+"""
 
 from typing import Any
 
 from dargah.catalogue.checks.parts import PREFILLS
+from dargah.catalogue.forms.telling import PLATE
+from dargah.catalogue.merging import OF_THE_CASE
+from dargah.catalogue.queries import published_services
 from dargah.content.banked import current_bank
+from dargah.content.blocks import ITEMS
 from dargah.content.laid import definition_data
 from dargah.content.models import ServiceDraft
 from dargah.content.parts import plain_of
 from dargah.content.questions import plain_questions
+from dargah.content.words import NOTICES, PROFILE
+from dargah.notices.texts import OWN_WORDS, places_of
 
 MOST = 400
-Names = list[tuple[str, str]]
+Pairs = list[tuple[str, str]]
+THE_CASE, ANSWERS = "پرونده و نامه", "پاسخ‌های متقاضی"
 
 
-def names_of_draft(draft: ServiceDraft) -> dict[str, Names]:
-    """Lists by what they name; each a pair of what is written and what it means."""
-    data = definition_data(plain_of(draft.parts), current_bank())
-    asked = list(_questions(data))
+def names_of_draft(draft: ServiceDraft) -> dict[str, Any]:
+    """What can be picked in a part of a service, by what it is."""
+    bank = current_bank()
+    data = definition_data(plain_of(draft.parts), bank)
+    asked = [
+        _question(one, page.get("use") or "" if listed == "group" else "")
+        for page in data["form"]
+        for listed in ("group", "fields")
+        for one in page.get(listed) or []
+    ][:MOST]
     return {
-        "questions": [(path, field.get("label", "")) for path, field in asked][:MOST],
-        "conditions": [pair for path, field in asked for pair in _conditions(path, field)][:MOST],
-        "pages": [(page.get("key", ""), page.get("page", "")) for page in data["form"]],
-        "outcomes": [(key, one.get("title", "")) for key, one in data["outcomes"].items()],
-        "letters": [(key, one.get("subject", "")) for key, one in data["letters"].items()],
-        "merge": [(f"{{{path}}}", field.get("label", "")) for path, field in asked][:MOST],
-        "profile": [(name, "") for name in sorted(PREFILLS)],
+        "items": ITEMS,
+        "questions": asked,
+        "groups": {key: [_question(one, key) for one in bank[key]] for key in bank},
+        "choices": {
+            "pages": [(page.get("key", ""), page.get("page", "")) for page in data["form"]],
+            "outcomes": [(key, one.get("title", "")) for key, one in data["outcomes"].items()],
+            "letters": [(key, one.get("subject", "")) for key, one in data["letters"].items()],
+            "services": _services(draft.slug),
+            "profile": _profile(),
+            "notices": [(event, NOTICES[event]) for event in OWN_WORDS],
+        },
+        "merge": _merge(asked),
+        "places": {event: list(places_of(event).items()) for event in OWN_WORDS},
     }
 
 
-def _questions(data: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
-    """Every question with its dotted path, of a definition that may not hold yet."""
-    found = []
-    for page in data["form"]:
-        found += [(f"{page.get('use')}.{one.get('key')}", one) for one in page.get("group") or []]
-        found += [(str(one.get("key")), one) for one in page.get("fields") or []]
-    return found
-
-
-def _conditions(path: str, field: dict[str, Any]) -> Names:
-    """Conditions that a question of few answers can be asked for, each with its meaning."""
-    label, kind = field.get("short") or field.get("label", ""), field.get("kind")
-    if kind == "boolean":
-        return [(path, f"{label}: بله"), (f"!{path}", f"{label}: نه")]
-    if kind == "choice":
-        return [
-            (f'{path} == "{key}"', f"{label}: {word}") for key, word in (field.get("options") or {}).items()
-        ]
-    if kind == "choices":
-        return [
-            (f'"{key}" in {path}', f"{label}: {word}") for key, word in (field.get("options") or {}).items()
-        ]
-    return []
-
-
-def names_of_group(key: str, raw: dict[str, Any]) -> dict[str, Names]:
-    """The names that the questions of a group of the bank may use: its own."""
-    asked = [(f"{key}.{one.get('key')}", one) for one in plain_questions(raw)]
+def names_of_group(key: str, raw: dict[str, Any]) -> dict[str, Any]:
+    """What the questions of a group of the bank may name: its own."""
     return {
-        "questions": [(path, field.get("label", "")) for path, field in asked],
-        "conditions": [pair for path, field in asked for pair in _conditions(path, field)],
-        "profile": [(name, "") for name in sorted(PREFILLS)],
+        "items": ITEMS,
+        "group": key,
+        "questions": [_question(one, key) for one in plain_questions(raw)],
+        "choices": {"profile": _profile()},
     }
+
+
+def _question(field: dict[str, Any], group: str) -> dict[str, Any]:
+    """A question as the script knows it: its dotted path, its words, its kind and what it can be answered with."""
+    key = str(field.get("key") or "")
+    options = dict(field.get("options") or {})  # a mapping, or pairs as a stored group has them
+    return {
+        "path": f"{group}.{key}" if group else key,
+        "label": field.get("short") or field.get("label") or "",
+        "kind": field.get("kind") or "",
+        "options": [{"key": one, "label": word or ""} for one, word in options.items()],
+    }
+
+
+def _merge(asked: list[dict[str, Any]]) -> list[tuple[str, str, str]]:
+    """(field, its words, under which heading) of all that a letter may say."""
+    plate = (
+        [(PLATE, "پلاک ثبتی", ANSWERS)] if any(one["path"] == "parcel.main_plate" for one in asked) else []
+    )
+    own = [(name, label, THE_CASE) for name, label in OF_THE_CASE.items()]
+    return [*own, *plate, *((one["path"], one["label"], ANSWERS) for one in asked)]
+
+
+def _services(but: str) -> Pairs:
+    known = ((slug, one.current) for slug, one in published_services().items() if slug != but)
+    return sorted(((slug, one.parsed.title) for slug, one in known if one), key=lambda pair: pair[1])
+
+
+def _profile() -> Pairs:
+    return [(name, PROFILE[name]) for name in sorted(PREFILLS)]

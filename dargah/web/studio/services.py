@@ -18,6 +18,7 @@ from dargah.content.findings import read
 from dargah.content.models import ServiceDraft
 from dargah.content.operations.lock import open_submission
 from dargah.content.places import PART_TITLES
+from dargah.content.told import lines_of
 from dargah.people.models import StaffMember
 from dargah.people.refusals import ChangedMeanwhile, Invalid, NotThere, Refusal
 from dargah.web.forms import typed
@@ -37,6 +38,12 @@ from dargah.web.studio.door import (
 from dargah.web.studio.editing import Editor, bound, icons, script_settings
 from dargah.web.studio.names import names_of_draft
 from dargah.web.studio.service_page import service_page
+
+USUAL, EMPTY = "usual", "empty"
+BEGINS = [
+    (USUAL, "با آن‌چه بیشتر خدمت‌ها دارند", "مشخصات متقاضی، دو گام رسیدگی، دو نتیجه و نامه‌های آن‌ها؛ همه را می‌توانید عوض کنید."),
+    (EMPTY, "از هیچ", "همه بخش‌ها خالی است و خودتان می‌نویسید."),
+]  # fmt: skip
 
 
 @require_GET
@@ -63,14 +70,14 @@ def home(request: HttpRequest, staff: StaffMember) -> HttpResponse:
 @for_staff(WRITERS)
 def new_service(request: HttpRequest, staff: StaffMember) -> HttpResponse:
     """A new service: its name, address and unit; everything else is written afterwards."""
-    return _named(
-        request,
-        staff,
-        lambda slug, title: operations.begin_service(
-            slug=slug, title=title, unit=_unit(request, staff), by=staff
-        ),
-        source=None,
-    )
+
+    def begin(slug: str, title: str) -> ServiceDraft:
+        usual = request.POST.get("begin") != EMPTY
+        return operations.begin_service(
+            slug=slug, title=title, unit=_unit(request, staff), usual=usual, by=staff
+        )
+
+    return _named(request, staff, begin, source=None)
 
 
 @require_http_methods(["GET", "POST"])
@@ -100,7 +107,10 @@ def _named(request: HttpRequest, staff: StaffMember, begin: Any, source: Service
             return HttpResponseRedirect(reverse("studio:part", args=[draft.slug, "facts"]))
     units = [(unit.slug, unit.name) for unit in directorate().units]
     chosen = request.POST.get("unit", "") or staff.unit_id
-    context = around(request, staff, source=source, told=told, errors=errors, units=units, unit=chosen)
+    context = around(
+        request, staff, source=source, told=told, errors=errors, units=units, unit=chosen,
+        begins=BEGINS, begin=request.POST.get("begin", USUAL),
+    )  # fmt: skip
     return render(request, "studio/new.html", context, status=UNPROCESSABLE if errors else 200)
 
 
@@ -187,6 +197,7 @@ def _editor(
         icons=icons(),
         settings=script_settings(request),
         names=names_of_draft(draft),
+        lines=lines_of(part, draft.parts.get(part) or {}),
         findings=findings,
         refused=refused,
         submission=open_submission(draft),

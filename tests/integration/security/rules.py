@@ -13,6 +13,7 @@ from dargah.orders.calendar import office_calendar
 from dargah.payments.models import Invoice, Payment
 from dargah.people.sign_in import unseal
 from dargah.persian.dates import jalali_parts
+from dargah.rehearsal.sources import name_of_draft
 from tests.integration.api.test_contract import application
 from tests.integration.security import scene as who
 from tests.integration.security.scene import ACTORS, Scene
@@ -203,6 +204,7 @@ RULES: dict[str, Rule] = {
     "desk:rehearsal_case": Rule(REHEARSERS),
     "desk:rehearsal_letter": Rule(REHEARSERS),
     "desk:rehearsal_sample": _post(REHEARSERS),
+    "desk:rehearsal_specimen": _post(WRITES_STUDIO),
     "desk:rehearsal_steps": _post(REHEARSERS, do="advance", seen="0"),
     "desk:rehearsal_step_removal": _post(REHEARSERS, keep="0"),
     "desk:rehearsal_removal": _post(REHEARSERS),
@@ -346,7 +348,9 @@ def address(name: str, rule: Rule, scene: Scene, **other: Any) -> str:
         "step": "page",
         "number": 1,
         "revision_id": scene.written.revisions.latest("pk").pk,
-        "name": case.version.service.slug,
+        "name": name_of_draft(scene.written.slug)
+        if name == "desk:rehearsal_specimen"
+        else case.version.service.slug,
         "tracking_code": case.tracking_code,
         "code": scene.letter.verify_code,
         "file_id": scene.issued.files.first().file_id,

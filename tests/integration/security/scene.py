@@ -36,6 +36,8 @@ from dargah.people.models import Citizen, Consent, Partner, StaffMember
 from dargah.people.operations import make_partner_key
 from dargah.people.roles import Role
 from dargah.people.sign_in import unseal
+from dargah.rehearsal.models import Rehearsal
+from dargah.rehearsal.sources import name_of_draft
 from tests.factories import cases as make
 from tests.factories import money
 
@@ -233,7 +235,20 @@ def _workshop() -> dict[str, Any]:
     )
     other = workshop.open_service(service=make.service("foi-request"), by=by)
     submitted = workshop.submit(draft=other, seen=other.edition, note="", by=by)
+    _rehearsed(written)
     return {"written": written, "submitted": submitted, "group": workshop.open_group(key="place", by=by)}
+
+
+def _rehearsed(draft: ServiceDraft) -> None:
+    """The first analyst has walked the draft to its letter."""
+    sample = make.loaded(draft.slug).samples["accepted"]
+    Rehearsal.objects.create(
+        member=StaffMember.objects.filter(role=Role.SERVICE_ANALYST)[0],
+        source=name_of_draft(draft.slug),
+        answers=sample.answers,
+        done=[page.key for page in make.loaded(draft.slug).definition.form],
+        steps=[step.model_dump(mode="json", exclude_defaults=True) for step in sample.walk],
+    )
 
 
 def _consents(owner: Citizen, officer: StaffMember, partner: Partner) -> dict[str, Consent]:

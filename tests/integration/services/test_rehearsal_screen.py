@@ -11,13 +11,18 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from dargah.catalogue.loader import Sample
 from dargah.content import operations as content
+from dargah.content.banked import current_bank
+from dargah.content.findings import read
 from dargah.content.models import ServiceDraft
+from dargah.insight.walking import apply_sample, walk
 from dargah.journal.models import Entry
 from dargah.people.models import StaffMember
 from dargah.people.roles import Role
 from dargah.rehearsal import operations
 from dargah.rehearsal.models import Rehearsal
+from dargah.rehearsal.queries import rehearsal_of
 from dargah.rehearsal.sources import source_named
 from tests.factories import cases as make
 from tests.integration.security.scene import sign_in_staff
@@ -269,6 +274,30 @@ class TestDrafts:
         client.post(at("removal", name=name))
         own = {"journal_entry": 0}  # that it was rehearsed is written down
         assert counted() | own == before | own
+
+    def test_a_way_to_its_end_becomes_the_sample_that_walks_by_itself(
+        self, writer: StaffMember, draft: ServiceDraft
+    ) -> None:
+        client, name = signed_in(writer), f"draft-{SLUG}"
+        client.post(at("sample", name=name))
+        early = client.post(at("specimen", name=name))
+        assert early.status_code == 409
+        assert "به پایان نرسیده است" in early.content.decode()
+        assert "نمونه خدمت شود" in to_the_letter(client, name).content.decode()
+        assert client.post(at("specimen", name=name)).status_code == 302
+        draft.refresh_from_db()
+        sample = Sample.model_validate(read(draft.parts, current_bank()).samples["accepted"])
+        assert [step.do for step in sample.walk] == [one["do"] for one in rehearsal_of(writer, name).steps]
+        case = apply_sample(make.service(SLUG), sample, make.citizen())
+        assert walk(case, sample.walk).state == sample.ends
+
+    def test_only_who_writes_services_keeps_a_sample(self, writer: StaffMember, draft: ServiceDraft) -> None:
+        to_the_letter(signed_in(writer), f"draft-{SLUG}")
+        director = make.staff(Role.DIRECTOR)
+        edition = draft.edition
+        assert signed_in(director).post(at("specimen", name=f"draft-{SLUG}")).status_code == 403
+        draft.refresh_from_db()
+        assert draft.edition == edition
 
     def test_it_is_what_is_written_now_and_not_what_is_published(
         self, writer: StaffMember, draft: ServiceDraft

@@ -193,10 +193,18 @@ def test_a_new_service_gets_the_names_that_nobody_wrote(analysts: tuple[StaffMem
 def test_a_name_that_is_taken_or_no_name_is_refused_beside_its_box(
     analysts: tuple[StaffMember, StaffMember],
 ) -> None:
-    for slug in (make.INQUIRY, "با فارسی", ""):
+    for slug in (make.INQUIRY, "با فارسی", "-a"):
         with pytest.raises(Invalid) as refused:
             operations.begin_service(slug=slug, title="", unit="secretariat", by=analysts[0])
         assert set(refused.value.errors) == {"slug", "title"}
+
+
+def test_who_has_no_address_in_mind_gets_the_next_free_one(analysts: tuple[StaffMember, StaffMember]) -> None:
+    begun = [
+        operations.begin_service(slug="", title="خدمتی نو", unit="secretariat", by=analysts[0])
+        for _ in range(2)
+    ]
+    assert [draft.slug for draft in begun] == ["service-1", "service-2"]
 
 
 def test_what_is_asked_for_later_is_published_at_its_hour(analysts: tuple[StaffMember, StaffMember]) -> None:
