@@ -65,7 +65,11 @@ def drafts_to_rehearse(*, by: StaffMember) -> list[tuple[str, str]]:
     """(name, title) of what the workshop is writing, not published yet, for who reads all of it there; the latest first."""
     if by.role not in READERS or not by.is_active:
         return []
-    rows = ServiceDraft.objects.exclude(base__isnull=False, writers=[]).order_by("-changed_at").values_list("slug", "title")[:MOST_DRAFTS]
+    rows = (
+        ServiceDraft.objects.exclude(base__isnull=False, writers=[])
+        .order_by("-changed_at")
+        .values_list("slug", "title")[:MOST_DRAFTS]
+    )
     return [(name_of_draft(slug), title) for slug, title in rows]
 
 

@@ -21,8 +21,7 @@ from dargah.rehearsal.models import Rehearsal
 from dargah.rehearsal.sources import source_named
 from tests.factories import cases as make
 from tests.integration.security.scene import sign_in_staff
-from tests.integration.services.test_rehearsal import ANSWERS, counted
-from tests.unit.catalogue.test_findings import TEMPLATE, service
+from tests.integration.services.test_rehearsal import counted
 
 pytestmark = pytest.mark.django_db
 SLUG = make.INQUIRY
