@@ -19,7 +19,7 @@ from dargah.journal.rows import write_row
 from dargah.payments import operations as payments
 from dargah.payments.queries import has_money
 from dargah.people.consent import end_consent
-from dargah.people.models import Citizen, Consent
+from dargah.people.models import Citizen, Consent, reference_of
 from dargah.people.operations import complete_profile
 from dargah.people.refusals import Invalid, NotAllowed, NotThere, WrongMoment
 
@@ -232,8 +232,7 @@ def _let_go_of_money(draft: Draft) -> None:
         raise WrongMoment(
             "برای این درخواست پول پرداخت شده یا در راه است. آن را بفرستید، یا برای بازگرداندن پول به اداره پیام دهید."
         )
-    actor = draft.citizen.reference if draft.citizen else "citizen:unnamed"
-    payments.cancel_open(application=draft.pk, actor=actor)
+    payments.cancel_open(application=draft.pk, actor=reference_of(draft.citizen))
 
 
 def first_unfinished(draft: Draft) -> Page | None:

@@ -220,6 +220,20 @@ def check_office_may_answer(referral: Referral, by: Partner) -> None:
         raise NotThere
 
 
+def check_open_to_office(referral: Referral) -> None:
+    """Raise WrongMoment for a question that an outside office's program can no longer answer."""
+    check_office_may_act(referral.case, Action.ANSWER_REFERRAL)
+    check_unsettled(referral)
+
+
+def check_unsettled(referral: Referral) -> None:
+    """Raise WrongMoment for a question that has its answer or was taken back."""
+    if referral.answered_at is not None:
+        raise WrongMoment(
+            "این پرسش پس گرفته شده است." if referral.withdrawn else "این پرسش پیش‌تر پاسخ گرفته است."
+        )
+
+
 def check_state(case: Case, action: Action) -> None:
     """Raise WrongMoment when the table has no way from the case's state by this action."""
     if case.state not in TRANSITIONS[action].sources:

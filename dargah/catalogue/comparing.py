@@ -1,4 +1,7 @@
-"""Two definitions of a service held against each other, question by question, in Persian words."""
+"""Two definitions of a service held against each other, question by question, in Persian words.
+
+Each difference has its place in a file. Drafts of the workshop, which need not load, are compared in ``content.compare``.
+"""
 
 import difflib
 from collections.abc import Iterator, Mapping, Sequence

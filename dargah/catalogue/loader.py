@@ -2,7 +2,7 @@
 
 import copy
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -269,7 +269,7 @@ def _lay_group(
 
 def group_of(
     use: str,
-    applicants: list[str],
+    applicants: Sequence[str],
     bank: Bank,
     *,
     without: Collection[str] = (),
@@ -283,7 +283,7 @@ def group_of(
     return _narrowed(group, applicants) if use == "applicant" else group
 
 
-def _narrowed(group: list[dict[str, Any]], applicants: list[str]) -> list[dict[str, Any]]:
+def _narrowed(group: list[dict[str, Any]], applicants: Sequence[str]) -> list[dict[str, Any]]:
     """The questions for the kinds of applicant that the service is for; with one kind, it is not asked."""
     kept = []
     for one in group:

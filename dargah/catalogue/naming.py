@@ -1,4 +1,7 @@
-"""What the parts and keys of a definition are called in Persian, where differences and faults are told to people."""
+"""What the parts and keys of a definition are called in Persian, where differences and faults are told to people.
+
+Names that stand within a sentence; what an author reads over a box, a question or a tick's statement, is in ``content.words``.
+"""
 
 from collections.abc import Mapping
 from types import UnionType
@@ -7,6 +10,7 @@ from typing import Any, Union, get_args, get_origin
 from pydantic import BaseModel
 
 from dargah.catalogue.definition import ServiceDefinition
+from dargah.people.roles import DESK_ROLES, Role
 
 # by key; where one key means another thing in another part, «Part.key» stands as well
 NAMES: dict[str, str] = {
@@ -80,7 +84,7 @@ def parts(root: type[BaseModel] = ServiceDefinition) -> list[type[BaseModel]]:
 VALUES: Mapping[Any, str] = {
     True: "بله", False: "نه", None: "—", "": "—",
     "person": "شخص", "legal_entity": "شرکت یا مؤسسه", "agency": "دستگاه اجرایی",
-    "case_officer": "کارشناس", "unit_head": "رئیس اداره", "secretariat": "دبیرخانه", "director": "مدیرکل",
+    **{role.value: role.label for role in Role if role in DESK_ROLES},
     "sourced": "با منبع", "proposed": "پیشنهادی", "confirmed": "تأییدشده",
     "own": "از آغاز تا پایان این‌جا", "hybrid": "بخشی با دستگاه دیگر", "referral": "ارجاع به دستگاه دیگر",
     "request_information": "درخواست مدرک", "reject_incomplete": "بستن ناقص", "refer": "ارجاع", "decide": "تصمیم",

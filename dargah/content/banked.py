@@ -5,8 +5,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from dargah.catalogue.laying import Bank
-from dargah.catalogue.loader import load_bank
+from dargah.catalogue.loader import Bank, load_bank
 from dargah.catalogue.yaml_lines import read_yaml
 from dargah.content.models import BankGroup
 

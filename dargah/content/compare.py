@@ -1,4 +1,8 @@
-"""What is different between two definitions, part by part and question by question, in words."""
+"""What is different between two states of what authors write, part by part and question by question, in words.
+
+``catalogue.comparing`` holds definitions that have loaded against each other, for files. A draft may not load at all, and
+its questions of the bank are still references: here the boxes of the workshop are compared, called as they are there.
+"""
 
 from dataclasses import dataclass
 from typing import Any

@@ -11,8 +11,7 @@ from pydantic import BaseModel, ValidationError
 from dargah.catalogue.checks import findings as found_in
 from dargah.catalogue.definition import ServiceDefinition
 from dargah.catalogue.findings import Finding as Told
-from dargah.catalogue.laying import Bank
-from dargah.catalogue.loader import Sample
+from dargah.catalogue.loader import Bank, Sample
 from dargah.content.authored import PARTS, AuthoredService
 from dargah.content.laid import definition_data
 from dargah.content.parts import plain_of, shape_of_part

@@ -7,7 +7,7 @@ says; where it does not, the page keeps its own questions. Either way laying it 
 from typing import Any
 
 from dargah.catalogue.definition import Document, FormField, Page, ServiceDefinition
-from dargah.catalogue.laying import Bank, laid_group, lifted
+from dargah.catalogue.loader import Bank, group_of, lifted
 from dargah.content.authored import EXTRA_OF_PAGE, EXTRA_OF_SERVICE, AuthoredPage, AuthoredService, GroupHint
 
 
@@ -20,12 +20,12 @@ def definition_data(authored: dict[str, Any], bank: Bank) -> dict[str, Any]:
     for written in data.get("form") or []:
         page = {key: value for key, value in written.items() if key not in EXTRA_OF_PAGE}
         if page.get("use") in bank and not page.get("group"):
-            page["group"] = laid_group(
-                bank,
+            page["group"] = group_of(
                 page["use"],
+                data.get("applicants") or [],
+                bank,
                 without=written.get("without") or [],
                 require=written.get("require") or [],
-                applicants=data.get("applicants") or [],
             )
             hints = {one["key"]: one["hint"] for one in written.get("hints") or []}
             for one in page["group"]:
@@ -64,10 +64,7 @@ def _referring(page: Page, definition: ServiceDefinition, bank: Bank) -> Authore
         return whole
     asked = {one.key: one for one in page.group}
     documents = {one.key for one in definition.documents}
-    plain = {
-        one["key"]: one
-        for one in laid_group(bank, page.use, without=(), require=(), applicants=definition.applicants)
-    }
+    plain = {one["key"]: one for one in group_of(page.use, definition.applicants, bank)}
     without = [
         key for key, one in plain.items()
         if (f"{page.use}.{key}" not in documents if one.get("kind") == "file" else key not in asked)

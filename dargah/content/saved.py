@@ -8,8 +8,7 @@ from django.conf import settings
 
 from dargah.catalogue.definition import Deadline, Fee, Visits
 from dargah.catalogue.directorate import directorate
-from dargah.catalogue.laying import Bank
-from dargah.catalogue.loader import LoadedService, Sample, load_folder
+from dargah.catalogue.loader import Bank, LoadedService, Sample, load_folder
 from dargah.catalogue.models import ServiceVersion
 from dargah.catalogue.yaml_lines import ContentError
 from dargah.content.authored import AuthoredService, SampleText, Template

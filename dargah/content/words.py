@@ -1,12 +1,15 @@
 """The Persian words of the schema: a label and a help text for each key, and how its box behaves.
 
-A key of the schema that is not here fails a test: nothing that a service can say is out of an author's reach.
+A key of the schema that is not here fails a test: nothing that a service can say is out of an author's reach. A label is
+read over a box; what the key is called within a sentence (of a fault, of a difference) stands in ``catalogue.naming``.
 """
 
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel
+
+from dargah.people.roles import DESK_ROLES, Role
 
 
 @dataclass(frozen=True)
@@ -260,9 +263,7 @@ KINDS: dict[str, tuple[str, str]] = {
 
 CHOICES: dict[str, dict[str, str]] = {
     "FieldKind": {key: label for key, (label, _) in KINDS.items()},
-    "Role": {
-        "case_officer": "کارشناس", "unit_head": "رئیس اداره", "secretariat": "دبیرخانه", "director": "مدیرکل",
-    },
+    "Role": {role.value: role.label for role in Role if role in DESK_ROLES},
     "Status": {"sourced": "از منبع", "proposed": "پیشنهادی: نیازمند تأیید اداره کل", "confirmed": "تأییدشده"},
     "ApplicantKind": {"person": "شخص", "legal_entity": "شرکت یا مؤسسه", "agency": "دستگاه دولتی"},
     "FileType": {"pdf": "پی‌دی‌اف", "jpeg": "عکس JPEG", "png": "عکس PNG", "dxf": "نقشه DXF", "kml": "نقشه KML", "zip": "بسته ZIP"},

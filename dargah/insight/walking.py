@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from dargah.applications import operations as applications
@@ -27,13 +28,13 @@ from dargah.letters import queries as letter_queries
 from dargah.orders.calendar import office_calendar
 from dargah.payments import operations as payments
 from dargah.payments.queries import open_invoice_of
-from dargah.people.models import Citizen, StaffMember
+from dargah.people.models import Citizen, StaffMember, reference_of
 from dargah.people.refusals import Invalid
 from dargah.people.roles import Role
 
 MOST_TRIES = 400
 DEFAULT_REASONS = "مدارک و سوابق دیده شد و با ضوابط سنجیده شد."
-
+NO_OBSTACLE = "بررسی شد؛ مانعی دیده نشد."
 NO_VISIT = "مدارک و نقشه برای این پرونده کافی بود و بازدید لازم نشد."
 
 
@@ -54,7 +55,7 @@ def apply_sample(service: Service, sample: Sample, citizen: Citizen | None) -> C
     Draft.objects.filter(pk=draft.pk).update(answers=sample.answers)
     draft.refresh_from_db()
     attach_sample(draft, sample)
-    actor = citizen.reference if citizen else "citizen:unnamed"
+    actor = reference_of(citizen)
     if service.current is not None and service.current.parsed.fee.is_charged:
         cases.bill_before_submission(draft=draft, actor=actor)
         pay(draft.pk, actor)
@@ -66,12 +67,9 @@ def pay(application: UUID, actor: str) -> None:
     invoice = open_invoice_of(application)
     if invoice is None:
         return
-    unit = directorate().finance_unit
-    by = StaffMember.objects.filter(
-        unit=unit, role__in=(Role.CASE_OFFICER, Role.UNIT_HEAD), is_active=True
-    ).first()
+    by = member_of_finance()
     if by is None:
-        raise NobodyHolds(office_name(unit), Role.CASE_OFFICER)
+        raise NobodyHolds(office_name(directorate().finance_unit), Role.CASE_OFFICER)
     slip = payments.send_slip(
         invoice=invoice,
         number=token_hex(8),
@@ -82,6 +80,12 @@ def pay(application: UUID, actor: str) -> None:
         actor=actor,
     )
     payments.check_slip(payment=slip, accept=True, by=by)
+
+
+def member_of_finance() -> StaffMember | None:
+    """Somebody who checks slips, where the office has one."""
+    unit, roles = directorate().finance_unit, (Role.CASE_OFFICER, Role.UNIT_HEAD)
+    return StaffMember.objects.filter(unit=unit, role__in=roles, is_active=True).first()
 
 
 def attach_sample(draft: Draft, sample: Sample) -> None:
@@ -105,14 +109,26 @@ def walk(case: Case, steps: list[Step], until: int | None = None) -> Case:
 
 
 def holder_of(case: Case) -> StaffMember:
-    """A member who holds the case: the role of its stage, in its unit. Raises CannotWalk when nobody does."""
-    rows = StaffMember.objects.filter(role=case.holder, is_active=True)
-    if case.holder not in {Role.SECRETARIAT, Role.DIRECTOR}:
-        rows = rows.filter(unit=case.unit_id)
-    found = case.assignee or rows.first()
+    """A member who holds the case. Raises CannotWalk when nobody does."""
+    found = case.assignee or who_may_hold(case).first()
     if found is None:
         raise NobodyHolds(case.unit.name, Role(case.holder))
     return found
+
+
+def who_may_hold(case: Case) -> QuerySet[StaffMember]:
+    """The members of the role of the case's stage, in its unit; secretariat and director are of the whole house."""
+    rows = StaffMember.objects.filter(role=case.holder, is_active=True)
+    return rows if case.holder in {Role.SECRETARIAT, Role.DIRECTOR} else rows.filter(unit=case.unit_id)
+
+
+def answer_referrals(case: Case, answer: str, holder: Callable[[Case], StaffMember] = holder_of) -> None:
+    """Answer every open question: who was asked, somebody of the asked unit, or for others who holds the case."""
+    for asked in case.referrals.filter(answered_at=None):
+        by = asked.to_staff or holder(case)
+        if asked.to_unit_id:
+            by = StaffMember.objects.filter(unit=asked.to_unit_id, is_active=True).first() or by
+        cases.answer_referral(referral=asked, answer=answer, by=by)
 
 
 def _advance_to(case: Case, wanted: Callable[[Any], bool]) -> None:
@@ -124,17 +140,9 @@ def _advance_to(case: Case, wanted: Callable[[Any], bool]) -> None:
     raise CannotWalk(f"{case.tracking_code}: no such stage ahead")
 
 
-def _answer_referrals(case: Case, answer: str = "") -> None:
-    for asked in case.referrals.filter(answered_at=None):
-        by = asked.to_staff or holder_of(case)
-        if asked.to_unit_id:
-            by = StaffMember.objects.filter(unit=asked.to_unit_id, is_active=True).first() or by
-        cases.answer_referral(referral=asked, answer=answer or "بررسی شد؛ مانعی دیده نشد.", by=by)
-
-
 def _advance(case: Case, step: Step) -> None:
     """End the stage; where it promises a visit, with the reason why the sample knows of none."""
-    _answer_referrals(case)
+    answer_referrals(case, NO_OBSTACLE)
     cases.advance(case=case, by=holder_of(case), reason=step.text or NO_VISIT)
 
 
@@ -151,7 +159,7 @@ def _answer_information(case: Case, step: Step) -> None:
         case=case,
         reply=step.text or step.answer or "مدرک خوانا پیوست شد.",
         by=citizen,
-        actor=citizen.reference if citizen else "citizen:unnamed",
+        actor=reference_of(citizen),
     )
 
 
@@ -183,7 +191,7 @@ def _appoint(case: Case, step: Step) -> None:
 
 def _decide(case: Case, step: Step) -> None:
     _advance_to(case, lambda stage: step.outcome in stage.decide)
-    _answer_referrals(case)
+    answer_referrals(case, NO_OBSTACLE)
     cases.decide(case=case, outcome=step.outcome, reasons=step.reasons or DEFAULT_REASONS, by=holder_of(case))
     _follow_decision(case)
 
@@ -210,7 +218,7 @@ def _issue(case: Case, _: Step) -> None:
     if letter is None:
         raise CannotWalk(f"{case.tracking_code}: no letter to issue in state {case.state}")
     if case.version.parsed.fee.is_charged:
-        pay(case.draft_id, case.citizen.reference if case.citizen else "citizen:unnamed")
+        pay(case.draft_id, reference_of(case.citizen))
     letters.issue(letter=letter, by=holder_of(case))
     letters.produce(letter)
 
@@ -221,9 +229,7 @@ def _close(case: Case, step: Step) -> None:
 
 
 def _withdraw(case: Case, _: Step) -> None:
-    cases.withdraw(
-        case=case, by=case.citizen, actor=case.citizen.reference if case.citizen else "citizen:unnamed"
-    )
+    cases.withdraw(case=case, by=case.citizen, actor=reference_of(case.citizen))
 
 
 def _object(case: Case, step: Step) -> None:
@@ -231,12 +237,12 @@ def _object(case: Case, step: Step) -> None:
         case=case,
         text=step.text or "با دلیل‌های نامه موافق نیستم و مدارک تازه دارم.",
         by=case.citizen,
-        actor=case.citizen.reference if case.citizen else "citizen:unnamed",
+        actor=reference_of(case.citizen),
     )
 
 
 def _answer_referral(case: Case, step: Step) -> None:
-    _answer_referrals(case, step.answer)
+    answer_referrals(case, step.answer or NO_OBSTACLE)
 
 
 def _unknown(_: Case, step: Step) -> None:

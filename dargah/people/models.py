@@ -96,6 +96,9 @@ class StaffMember(AbstractBaseUser):
         return self.role in DESK_ROLES
 
 
+UNNAMED_ACTOR = "citizen:unnamed"
+
+
 class Citizen(models.Model):
     """A person who applies. The key is the pair of national ID and mobile, each proven together by a code.
 
@@ -129,6 +132,11 @@ class Citizen(models.Model):
     def reference(self) -> str:
         """How the journal names this person."""
         return f"citizen:{self.pk}"
+
+
+def reference_of(citizen: Citizen | None) -> str:
+    """Who acts, as the journal names them; of a sender without a name it knows no more."""
+    return citizen.reference if citizen else UNNAMED_ACTOR
 
 
 class Partner(models.Model):

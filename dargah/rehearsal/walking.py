@@ -1,11 +1,14 @@
-"""The steps of a rehearsal, by the operations of the cases themselves; called inside a transaction that is taken back."""
+"""The steps of a rehearsal, by the operations of the cases themselves; called inside a transaction that is taken back.
+
+``insight.walking`` takes a sample to its end and fills in what lies between its steps. A member who rehearses takes every
+step alone: what is not possible is what they came to see, where nobody works somebody is invented, nothing is numbered.
+"""
 
 from collections.abc import Callable, Mapping
 from secrets import token_hex
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from dargah.cases import operations as cases
@@ -18,7 +21,7 @@ from dargah.catalogue.directorate import directorate
 from dargah.catalogue.loader import Step
 from dargah.files.operations import stand_in
 from dargah.followups.subjects import tell_citizen
-from dargah.insight.walking import CannotWalk, NobodyHolds
+from dargah.insight.walking import CannotWalk, NobodyHolds, answer_referrals, member_of_finance, who_may_hold
 from dargah.insight.walking import walk as walk_sample
 from dargah.letters import operations as letters
 from dargah.letters import queries as letter_queries
@@ -26,7 +29,7 @@ from dargah.payments import operations as payments
 from dargah.payments.models import Payment
 from dargah.payments.queries import open_invoice_of
 from dargah.payments.states import PaymentState, Way
-from dargah.people.models import Citizen, StaffMember
+from dargah.people.models import Citizen, StaffMember, reference_of
 from dargah.people.refusals import WrongMoment
 from dargah.people.roles import Role
 
@@ -58,17 +61,12 @@ def citizen_for(answers: Mapping[str, Any]) -> Citizen:
 
 def holder_of(case: Case) -> StaffMember:
     """Who holds the case; somebody invented, until the rehearsal is taken back, where nobody of the office does."""
-    return case.assignee or _holders(case).first() or _invented(Role(case.holder), case.unit_id)
+    return case.assignee or who_may_hold(case).first() or _invented(Role(case.holder), case.unit_id)
 
 
 def has_colleague(case: Case) -> bool:
     """Whether somebody of the office holds the case, so that none has to be invented."""
-    return _holders(case).exclude(username__startswith=INVENTED).exists()
-
-
-def _holders(case: Case) -> QuerySet[StaffMember]:
-    rows = StaffMember.objects.filter(role=case.holder, is_active=True)
-    return rows if case.holder in {Role.SECRETARIAT, Role.DIRECTOR} else rows.filter(unit=case.unit_id)
+    return who_may_hold(case).exclude(username__startswith=INVENTED).exists()
 
 
 def _invented(role: Role, unit: str) -> StaffMember:
@@ -108,8 +106,6 @@ def pay(application: UUID) -> None:
     invoice = open_invoice_of(application)
     if invoice is None:
         raise WrongMoment("هزینه‌ای برای پرداخت نمانده است.")
-    unit = directorate().finance_unit
-    rows = StaffMember.objects.filter(unit=unit, role__in=(Role.CASE_OFFICER, Role.UNIT_HEAD), is_active=True)
     slip = Payment.objects.create(
         invoice=invoice,
         way=Way.SLIP,
@@ -120,7 +116,8 @@ def pay(application: UUID) -> None:
         deposited_on=timezone.localdate(),
         receipt=stand_in("pdf", "فیش نمونه"),
     )
-    payments.check_slip(payment=slip, accept=True, by=rows.first() or _invented(Role.CASE_OFFICER, unit))
+    by = member_of_finance() or _invented(Role.CASE_OFFICER, directorate().finance_unit)
+    payments.check_slip(payment=slip, accept=True, by=by)
 
 
 def tell_of_letter(case: Case) -> None:
@@ -137,11 +134,7 @@ def take(case: Case, step: Step) -> bytes | None:
 
 
 def _answer_referrals(case: Case, step: Step) -> None:
-    for asked in case.referrals.filter(answered_at=None):
-        by = asked.to_staff or holder_of(case)
-        if asked.to_unit_id:
-            by = StaffMember.objects.filter(unit=asked.to_unit_id, is_active=True).first() or by
-        cases.answer_referral(referral=asked, answer=step.answer or "پاسخ نمونه: مانعی دیده نشد.", by=by)
+    answer_referrals(case, step.answer or "پاسخ نمونه: مانعی دیده نشد.", holder_of)
 
 
 def _advance(case: Case, step: Step) -> None:
@@ -154,11 +147,8 @@ def _request_information(case: Case, step: Step) -> None:
 
 
 def _answer_information(case: Case, step: Step) -> None:
-    citizen = case.citizen
-    actor = citizen.reference if citizen else "citizen:unnamed"
-    cases.answer_information(
-        case=case, reply=step.text or step.answer or "پاسخ نمونه", by=citizen, actor=actor
-    )
+    reply = step.text or step.answer or "پاسخ نمونه"
+    cases.answer_information(case=case, reply=reply, by=case.citizen, actor=reference_of(case.citizen))
 
 
 def _decide(case: Case, step: Step) -> None:
@@ -202,8 +192,7 @@ def _close(case: Case, step: Step) -> None:
 
 
 def _withdraw(case: Case, _: Step) -> None:
-    actor = case.citizen.reference if case.citizen else "citizen:unnamed"
-    cases.withdraw(case=case, by=case.citizen, actor=actor)
+    cases.withdraw(case=case, by=case.citizen, actor=reference_of(case.citizen))
 
 
 _VERBS: dict[str, Callable[[Case, Step], bytes | None]] = {

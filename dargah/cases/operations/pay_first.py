@@ -9,12 +9,13 @@ from dargah.applications.queries import draft_with_version, enclosed_with, locke
 from dargah.applications.tabs import stamp_of_all
 from dargah.cases.models import Case
 from dargah.cases.operations.billing import PaymentDue, parts_before_submission
-from dargah.cases.operations.submit import UNNAMED_ACTOR, Incomplete, applicant_of, submit
+from dargah.cases.operations.submit import Incomplete, applicant_of, submit
 from dargah.catalogue.definition import ServiceDefinition
 from dargah.catalogue.forms import ready_to_send
 from dargah.payments import operations as payments
 from dargah.payments.models import Invoice
 from dargah.payments.states import InvoiceState
+from dargah.people.models import reference_of
 from dargah.people.refusals import NotAllowed
 
 
@@ -59,8 +60,7 @@ def submit_paid(*, application: UUID) -> Case | None:
     paid = declared.first()
     if draft.submitted_at is None and (paid is None or paid.declared != stamp_of_all(draft)):
         return None
-    actor = draft.citizen.reference if draft.citizen else UNNAMED_ACTOR
     try:
-        return submit(draft=draft, actor=actor)
+        return submit(draft=draft, actor=reference_of(draft.citizen))
     except (Incomplete, PaymentDue, NotAllowed):
         return None

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from dargah.cases.models import Case, Referral
 from dargah.cases.operations.information import attach
 from dargah.cases.operations.turn import keep, now, today, turn
-from dargah.cases.permissions import HEADS, check_office_may_answer, units_of
+from dargah.cases.permissions import HEADS, check_office_may_answer, check_unsettled, units_of
 from dargah.cases.states import Action
 from dargah.catalogue.conditions import holds as condition_holds
 from dargah.catalogue.definition import Stage
@@ -19,7 +19,7 @@ from dargah.journal.events import Event
 from dargah.journal.operations import record
 from dargah.orders.calendar import office_calendar
 from dargah.people.models import Partner, StaffMember, Unit
-from dargah.people.refusals import Invalid, NotAllowed, WrongMoment
+from dargah.people.refusals import Invalid, NotAllowed
 from dargah.people.roles import DESK_ROLES, Role
 
 LONGEST_ANSWER = 10_000  # characters
@@ -186,10 +186,7 @@ def _heads(by: StaffMember, unit: str) -> bool:
 def _open(referral: Referral) -> Referral:
     """The question, locked. Raises WrongMoment when it is settled."""
     fresh = Referral.objects.select_for_update(of=("self",)).get(pk=referral.pk)
-    if fresh.answered_at is not None:
-        raise WrongMoment(
-            "این پرسش پس گرفته شده است." if fresh.withdrawn else "این پرسش پیش‌تر پاسخ گرفته است."
-        )
+    check_unsettled(fresh)
     return fresh
 
 

@@ -22,13 +22,12 @@ from dargah.journal.events import Event
 from dargah.journal.operations import record
 from dargah.journal.rows import write_row
 from dargah.orders.calendar import office_calendar
-from dargah.people.models import Partner
+from dargah.people.models import UNNAMED_ACTOR, Partner
 from dargah.people.refusals import NotAllowed, Refusal
 from dargah.people.roles import Role
 
 CODES_TO_TRY = 3
 UNNAMED = "unnamed"
-UNNAMED_ACTOR = "citizen:unnamed"
 
 # every application makes this statement, so it is written once
 SENT = """

@@ -6,7 +6,7 @@ from django.db import transaction
 from pydantic import ValidationError
 
 from dargah.catalogue.definition import FormField
-from dargah.catalogue.laying import Bank
+from dargah.catalogue.loader import Bank
 from dargah.content.banked import bank_of_files, current_bank, titles_of_files
 from dargah.content.models import BankGroup, Submission
 from dargah.content.naming import named, steady

@@ -5,7 +5,7 @@ from dargah.catalogue.checks import check_definition
 from dargah.catalogue.definition import ServiceDefinition
 from dargah.catalogue.directorate import directorate
 from dargah.catalogue.exchange import bank_of, samples_of
-from dargah.catalogue.laying import Bank
+from dargah.catalogue.loader import Bank
 from dargah.catalogue.models import Service, ServiceVersion
 from dargah.catalogue.queries import published
 from dargah.content.laid import authored_of, definition_data

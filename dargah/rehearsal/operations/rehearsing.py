@@ -19,7 +19,7 @@ from dargah.cases.models import Case
 from dargah.cases.operations.turn import stage_of
 from dargah.cases.queries import citizen_view
 from dargah.catalogue.definition import ServiceDefinition
-from dargah.catalogue.fees import DueItem, WrongFee, due_items
+from dargah.catalogue.fees import DueItem, WrongFee, due_items, total
 from dargah.catalogue.forms import Problem, clean_answers, documents_wanted, pages_shown
 from dargah.catalogue.loader import Step
 from dargah.catalogue.operations import version_for_rehearsal
@@ -78,7 +78,8 @@ class Moment:
 @dataclass
 class Rehearsed:
     """A rehearsal: the pages that were asked, the moments, and the sentence that stopped it (empty: nothing did), with
-    those beside the fields of the step that did. ``fee`` are the parts that these answers would have to pay.
+    those beside the fields of the step that did. ``fee`` are the parts that these answers would have to pay, told also
+    where nothing is asked yet; ``fee_fault`` says why they cannot be reckoned.
     """
 
     pages: list[str] = field(default_factory=list)
@@ -86,6 +87,7 @@ class Rehearsed:
     problems: list[Problem] = field(default_factory=list)
     moments: list[Moment] = field(default_factory=list)
     fee: list[DueItem] = field(default_factory=list)
+    fee_fault: str = ""
     letter: bytes | None = None
     stopped: str = ""
     errors: dict[str, str] = field(default_factory=dict)
@@ -165,7 +167,7 @@ def _walk(
     kept, told.problems = clean_answers(definition, given)
     if told.problems:
         return
-    told.fee = _fee(definition, kept)
+    _reckon(told, definition, kept)
     version = version_for_rehearsal(definition=definition, letters=letters)
     citizen = citizen_for(kept)
     draft = applications.start(service=version.service, citizen=citizen)
@@ -187,12 +189,15 @@ def _walk(
         told.letter = _letter(told, case)
 
 
-def _fee(definition: ServiceDefinition, answers: Mapping[str, Any]) -> list[DueItem]:
-    """The parts of the fee, told also where it is not asked yet; that it cannot be reckoned stops the walk where it is."""
+def _reckon(told: Rehearsed, definition: ServiceDefinition, answers: Mapping[str, Any]) -> None:
+    """The fee of these answers; where it is no amount the walk still goes on to the act that asks for it, and stops there."""
     try:
-        return due_items(definition, answers)
-    except WrongFee:
-        return []
+        found = due_items(definition, answers)
+        total(found)
+    except WrongFee as wrong:
+        told.fee_fault = str(wrong)
+    else:
+        told.fee = found
 
 
 def _letter(told: Rehearsed, case: Case) -> bytes:

@@ -10,12 +10,12 @@ from django.views.decorators.http import require_GET, require_POST
 from dargah.cases import operations as cases
 from dargah.cases import queries
 from dargah.cases.models import Case
-from dargah.cases.operations.submit import UNNAMED_ACTOR
 from dargah.conversations import operations as conversations
 from dargah.files.models import StoredFile
 from dargah.files.operations import RefusedFile
 from dargah.letters import queries as letters
 from dargah.people import limits
+from dargah.people.models import UNNAMED_ACTOR
 from dargah.people.refusals import Invalid, NotThere, Refusal
 from dargah.web import visitor
 from dargah.web.account.told import confirm

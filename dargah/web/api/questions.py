@@ -1,6 +1,5 @@
 """An outside office's program: the open questions that were put to it, and the answer of one, exactly once."""
 
-import io
 import uuid
 from typing import Any
 
@@ -10,9 +9,8 @@ from django.urls import reverse
 from ninja import Router
 
 from dargah.cases import operations as cases
+from dargah.cases.permissions import check_open_to_office
 from dargah.cases.questions import Question, question_to, questions_to
-from dargah.files import operations as files
-from dargah.files.operations import RefusedFile
 from dargah.people import limits
 from dargah.people.models import Partner
 from dargah.people.refusals import NotThere
@@ -21,7 +19,7 @@ from dargah.web.api.description import KEYED, OF_QUESTION, SENT
 from dargah.web.api.keys import PartnerKey
 from dargah.web.api.problems import problem
 from dargah.web.api.schemas import Answered, OfficeAnswer, QuestionList
-from dargah.web.api.sent_files import read_files
+from dargah.web.api.sent_files import store_files
 
 router = Router()
 
@@ -65,13 +63,10 @@ def answer_question(request: HttpRequest, question_id: uuid.UUID, sent: OfficeAn
     asked = question_to(office, question_id)
     if asked is None:
         raise NotThere
-    read, errors = read_files(sent.files)
-    stored = []
-    for place, one in enumerate(read):
-        try:
-            stored.append((files.store(io.BytesIO(one.content), name=one.name), one.name))
-        except RefusedFile as refused:
-            errors.append({"path": f"files.{place}", "message": refused.sentence})
+    check_open_to_office(
+        asked
+    )  # before its papers are examined and kept; answer_referral() asks again, under the lock
+    stored, errors = store_files(sent.files)
     if errors:
         return problem(request, 422, errors=errors)
     cases.answer_referral(referral=asked, answer=clean(sent.answer, multiline=True), by=office, files=stored)

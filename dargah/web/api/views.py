@@ -1,37 +1,32 @@
 """The API for partners, version 1: the catalogue, an application, the state of a case. On the same operations as the pages."""
 
 import hashlib
-import io
 import json
 import uuid
 from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
-from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from dargah.cases import operations as cases
 from dargah.cases.models import Appointment, Case
+from dargah.cases.permissions import check_citizen_may_act
 from dargah.cases.queries import citizen_view
+from dargah.cases.states import Action
 from dargah.catalogue import queries as catalogue
 from dargah.catalogue.definition import ServiceDefinition
 from dargah.catalogue.forms import example, json_schema
 from dargah.catalogue.models import Service
 from dargah.catalogue.search import search
-from dargah.files import operations as files
 from dargah.insight.queries import levels
 from dargah.letters import queries as letters
 from dargah.letters.models import Letter
 from dargah.people import limits
-from dargah.people.limits import TooOften
 from dargah.people.models import Partner
-from dargah.people.refusals import Refusal
 from dargah.persian.tracking import read_tracking_code
-from dargah.web.api.bodies import JsonParser, is_another_type
+from dargah.web.api.bodies import JsonParser
 from dargah.web.api.consents import router as consents
 from dargah.web.api.description import (
     IDEMPOTENCY_KEY,
@@ -46,6 +41,7 @@ from dargah.web.api.description import (
     DescribedAPI,
 )
 from dargah.web.api.example_files import example_content
+from dargah.web.api.faults import answer_faults
 from dargah.web.api.keys import PartnerKey
 from dargah.web.api.problems import problem
 from dargah.web.api.questions import router as questions
@@ -57,7 +53,7 @@ from dargah.web.api.schemas import (
     ServiceList,
     Submitted,
 )
-from dargah.web.api.sent_files import read_files
+from dargah.web.api.sent_files import read_files, store_files
 from dargah.web.downloads import send
 
 ABOUT = """
@@ -91,6 +87,7 @@ api = DescribedAPI(
 )
 api.add_router("/consents", consents)
 api.add_router("/questions", questions)
+answer_faults(api)
 
 
 @api.get("/services", response={200: ServiceList, **OPEN}, tags=["خدمت‌ها"], summary="فهرست خدمت‌ها")
@@ -230,10 +227,10 @@ def answer(request: HttpRequest, tracking_code: str, reply: Reply) -> Any:
     partner: Partner = request.auth  # type: ignore[attr-defined]  # set by PartnerKey
     limits.count("api_submit", str(partner.pk))
     found = _own_case(request, tracking_code)
-    sent, errors = read_files(reply.files)
+    check_citizen_may_act(found, Action.ANSWER_INFORMATION, None)  # before its files are examined and kept
+    stored, errors = store_files(reply.files)
     if errors:
         return problem(request, 422, errors=errors)
-    stored = [(files.store(io.BytesIO(one.content), name=one.name), one.name) for one in sent]
     cases.answer_information(case=found, reply=reply.reply, by=None, actor=partner.reference, files=stored)
     return _state(_own_case(request, tracking_code))
 
@@ -344,70 +341,3 @@ def _published(slug: str) -> Service:
     if found is None:
         raise Http404
     return found
-
-
-# --- errors, each as a problem document ---------------------------------------------------------------------
-
-
-@api.exception_handler(cases.Incomplete)
-def _incomplete(request: HttpRequest, refusal: cases.Incomplete) -> HttpResponse:
-    return problem(request, 422, errors=[{"path": p.path, "message": p.sentence} for p in refusal.problems])
-
-
-@api.exception_handler(Refusal)
-def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    errors = [
-        {"path": name, "message": sentence} for name, sentence in getattr(refusal, "errors", {}).items()
-    ]
-    return problem(request, refusal.status, refusal.sentence, errors)
-
-
-@api.exception_handler(TooOften)
-def _too_often(request: HttpRequest, often: TooOften) -> HttpResponse:
-    return problem(request, 429, often.sentence, Retry_After=str(often.seconds))
-
-
-@api.exception_handler(AuthenticationError)
-def _unauthenticated(request: HttpRequest, _: AuthenticationError) -> HttpResponse:
-    return problem(request, 401, WWW_Authenticate='Bearer realm="dargah"')
-
-
-@api.exception_handler(ValidationError)
-def _invalid(request: HttpRequest, invalid: ValidationError) -> HttpResponse:
-    errors = [
-        {
-            "path": ".".join(str(part) for part in error["loc"][2:]) or "body",
-            "message": _SENTENCES.get(error["type"], "مقدار درست نیست."),
-        }
-        for error in invalid.errors
-    ]
-    return problem(request, 422, errors=errors)
-
-
-_SENTENCES = {
-    "missing": "این بخش لازم است.",
-    "string_type": "باید رشته باشد.",
-    "list_type": "باید فهرست باشد.",
-    "dict_type": "باید یک شیء باشد.",
-    "extra_forbidden": "چنین بخشی شناخته نیست.",
-}
-
-
-@api.exception_handler(Http404)
-def _missing(request: HttpRequest, _: Http404) -> HttpResponse:
-    return problem(request, 404)
-
-
-@api.exception_handler(HttpError)
-def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
-    return problem(request, 415 if is_another_type(error) else error.status_code)
-
-
-@api.exception_handler(OperationalError)
-def _database_away(request: HttpRequest, _: OperationalError) -> HttpResponse:
-    return problem(request, 503, Retry_After="30")
-
-
-@api.exception_handler(RequestDataTooBig)
-def _too_big(request: HttpRequest, _: RequestDataTooBig) -> HttpResponse:
-    return problem(request, 413)

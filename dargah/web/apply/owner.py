@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from dargah.applications.models import Draft
 from dargah.applications.permissions import check_may_use, may_read_receipt, may_use
 from dargah.applications.queries import Beside, draft_with_version
-from dargah.people.models import StaffMember
+from dargah.people.models import StaffMember, reference_of
 from dargah.people.refusals import NotThere
 from dargah.web import sessions, visitor
 from dargah.web.members import member_of
@@ -45,7 +45,7 @@ def actor_of(request: HttpRequest, draft: Draft) -> str:
     citizen = visitor.citizen_of(request)
     if draft.helper and (citizen is None or citizen.pk != draft.citizen_id):
         return draft.helper
-    return draft.citizen.reference if draft.citizen else "citizen:unnamed"
+    return reference_of(draft.citizen)
 
 
 def _member(request: HttpRequest, draft: Draft) -> StaffMember | None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dargah.catalogue.definition import ServiceDefinition
-from dargah.catalogue.fees import DueItem, WrongFee, total
+from dargah.catalogue.fees import total
 from dargah.rehearsal.operations import Rehearsed
 
 STEPS = {
@@ -50,16 +50,15 @@ def _said(step: Mapping[str, Any], definition: ServiceDefinition) -> str:
     return "؛ ".join(filter(None, [*parts, step.get("reasons", ""), step.get("text", "")]))
 
 
-def fee_of(definition: ServiceDefinition, items: Sequence[DueItem]) -> dict[str, Any]:
+def fee_of(definition: ServiceDefinition, told: Rehearsed) -> dict[str, Any]:
     """The parts, what they come to, and when they would be asked; of a fee that nobody has confirmed it says so."""
-    try:
-        rials = total(items)
-    except WrongFee as wrong:
-        return {"items": [], "rials": 0, "said": str(wrong)}
-    if definition.fee.is_charged:
+    items = told.fee
+    if told.fee_fault:
+        said = told.fee_fault
+    elif definition.fee.is_charged:
         said = ASKED_WHEN[definition.fee.pay] if items else "برای این پاسخ‌ها چیزی پرداخت نمی‌شود."
     elif items:
         said = "این هزینه از راه درگاه گرفته نمی‌شود، یا اداره هنوز آن را تأیید نکرده است."
     else:
         said = "هزینه‌ای گرفته نمی‌شود."
-    return {"items": items, "rials": rials, "said": said}
+    return {"items": items, "rials": total(items), "said": said}

@@ -362,7 +362,7 @@ def _show_case(
                 {"sentence": one.sentence, "title": titles.get(one.page_key, ""), "key": one.page_key}
                 for one in told.problems
             ],
-            "fee": fee_of(source.definition, told.fee),
+            "fee": fee_of(source.definition, told),
             "sections": describe(source.definition, row.answers),
             "documents": told.documents,
             "errors": {BESIDE.get(tried, {}).get(name, name): said for name, said in errors.items()},

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from dargah.cases.models import Case
+from dargah.files.models import StoredFile
 from dargah.insight.specimens import fixture
 from tests.factories import cases as make
 from tests.integration.api.test_contract import API, Caller, is_problem
@@ -44,10 +45,16 @@ class TestCase:
             "name": "sanad.pdf",
             "content": base64.b64encode(fixture("sanad.pdf")).decode(),
         }
+        none = {**file, "content": base64.b64encode(b"MZ" + b"x" * 500).decode()}
+        refused = caller.post(f"/cases/{case.tracking_code}/answer", {"reply": "پیوست شد.", "files": [none]})
+        assert [one["path"] for one in is_problem(refused, 422)["errors"]] == ["files.0"]
         answer = caller.post(f"/cases/{case.tracking_code}/answer", {"reply": "پیوست شد.", "files": [file]})
         assert answer.status_code == 200, answer.content
         assert not answer.json()["your_turn"]
-        is_problem(caller.post(f"/cases/{case.tracking_code}/answer", {"reply": "باز هم"}), 409)
+        kept = StoredFile.objects.count()
+        again = caller.post(f"/cases/{case.tracking_code}/answer", {"reply": "باز هم", "files": [file]})
+        is_problem(again, 409)
+        assert StoredFile.objects.count() == kept, "what nobody waits for is not kept"
         is_problem(Caller(("read",)).post(f"/cases/{case.tracking_code}/answer", {"reply": "x"}), 401)
 
     def test_the_door_says_where_things_are(self) -> None:

@@ -19,6 +19,7 @@ from dargah.cases.operations import turn
 from dargah.cases.queries import QueueFilter, queue
 from dargah.cases.story import told_to_citizen, told_to_office
 from dargah.config.command import main
+from dargah.files.models import StoredFile
 from dargah.insight.specimens import fixture
 from dargah.journal.models import Entry
 from dargah.people.models import Partner, StaffMember
@@ -182,6 +183,17 @@ class TestAnswering:
         document = is_problem(answer(office, token, answer="نه، تأیید نیست."), 409)
         assert document["detail"] == "این پرسش پیش‌تر پاسخ گرفته است."
         assert case.referrals.get().answer == "عضویت و قبولی او تأیید است."
+
+    def test_papers_for_a_settled_question_are_not_kept(self, office: Caller) -> None:
+        case = asking()
+        token = the_only(office)["id"]
+        operations.answer_referral(
+            referral=case.referrals.get(), answer="با نامه رسید.", by=make.holder(case)
+        )
+        kept = StoredFile.objects.count()
+        paper = {"name": "hokm.pdf", "content": base64.b64encode(fixture("sanad.pdf")).decode()}
+        is_problem(answer(office, token, files=[paper]), 409)
+        assert StoredFile.objects.count() == kept
 
     def test_what_an_officer_entered_first_stands(self, office: Caller) -> None:
         case = asking()

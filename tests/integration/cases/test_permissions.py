@@ -203,7 +203,7 @@ def test_who_was_only_asked_answers_and_writes_notes_and_nothing_else(colleague:
 def test_who_was_asked_and_then_gets_the_case_works_on_it_as_anybody() -> None:
     """Article 5: the land unit is asked while the planners have the case, later the case itself comes to it."""
     from dargah.cases import operations
-    from dargah.insight.walking import _answer_referrals
+    from dargah.insight.walking import NO_OBSTACLE, answer_referrals
 
     case = make.case("land-use-change-article5")
     operations.advance(case=case, by=make.holder(case))
@@ -211,7 +211,7 @@ def test_who_was_asked_and_then_gets_the_case_works_on_it_as_anybody() -> None:
     officer = make.staff(OFFICER, "land_legal")
     asked_about(case, "land_legal")
     assert not permissions.may_act(case, Action.MESSAGE, officer, stage_of(case))
-    _answer_referrals(case)
+    answer_referrals(case, NO_OBSTACLE)
     operations.advance(case=case, by=make.holder(case))
     case.refresh_from_db()
     assert (case.unit_id, case.asked) == ("land_legal", [])

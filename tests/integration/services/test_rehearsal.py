@@ -17,6 +17,7 @@ from dargah.people.models import StaffMember
 from dargah.people.refusals import Invalid, NotAllowed
 from dargah.people.roles import Role
 from dargah.rehearsal.operations import MOST_STEPS, look, rehearse, rehearsing
+from dargah.web.desk.rehearsal_words import fee_of
 from tests.factories import cases as make
 from tests.unit.catalogue.content import built
 from tests.unit.catalogue.test_findings import TEMPLATE, service
@@ -232,6 +233,16 @@ def test_a_fee_is_asked_and_paid_with_nobodys_money(pay: str) -> None:
     assert told.stopped == ""
     assert told.moments[-1].letter is not None
     assert Payment.objects.count() == before
+
+
+def test_a_fee_that_is_no_amount_is_said_though_nobody_is_asked_for_it() -> None:
+    told = walked(
+        [], fee={"items": [{"key": "a", "title": "کارشناسی", "rials": "0 - 1"}], "status": "proposed"}
+    )
+    assert (told.fee, told.fee_fault) == ([], "جزء «کارشناسی» برای این پاسخ‌ها مبلغ درستی نمی‌دهد.")
+    assert told.stopped == ""
+    said = fee_of(ServiceDefinition.model_validate(service(slug="never-published")), told)["said"]
+    assert said == told.fee_fault
 
 
 def test_a_walk_has_an_end() -> None:

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from dargah.applications import operations as applications
 from dargah.cases import queries
+from dargah.orders import calendar
 from dargah.people.models import Citizen, StaffMember
 from dargah.people.roles import Role
 from tests.factories import cases as factory
@@ -50,6 +51,12 @@ def as_citizen(citizen: Citizen) -> Client:
     session.save()
     client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
     return client
+
+
+@pytest.fixture(autouse=True)
+def fresh_calendar(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The process asks every few seconds whether closures have changed: which page meets that moment, chance decides."""
+    monkeypatch.setattr(calendar, "FRESH_SECONDS", float("inf"))
 
 
 @pytest.fixture
@@ -101,6 +108,17 @@ class TestDesk:
         path = reverse("desk:case", args=[found.tracking_code])
         alone = statements(as_staff(officer), path)
         assert statements(as_staff(officer), f"{path}?view=unit") == alone + 1
+
+    def test_whether_closures_have_changed_is_asked_once_a_page_at_most(
+        self, officer: StaffMember, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        client, path = as_staff(officer), reverse("desk:case", args=[factory.case().tracking_code])
+        usual = statements(client, path)
+        monkeypatch.setattr(calendar, "FRESH_SECONDS", 5.0)
+        monkeypatch.setattr(calendar._kept, "asked_at", float("-inf"))
+        with CaptureQueriesContext(connection) as found:
+            client.get(path)
+        assert len([one for one in found.captured_queries if "SAVEPOINT" not in one["sql"]]) == usual + 1
 
     def test_the_page_of_a_case(self, officer: StaffMember) -> None:
         found = factory.case()

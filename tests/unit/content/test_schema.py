@@ -12,8 +12,7 @@ from hypothesis import settings as hypothesis_settings
 from pydantic import BaseModel
 
 from dargah.catalogue.definition import FieldKind, FormField, ServiceDefinition
-from dargah.catalogue.laying import Bank
-from dargah.catalogue.loader import LoadedService, load_bank, load_services
+from dargah.catalogue.loader import Bank, LoadedService, load_bank, load_services
 from dargah.content import words
 from dargah.content.authored import PARTS, AuthoredService
 from dargah.content.blocks import editor_of
