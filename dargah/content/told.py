@@ -1,6 +1,8 @@
 """A part of a draft as a person reads it: every box that says something, with the way there in words. Nothing can be changed."""
 
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from dargah.catalogue.definition import FormField
@@ -13,6 +15,8 @@ from dargah.content.words import Words, words_of
 from dargah.persian.digits import persian_digits
 
 # names that the portal makes itself, and tags of where something was read
+_NAMED = re.compile(r"«([a-z][a-z0-9_.]*)»")
+_NOBODY: Mapping[str, str] = {}
 INNER = frozenset({"key", "stage", "rest", "source", "sources"})
 
 
@@ -28,9 +32,18 @@ class Line:
     code: bool = False
 
 
-def lines_of(part: str, raw: dict[str, Any]) -> list[Line]:
-    """The boxes of a part that are not empty, in their order."""
-    return _struct(raw, shape_of_part(part), 0)
+def lines_of(part: str, raw: dict[str, Any], known: Mapping[str, str] = _NOBODY) -> list[Line]:
+    """The boxes of a part that are not empty, in their order; ``known`` are inner names with their words."""
+    return [_in_words(line, known) for line in _struct(raw, shape_of_part(part), 0)]
+
+
+def _in_words(line: Line, known: Mapping[str, str]) -> Line:
+    """A line that says an inner name, with the words of what has that name."""
+    name = _NAMED.search(line.label)
+    label = line.label.replace(name[1], known[name[1]]) if name and name[1] in known else line.label
+    if line.code and line.text in known:
+        return replace(line, label=label, text=known[line.text], code=False)
+    return replace(line, label=label)
 
 
 def lines_of_questions(raw: dict[str, Any]) -> list[Line]:

@@ -34,8 +34,10 @@ def usual_parts(*, title: str, groups: set[str], units: set[str]) -> dict[str, A
             "refused": Outcome(title="پذیرفته نشد", letter="refusal", favourable=False),
         },
         "letters": {
-            "acceptance": _letter(f"پاسخ «{title}»", "با درخواست شما موافقت شد."),
-            "refusal": _letter(f"پاسخ «{title}»", "با درخواست شما موافقت نشد. دلیل: {decision.reasons}"),
+            "acceptance": _letter(f"پذیرفته شدن درخواست «{title}»", "با درخواست شما موافقت شد."),
+            "refusal": _letter(
+                f"پذیرفته نشدن درخواست «{title}»", "با درخواست شما موافقت نشد. دلیل: {decision.reasons}"
+            ),
         },
     }  # fmt: skip
 

@@ -4,12 +4,37 @@ from collections.abc import Callable
 
 from playwright.sync_api import expect
 
+from dargah.content.authored import PARTS
 from tests.browser import acts, pages
 from tests.browser.conftest import Portal, Visitor
 from tests.browser.test_pages import assert_met, check
+from tests.browser.workshop import Boxes
 
 SLUG = "document-copy"
 ASK = "رونوشت پرونده‌ام را همین امروز می‌خواهم."
+
+
+def script_is_off(reader: Visitor, path: str) -> None:
+    """Who has no script reads what is written, and is told why it cannot be changed."""
+    reader.go(path)
+    expect(reader.page.locator("main .notice").first).to_contain_text("جاوااسکریپت")
+    expect(reader.page.locator(".told-lines")).to_be_visible()
+    expect(reader.page.locator(".told-lines")).to_contain_text(ASK)
+    expect(reader.page.get_by_role("button", name="ذخیره", exact=True)).to_have_count(0)
+
+
+def nothing_is_lost(writer: Visitor, path: str) -> None:
+    """What was typed and not saved is there again when the page is opened anew."""
+    writer.page.on("dialog", lambda asked: asked.accept())
+    writer.go(path)
+    open_boxes = Boxes(writer.page.locator("form.boxes"))
+    open_boxes.add("پرسش‌های مردم").write("پرسش", "چند روز می‌کشد؟")
+    expect(writer.page.locator("form.boxes[data-kept]")).to_be_attached()
+    writer.go(path)
+    writer.page.get_by_role("button", name="آوردن آن").click()
+    expect(writer.page.locator("form.boxes textarea, form.boxes input[type=text]").first).to_have_value(
+        "چند روز می‌کشد؟"
+    )
 
 
 def test_from_the_editor_to_the_citizen(portal: Portal, visit: Callable[..., Visitor]) -> None:
@@ -35,6 +60,12 @@ def test_from_the_editor_to_the_citizen(portal: Portal, visit: Callable[..., Vis
     page.click("main a:has-text('تمرین')")
     page.click("button:has-text('با نمونه پر کن')")
     expect(page.locator("[role=status]").first).to_contain_text("پر شد")
+    phone = visit(360, state=writer.context.storage_state())
+    parts = [f"{home}parts/{part}/" for part in PARTS]
+    for path in ("/studio/", "/studio/services/", home, *parts, f"{home}preview/", f"{home}versions/"):
+        check(phone, path)
+    script_is_off(visit(360, state=writer.context.storage_state(), javascript=False), f"{home}parts/facts/")
+    nothing_is_lost(phone, f"{home}parts/questions/")
     writer.go("/studio/bank/")
     page.click("main table a, main ul a, main button >> nth=0")
     page.wait_for_load_state()

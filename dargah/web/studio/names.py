@@ -89,3 +89,11 @@ def _services(but: str) -> Pairs:
 
 def _profile() -> Pairs:
     return [(name, PROFILE[name]) for name in sorted(PREFILLS)]
+
+
+def words_of_names(names: dict[str, Any]) -> dict[str, str]:
+    """Inner names with their words, of what can be picked: for who reads without a script."""
+    told = {value: label for pairs in names["choices"].values() for value, label in pairs if label}
+    asked = [*names["questions"], *(one for group in names["groups"].values() for one in group)]
+    told |= {one["path"].rpartition(".")[2]: one["label"] for one in asked}
+    return told | {one["path"]: one["label"] for one in asked}

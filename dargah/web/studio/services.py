@@ -36,7 +36,7 @@ from dargah.web.studio.door import (
     with_names,
 )
 from dargah.web.studio.editing import Editor, bound, icons, script_settings
-from dargah.web.studio.names import names_of_draft
+from dargah.web.studio.names import names_of_draft, words_of_names
 from dargah.web.studio.service_page import service_page
 
 USUAL, EMPTY = "usual", "empty"
@@ -185,6 +185,7 @@ def _editor(
     refused: str = "",
     status: int = 200,
 ) -> HttpResponse:
+    names = names_of_draft(draft)
     findings = [one for one in read(draft.parts, current_bank()).findings if one.spot.part == part]
     context = around(
         request,
@@ -196,8 +197,8 @@ def _editor(
         form=form,
         icons=icons(),
         settings=script_settings(request),
-        names=names_of_draft(draft),
-        lines=lines_of(part, draft.parts.get(part) or {}),
+        names=names,
+        lines=lines_of(part, draft.parts.get(part) or {}, words_of_names(names)),
         findings=findings,
         refused=refused,
         submission=open_submission(draft),
