@@ -51,7 +51,7 @@
   const edition = form.elements.edition.value;
   const kept = (() => { try { return JSON.parse(localStorage.getItem(shelf)); } catch { return null; } })();
   const keep = (sent) => {
-    try { localStorage.setItem(shelf, JSON.stringify({ edition, sent, state: shown.getState() })); form.dataset.kept = "yes"; } catch { /* a full shelf keeps nothing */ }
+    try { localStorage.setItem(shelf, JSON.stringify({ edition, sent, state: shown.getState() })); } catch { /* a full shelf keeps nothing */ }
   };
   let waiting = 0;
   const keepSoon = () => { clearTimeout(waiting); waiting = setTimeout(() => { if (!sending) keep(false); }, 1000); };
@@ -79,5 +79,6 @@
   form.addEventListener("click", (event) => { if (event.target.closest("button[data-streamfield-action]")) touched(); });
   form.addEventListener("submit", () => { sending = true; if (written) keep(true); });
   offer();
+  window.addEventListener("pagehide", () => { if (written && !sending) keep(false); });
   window.addEventListener("beforeunload", (event) => { if (written && !sending) event.preventDefault(); });
 })();
