@@ -119,7 +119,7 @@ TEMPLATES = [
                 "dargah.web.context.office",
                 "dargah.web.desk.frame.around_allauth",
             ],
-            "builtins": ["dargah.web.templatetags.persian", "dargah.web.templatetags.look"],
+            "builtins": [f"dargah.web.templatetags.{name}" for name in ("persian", "look", "fields")],
         },
     }
 ]

@@ -15,9 +15,9 @@ from django.db import OperationalError, connection, transaction
 
 from dargah.applications import operations as applications
 from dargah.cases import operations as cases
+from dargah.cases.citizens import citizen_view
 from dargah.cases.models import Case
 from dargah.cases.operations.turn import stage_of
-from dargah.cases.queries import citizen_view
 from dargah.catalogue.definition import ServiceDefinition
 from dargah.catalogue.fees import DueItem, WrongFee, due_items, total
 from dargah.catalogue.forms import Problem, clean_answers, documents_wanted, pages_shown

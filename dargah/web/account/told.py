@@ -3,8 +3,8 @@
 from django.contrib import messages
 from django.http import HttpRequest
 
+from dargah.cases.citizens import chair_of, citizen_view
 from dargah.cases.models import Case
-from dargah.cases.queries import chair_of, citizen_view
 from dargah.persian.dates import jalali
 from dargah.persian.digits import persian_digits
 

@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from dargah.cases import citizens
 from dargah.cases import operations as cases
-from dargah.cases import queries
 from dargah.cases.models import Case
 from dargah.conversations import operations as conversations
 from dargah.files.models import StoredFile
@@ -96,7 +96,7 @@ def _page(request: HttpRequest, found: Case, *, refusal: Refusal | None = None) 
             "typed": request.POST if request.method == "POST" else {},
             "errors": refusal.errors if isinstance(refusal, Invalid) else {},
             "refusal": refusal.sentence if refusal else "",
-            "view": queries.citizen_view(found),
+            "view": citizens.citizen_view(found),
             "token": found.draft_id,
             "letters": list(letters.sent_letters_of(found)),
             "messages_of_case": list(found.messages.select_related("staff")),

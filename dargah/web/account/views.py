@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from dargah.applications.progress import progress_of
 from dargah.applications.queries import filled_for_others, unsent_of
-from dargah.cases import appointments, queries
+from dargah.cases import appointments, citizens
 from dargah.cases import operations as cases
 from dargah.cases.appointments import changed_since
 from dargah.cases.models import Appointment, Case
@@ -138,7 +138,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @for_citizens
 def home(request: HttpRequest, citizen: Citizen) -> HttpResponse:
     """«پرونده‌های من»: drafts to go on with, cases under way, cases ended."""
-    found = list(queries.cases_of(citizen))
+    found = list(citizens.cases_of(citizen))
     promised = appointments.standing_of(found)
     charged = [case.draft_id for case in found if case.version.parsed.fee.is_charged]
     unpaid = waiting_among(charged) if charged else set()
@@ -305,11 +305,11 @@ def track(request: HttpRequest) -> HttpResponse:
             "این کد رهگیری درست نوشته نشده است: دوازده رقم است و رقم آخرش باید با بقیه بخواند. دوباره ببینید."
         )
         return render(request, "public/track.html", {**page, "errors": {"code": sentence}}, status=422)
-    found = queries.case_by_code_and_mobile(written["code"], written["mobile"])
+    found = citizens.case_by_code_and_mobile(written["code"], written["mobile"])
     if found is None:
         sentence = "این کد رهگیری با این شماره همراه نمی‌خواند. هر دو را از پیامک درگاه دوباره ببینید."
         return render(request, "public/track.html", {**page, "errors": {"code": sentence}}, status=422)
-    return render(request, "public/track.html", {**page, "view": queries.citizen_view(found)})
+    return render(request, "public/track.html", {**page, "view": citizens.citizen_view(found)})
 
 
 def _pair_errors(written: dict[str, str]) -> dict[str, str]:
@@ -355,7 +355,7 @@ def _case_page(
         "account/case.html",
         {
             "citizen": citizen,
-            "view": queries.citizen_view(found),
+            "view": citizens.citizen_view(found),
             "case": found,
             "sections": describe(found.version.parsed, found.answers),
             "files": list(found.files.filter(referral=None).select_related("file")),

@@ -11,9 +11,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from dargah.cases import operations as cases
+from dargah.cases.citizens import citizen_view
 from dargah.cases.models import Appointment, Case
 from dargah.cases.permissions import check_citizen_may_act
-from dargah.cases.queries import citizen_view
 from dargah.cases.states import Action
 from dargah.catalogue import queries as catalogue
 from dargah.catalogue.definition import ServiceDefinition

@@ -17,7 +17,7 @@ from dargah.catalogue.queries import is_known_outdated
 from dargah.web.apply.owner import actor_of, for_owner
 from dargah.web.apply.showing import address_of
 from dargah.web.downloads import send
-from dargah.web.templatetags.look import control_id
+from dargah.web.templatetags.fields import control_id
 
 AWAY = timedelta(minutes=30)
 

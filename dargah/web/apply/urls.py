@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dargah.web.apply import changes, helping, views
+from dargah.web.apply import changes, documents, helping, views
 
 app_name = "apply"
 urlpatterns = [
@@ -12,9 +12,11 @@ urlpatterns = [
     path("apply/<uuid:draft_id>/", views.draft, name="draft"),
     path("apply/<uuid:draft_id>/changes/", changes.changes, name="changes"),
     path("apply/<uuid:draft_id>/changes/<uuid:carried_id>/", changes.carried_file, name="carried_file"),
-    path("apply/<uuid:draft_id>/documents/", views.documents, name="documents"),
-    path("apply/<uuid:draft_id>/files/<uuid:attachment_id>/", views.attachment, name="attachment"),
-    path("apply/<uuid:draft_id>/files/<uuid:attachment_id>/removal/", views.detachment, name="detachment"),
+    path("apply/<uuid:draft_id>/documents/", documents.documents, name="documents"),
+    path("apply/<uuid:draft_id>/files/<uuid:attachment_id>/", documents.attachment, name="attachment"),
+    path(
+        "apply/<uuid:draft_id>/files/<uuid:attachment_id>/removal/", documents.detachment, name="detachment"
+    ),
     path("apply/<uuid:draft_id>/review/", views.review, name="review"),
     path("apply/<uuid:draft_id>/submission/", views.submission, name="submission"),
     path("apply/<uuid:draft_id>/receipt/", views.receipt, name="receipt"),

@@ -2,7 +2,6 @@
 
 import re
 import uuid
-from collections.abc import Sequence
 from urllib.parse import quote
 
 from django.http import (
@@ -35,20 +34,21 @@ from dargah.applications.tabs import (
     stamp_of_all,
 )
 from dargah.cases import operations as cases
-from dargah.cases.queries import citizen_view
+from dargah.cases.citizens import citizen_view
 from dargah.cases.receipt import case_of_draft
-from dargah.catalogue.definition import Document, Page
+from dargah.catalogue.definition import Page
 from dargah.catalogue.forms import edit_rows, row_touched
 from dargah.catalogue.queries import published_service
-from dargah.files.operations import RefusedFile
 from dargah.letters.receipt import render_receipt
 from dargah.people import limits
-from dargah.people.refusals import Invalid, NotThere, WrongMoment
+from dargah.people.refusals import NotThere, WrongMoment
 from dargah.persian.digits import persian_digits
 from dargah.web import visitor
 from dargah.web.apply.changes import to_what_changed
+from dargah.web.apply.documents import missing as missing_documents
+from dargah.web.apply.documents import take_uploads
 from dargah.web.apply.naming import sign_in_for_a_name
-from dargah.web.apply.owner import actor_of, draft_of, for_owner, is_owner, way_back
+from dargah.web.apply.owner import actor_of, draft_of, for_owner, is_owner
 from dargah.web.apply.showing import (
     REVIEW,
     SEEN,
@@ -56,11 +56,10 @@ from dargah.web.apply.showing import (
     after_pages,
     documents_of,
     next_url,
-    show_documents,
     show_page,
     show_review,
 )
-from dargah.web.downloads import as_attachment, send
+from dargah.web.downloads import as_attachment
 from dargah.web.receipts import receipt_facts
 
 OWN_MARK = re.compile(r"[\w-]{1,40}", re.ASCII)
@@ -147,10 +146,10 @@ def _save(request: HttpRequest, draft: Draft, shown: Page, typed: dict[str, list
     """Check a page and keep it, with the files that came along; raises SavedElsewhere before anything is kept."""
     check_not_saved_elsewhere(draft, shown, typed=typed, **_shown_as(request))
     here = [document for document in documents_of(draft) if document.page == shown.key]
-    taken, errors = _take_uploads(request, draft, here)
+    taken, errors = take_uploads(request, draft, here)
     asked = _asked(request, shown)
     result = applications.save_page(draft=draft, page=shown, typed=typed, asked=asked, **_shown_as(request))
-    missing = _missing(draft, shown.key, taken)
+    missing = missing_documents(draft, shown.key, taken)
     if request.POST.get("then") == "later" and not errors:  # what was typed is kept, checked or not
         return redirect("account:home")
     if result.errors or errors or missing:
@@ -181,45 +180,6 @@ def autosave(request: HttpRequest, draft_id: uuid.UUID, page_key: str) -> HttpRe
         return JsonResponse({"said": elsewhere.sentence}, status=elsewhere.status)
     saved_at = persian_digits(f"{timezone.localtime():%H:%M}")
     return JsonResponse({"saved_at": saved_at, "signed_in": owner, "seen": stamp_of(found, shown)})
-
-
-@require_http_methods(["GET", "POST"])
-@for_owner
-def documents(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """The documents of the application: each beside its file, added and taken away one by one or together."""
-    if draft.submitted_at is not None:
-        return HttpResponseRedirect(address_of(draft.pk, "receipt/"))
-    wanted = documents_of(draft)
-    if request.method == "GET":
-        return show_documents(request, draft, wanted, {})
-    if "detach" in request.POST:
-        _detach(draft, request.POST["detach"])
-        return HttpResponseRedirect(address_of(draft.pk, "documents/"))
-    taken, errors = _take_uploads(request, draft, [document for document in wanted if not document.page])
-    if request.POST.get("then") == "stay" and not errors:
-        return HttpResponseRedirect(address_of(draft.pk, "documents/"))
-    errors = {**_missing(draft, "", taken), **errors}
-    if errors:
-        return show_documents(request, draft, wanted, errors)
-    return HttpResponseRedirect(address_of(draft.pk, "review/"))
-
-
-@require_GET
-@for_owner
-def attachment(request: HttpRequest, draft: Draft, attachment_id: uuid.UUID) -> HttpResponseBase:
-    """A file of the draft, for its owner."""
-    found = next((one for one in draft.files if one.pk == attachment_id), None)
-    if found is None:
-        raise NotThere
-    return send(request, found.file)
-
-
-@require_POST
-@for_owner
-def detachment(request: HttpRequest, draft: Draft, attachment_id: uuid.UUID) -> HttpResponse:
-    """Take a file away."""
-    _detach(draft, str(attachment_id))
-    return HttpResponseRedirect(way_back(request, draft.pk))
 
 
 @require_GET
@@ -353,52 +313,6 @@ def _shown_as(request: HttpRequest) -> dict[str, str]:
     """The stamp and the tab that the page was shown with; what is neither is nothing."""
     told = {"seen": request.POST.get(SEEN, ""), "tab": request.POST.get(TAB, "")}
     return {name: text if OWN_MARK.fullmatch(text) else "" for name, text in told.items()}
-
-
-def _missing(draft: Draft, page_key: str, taken: set[str]) -> dict[str, str]:
-    """The sentence for each required document of the page (or of the documents step) without a file.
-
-    ``taken`` are the documents whose file has just come.
-    """
-    wanted = [d for d in documents_of(draft) if d.page == page_key and d.required and d.key not in taken]
-    if not wanted:
-        return {}
-    present = {one.document for one in draft.files}
-    return {d.key: f"«{d.title}» را پیوست کنید." for d in wanted if d.key not in present}
-
-
-def _take_uploads(
-    request: HttpRequest, draft: Draft, wanted: Sequence[Document]
-) -> tuple[set[str], dict[str, str]]:
-    """Store what was uploaded beside its document: which came, and the sentences of what was refused."""
-    taken: set[str] = set()
-    errors: dict[str, str] = {}
-    for document in wanted:
-        uploads = request.FILES.getlist(document.key)
-        if len(uploads) > applications.MOST_FILES_OF_ONE_KIND:
-            errors[document.key] = "ده فایل برای این مدرک بس است؛ فایل‌های پس از دهم گرفته نشد."
-        for upload in uploads[: applications.MOST_FILES_OF_ONE_KIND]:
-            limits.count("upload", str(draft.pk))
-            try:
-                applications.attach(draft=draft, document=document, upload=upload, name=upload.name or "file")
-            except RefusedFile as refused:
-                errors[document.key] = refused.sentence
-            except Invalid as invalid:
-                errors.update(invalid.errors)
-            else:
-                taken.add(document.key)
-    return taken, errors
-
-
-def _detach(draft: Draft, attachment_id: str) -> None:
-    try:
-        wanted = uuid.UUID(attachment_id)
-        found = next((one for one in draft.files if one.pk == wanted), None)
-    except ValueError:
-        found = None
-    if found is None:
-        raise NotThere
-    applications.detach(draft=draft, attachment=found)
 
 
 def _where_to_go_on(draft: Draft) -> str:

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from dargah.cases import queries
+from dargah.cases import citizens, queries
 from dargah.cases.models import Appointment, Case, Referral
 from dargah.cases.operations.appoint import channels_of, lacks_visit
 from dargah.cases.operations.refer import may_answer, may_withdraw, units_that_answer
@@ -64,7 +64,7 @@ def case_page(
     definition = found.version.parsed
     stage = stage_of(found)
     allowed = {action for action in ACTORS if may_act(found, action, staff, stage)}
-    view = queries.citizen_view(found)
+    view = citizens.citizen_view(found)
     history = told_to_office(found)
     referrals = _referrals(found, staff)
     decision = found.decisions.select_related("by", "approved_by").filter(superseded=False).first()

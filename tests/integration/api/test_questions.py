@@ -13,7 +13,7 @@ import pytest
 from django.db import connections
 from django.test import Client
 
-from dargah.cases import operations, queries, questions
+from dargah.cases import citizens, operations, questions
 from dargah.cases.models import Case, Referral
 from dargah.cases.operations import turn
 from dargah.cases.queries import QueueFilter, queue
@@ -295,7 +295,7 @@ class TestKeys:
         operations.answer_referral(referral=case.referrals.get(), answer="رسید.", by=make.holder(case))
         case.refresh_from_db()
         assert case.news_at is None, "who entered it has seen it"
-        assert queries.citizen_view(case).happened[0].text.startswith("پاسخی که اداره")
+        assert citizens.citizen_view(case).happened[0].text.startswith("پاسخی که اداره")
 
     def test_mutant_an_office_that_is_not_asked_for_answers_anothers_question(
         self, office: Caller, monkeypatch: pytest.MonkeyPatch

@@ -8,7 +8,7 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from dargah.cases import appointments, operations, permissions, queries
+from dargah.cases import appointments, citizens, operations, permissions, queries
 from dargah.cases.models import Case
 from dargah.cases.operations.turn import stage_of
 from dargah.cases.states import Action, AppointmentState, State
@@ -102,7 +102,7 @@ class TestSetting:
         entry = Entry.objects.get(subject=case.reference, event="appointment_set")
         assert set(entry.detail) == {"appointment"}
         assert any(
-            "وقت تعیین شد: بازدید کارشناس، دوشنبه" in one.text for one in queries.citizen_view(case).happened
+            "وقت تعیین شد: بازدید کارشناس، دوشنبه" in one.text for one in citizens.citizen_view(case).happened
         )
 
     @pytest.mark.parametrize(
@@ -207,7 +207,7 @@ class TestMovingAndCancelling:
             "overtaken"
         )
         assert list(case.appointments.values_list("state", flat=True)) == ["changed", "set"]
-        story = queries.citizen_view(case).happened[0]
+        story = citizens.citizen_view(case).happened[0]
         assert (story.reason, "ساعت ۱۱" in story.text) == ("کارشناس در مأموریت است.", True)
         assert "مأموریت" not in str(list(Entry.objects.values_list("detail", flat=True)))
 
@@ -217,7 +217,7 @@ class TestMovingAndCancelling:
         follow_all(case)
         assert "لغو شد" in told(case, "appointment_cancelled")
         assert "نشانی نادرست است." in told(case, "appointment_cancelled")
-        view = queries.citizen_view(case)
+        view = citizens.citizen_view(case)
         assert view.appointment is None
         with pytest.raises(WrongMoment):
             operations.cancel_appointment(case=case, reason="نشانی نادرست است.", by=make.holder(case))
@@ -264,12 +264,12 @@ class TestDeclining:
         assert browser.post(path, {"wish": "باز هم"}).status_code == 409
         case.refresh_from_db()
         operations.move_appointment(case=case, day=NEXT_MONDAY, at=time(12), reason="خواست شما", by=officer)
-        assert queries.citizen_view(case).appointment.declined_at is None  # type: ignore[union-attr]
+        assert citizens.citizen_view(case).appointment.declined_at is None  # type: ignore[union-attr]
 
     def test_an_hour_that_has_passed_is_not_declined(self, monday: object) -> None:
         case = promised()
         monday.move_to(MONDAY + timedelta(days=8))  # type: ignore[attr-defined]
-        assert "decline_appointment" not in queries.citizen_view(case).may
+        assert "decline_appointment" not in citizens.citizen_view(case).may
         with pytest.raises(WrongMoment):
             operations.decline_appointment(case=case, wish="فردا", by=case.citizen, actor="citizen:test")
 

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from dargah.applications.models import Draft
-from dargah.cases import operations, permissions, queries, routing
+from dargah.cases import citizens, operations, permissions, queries, routing
 from dargah.cases.models import Case
 from dargah.cases.operations import turn
 from dargah.cases.states import Action, State
@@ -136,7 +136,7 @@ class TestWhereACaseLies:
         assert case.unit_id == "secretariat"
         Case.objects.filter(pk=case.pk).update(state=State.ISSUED)
         case.refresh_from_db()
-        way = queries.citizen_view(case).objection
+        way = citizens.citizen_view(case).objection
         assert way is not None
         above = make.staff(HEAD, ABOVE)
         assert way.reviewer == above.unit.chair, "the head of the office approved it"

@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 
 from dargah.cases import operations as cases
+from dargah.cases.citizens import citizen_view
 from dargah.cases.models import Case
-from dargah.cases.queries import citizen_view
 from dargah.cases.story import told_to_office
 from dargah.journal.models import Entry
 from dargah.letters import operations as letters

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dargah.cases import objections, operations, permissions, queries
+from dargah.cases import citizens, objections, operations, permissions
 from dargah.cases.models import Case, Decision
 from dargah.cases.operations.turn import stage_of
 from dargah.cases.states import Action, State
@@ -154,7 +154,7 @@ def test_the_pages_say_who_examines_and_by_when() -> None:
     case = ended()
     officer = standing(case).by
     assert case.citizen is not None
-    way = queries.citizen_view(case).objection
+    way = citizens.citizen_view(case).objection
     assert way is not None
     assert way.answered_by is not None
     path = f"/me/cases/{case.tracking_code}/"
@@ -171,6 +171,6 @@ def test_the_pages_say_who_examines_and_by_when() -> None:
 
 def test_a_deputy_is_called_so() -> None:
     member(HEAD, ABOVE, "head-above")
-    way = queries.citizen_view(ended()).objection
+    way = citizens.citizen_view(ended()).objection
     assert way is not None
     assert (way.reviewer, way.is_other) == ("معاون مسکن و ساختمان", True)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from dargah.cases import finding, permissions, queries
+from dargah.cases import citizens, finding, permissions, queries
 from dargah.cases.models import Case
 from dargah.cases.operations.turn import stage_of
 from dargah.cases.states import TRANSITIONS, Action, State
@@ -325,7 +325,7 @@ def test_a_citizen_sees_their_own_case_and_no_other() -> None:
     case = make.case(by=mine)
     assert permissions.may_citizen_see(case, mine)
     assert not permissions.may_citizen_see(case, other)
-    assert list(queries.cases_of(other)) == []
+    assert list(citizens.cases_of(other)) == []
 
 
 def test_every_transition_has_its_permission() -> None:

@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from django.db import IntegrityError, connections
 
-from dargah.cases import operations, queries
+from dargah.cases import citizens, operations, queries
 from dargah.cases.models import Case, Decision
 from dargah.cases.operations import turn
 from dargah.cases.states import State
@@ -129,12 +129,12 @@ class TestClock:
             case = make.case(make.COMMISSION)
             clock.move_to(datetime(2027, 3, 1, 6, 30, tzinfo=UTC))
             assert queries.days_left(case) < 0
-            assert queries.citizen_view(case).is_overdue
+            assert citizens.citizen_view(case).is_overdue
 
     def test_a_proposed_deadline_is_never_a_promise(self) -> None:
         case = make.case(make.INQUIRY)
         assert case.version.parsed.deadline.status == "proposed"
-        assert queries.citizen_view(case).promised_on is None
+        assert citizens.citizen_view(case).promised_on is None
 
 
 @pytest.mark.django_db
@@ -171,7 +171,7 @@ class TestDecision:
         operations.decide(case=case, outcome=outcome, reasons=REASONS, by=officer)
         case.refresh_from_db()
         assert (case.state, case.holder) == (State.APPROVAL, Role.UNIT_HEAD)
-        assert queries.citizen_view(case).outcome == "", "what the head has not approved is not told"
+        assert citizens.citizen_view(case).outcome == "", "what the head has not approved is not told"
         operations.send_back(case=case, reason="مستند قانونی را بنویسید.", by=make.holder(case))
         case.refresh_from_db()
         assert (case.state, case.assignee) == (State.OPEN, officer)
@@ -221,16 +221,16 @@ class TestEnds:
         case = make.walked(make.COMMISSION)
         rule = case.version.parsed.outcomes[case.outcome].objection
         assert rule is not None
-        told = queries.citizen_view(case)
+        told = citizens.citizen_view(case)
         assert told.objection is not None
         until = turn.today() + timedelta(days=rule.days)
         assert (told.objection.until, told.objection.is_over, "object" in told.may) == (until, False, True)
         # half an hour past midnight in Tehran, when it is the day before in Greenwich: its last day is still today
         at = datetime.combine(turn.today() - timedelta(days=rule.days), datetime.min.time(), TEHRAN)
         Decision.objects.filter(case=case).update(approved_at=at + timedelta(minutes=30))
-        assert "object" in queries.citizen_view(case).may
+        assert "object" in citizens.citizen_view(case).may
         Decision.objects.filter(case=case).update(approved_at=at - timedelta(minutes=30))
-        assert "object" not in queries.citizen_view(case).may
+        assert "object" not in citizens.citizen_view(case).may
         assert case.citizen is not None
         page = as_citizen(case.citizen).get(f"/me/cases/{case.tracking_code}/").content.decode()
         assert "مهلت اعتراض تا" in page
@@ -243,7 +243,7 @@ class TestEnds:
     def test_days_that_nobody_confirmed_are_neither_told_nor_held_against_the_citizen(self) -> None:
         case = make.walked(make.COMMISSION)
         Decision.objects.filter(case=case).update(approved_at=datetime(2020, 1, 1, tzinfo=UTC))
-        told = queries.citizen_view(case)
+        told = citizens.citizen_view(case)
         assert told.objection is not None
         assert (told.objection.until, "object" in told.may) == (None, True)
         assert case.citizen is not None
@@ -255,14 +255,14 @@ class TestEnds:
 
     def test_the_day_of_the_answer_is_the_one_the_case_then_gets(self) -> None:
         case = make.walked("construction-quality-complaint", "refused")
-        told = queries.citizen_view(case).objection
+        told = citizens.citizen_view(case).objection
         assert told is not None
         assert told.answered_by is not None, "the service's deadline has a source"
         operations.object_to_decision(
             case=case, text="موافق نیستم چون …", by=case.citizen, actor="citizen:test"
         )
         case.refresh_from_db()
-        assert (case.due_on, queries.chair_of(case)) == (told.answered_by, told.reviewer)
+        assert (case.due_on, citizens.chair_of(case)) == (told.answered_by, told.reviewer)
 
     def test_closing_without_an_outcome_wants_a_reason(self) -> None:
         case = deciding()
@@ -283,7 +283,7 @@ class TestEnds:
 def test_a_decided_application_is_not_withdrawn_and_the_page_does_not_offer_it() -> None:
     case = make.walked(make.COMMISSION)
     assert case.citizen is not None
-    assert "withdraw" in queries.citizen_view(make.case()).may
+    assert "withdraw" in citizens.citizen_view(make.case()).may
     operations.object_to_decision(
         case=case,
         text="با این تصمیم موافق نیستم؛ نقشه تازه دارم.",
@@ -292,7 +292,7 @@ def test_a_decided_application_is_not_withdrawn_and_the_page_does_not_offer_it()
     )
     case.refresh_from_db()
     assert case.state == State.OPEN
-    assert "withdraw" not in queries.citizen_view(case).may
+    assert "withdraw" not in citizens.citizen_view(case).may
     with pytest.raises(WrongMoment, match="تصمیم گرفته شده"):
         operations.withdraw(case=case, by=case.citizen, actor=case.citizen.reference)
 
@@ -311,7 +311,7 @@ def test_a_question_inside_the_office_is_told_to_the_citizen_as_the_offices_own(
         referral=questions[0], answer="نداریم.", by=make.staff(Role.CASE_OFFICER, other.slug)
     )
     operations.withdraw_referral(referral=questions[1], reason="پیدا شد.", by=make.holder(case))
-    told = [happening.text for happening in queries.citizen_view(case).happened]
+    told = [happening.text for happening in citizens.citizen_view(case).happened]
     assert told[:4] == [
         "پاسخی که اداره برای رسیدگی خواسته بود دیگر لازم نیست.",
         "پاسخی که اداره برای رسیدگی خواسته بود رسید.",

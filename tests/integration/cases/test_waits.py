@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
-from dargah.cases import operations, permissions, queries
+from dargah.cases import citizens, operations, permissions, queries
 from dargah.cases.models import Case
 from dargah.cases.operations import turn
 from dargah.cases.states import State
@@ -186,7 +186,7 @@ class TestPause:
                 operations.pause(case=case, reason="", by=officer)
             operations.pause(case=case, reason="بازدید از محل با نماینده ثبت", by=officer)
             case.refresh_from_db()
-            view = queries.citizen_view(case)
+            view = citizens.citizen_view(case)
             assert [pause.reason for pause in view.pauses] == ["بازدید از محل با نماینده ثبت"]
             assert (view.promised_on, view.is_overdue, view.your_turn) == (None, False, False)
             assert case in queries.queue(officer, queries.QueueFilter(), turn.today()).cases

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from dargah.applications import operations as applications
-from dargah.cases import fees, queries
+from dargah.cases import citizens, fees
 from dargah.cases import operations as cases
 from dargah.cases.models import Case
 from dargah.cases.operations.turn import stage_of
@@ -98,7 +98,7 @@ def test_the_letter_waits_for_the_payment(bank: Bank) -> None:
     assert not may_act(case, Action.ISSUE, secretariat, stage_of(case))
     with pytest.raises(WrongMoment, match="پرداخت"):
         letters.issue(letter=letter, by=secretariat)
-    view = queries.citizen_view(case)
+    view = citizens.citizen_view(case)
     assert "هزینه را بپردازید" in view.next_step
     assert view.unpaid == invoice
     pay(bank, invoice)
@@ -107,7 +107,7 @@ def test_the_letter_waits_for_the_payment(bank: Bank) -> None:
     letters.issue(letter=letter, by=secretariat)
     case.refresh_from_db()
     assert case.state == State.ISSUED
-    told = [one.text for one in queries.citizen_view(case).happened]
+    told = [one.text for one in citizens.citizen_view(case).happened]
     assert "هزینه پرداخت شد: ۲۵۰٬۰۰۰ ریال." in told
 
 
@@ -273,7 +273,7 @@ def test_a_service_without_a_fee_costs_no_statement_more(monkeypatch: pytest.Mon
         connection,
     ) as asked:
         case = make.case()
-        queries.citizen_view(case)
+        citizens.citizen_view(case)
     assert not [one["sql"] for one in asked.captured_queries if "payments_" in one["sql"]]
 
 

@@ -9,7 +9,7 @@ from django.template import Context, Template
 
 from dargah.catalogue.definition import FieldKind
 from dargah.web.demo.gallery import sample_fields
-from dargah.web.templatetags import look, persian
+from dargah.web.templatetags import fields, look, persian
 
 
 def render(text: str, **context: object) -> str:
@@ -61,32 +61,32 @@ def test_every_kind_of_question_has_its_template() -> None:
     fields = sample_fields()
     assert {bound.kind for bound in fields} == set(get_args(FieldKind))
     for bound in fields:
-        drawn = look.field(bound)
+        drawn = fields.field(bound)
         assert bound.label in drawn
         assert f'id="{bound.id}"' in drawn
 
 
 def test_an_error_is_beside_its_control_and_announced() -> None:
     wrong = next(bound for bound in sample_fields() if bound.error and bound.kind == "national_id")
-    drawn = look.field(wrong)
+    drawn = fields.field(wrong)
     assert f'id="{wrong.id}-e"' in drawn
     assert f'aria-describedby="{wrong.id}-e" aria-invalid="true"' in drawn
 
 
 def test_what_was_typed_is_escaped() -> None:
     for kind in ("text", "longtext", "otp"):
-        assert "<script>" not in look.ask(kind, "name", "نام", {"name": '"><script>'}, {"name": "<script>"})
+        assert "<script>" not in fields.ask(kind, "name", "نام", {"name": '"><script>'}, {"name": "<script>"})
 
 
 def test_rows_are_added_and_removed_by_submit_buttons() -> None:
     repeat = next(bound for bound in sample_fields() if bound.kind == "repeat")
-    drawn = look.field(repeat)
+    drawn = fields.field(repeat)
     assert f'name="add" value="{repeat.name}"' in drawn
     assert f'name="remove" value="{repeat.name}.1"' in drawn
     repeat.rows = repeat.rows[:1]
-    assert 'name="remove"' not in look.field(repeat)  # one must stay
+    assert 'name="remove"' not in fields.field(repeat)  # one must stay
     repeat.at_most = 1
-    assert 'name="add"' not in look.field(repeat)
+    assert 'name="add"' not in fields.field(repeat)
 
 
 @pytest.mark.parametrize(

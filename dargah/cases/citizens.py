@@ -1,0 +1,195 @@
+"""What citizens read of their cases: the same on the page, by tracking code and in the API."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from dargah.cases import fees, objections
+from dargah.cases.appointments import appointment_of
+from dargah.cases.models import Appointment, Case, InformationRequest, Pause
+from dargah.cases.permissions import CITIZEN_ACTIONS
+from dargah.cases.queries import days_left
+from dargah.cases.states import CLOCK_STANDS, OFFICE_TURN, TRANSITIONS, Action, State
+from dargah.cases.story import Happening, told_to_citizen
+from dargah.catalogue.definition import ServiceDefinition
+from dargah.journal.events import Event
+from dargah.payments.models import Invoice
+from dargah.people.models import Citizen
+from dargah.people.roles import Role
+from dargah.persian.dates import jalali
+from dargah.persian.identifiers import Rejected
+from dargah.persian.identifiers import mobile as normal_mobile
+from dargah.persian.tracking import read_tracking_code
+
+
+@dataclass(frozen=True)
+class StageView:
+    """A stage as the citizen sees it: done, now or to come, and whose turn."""
+
+    title: str
+    days: int
+    status: str  # done | now | later
+    citizen_turn: bool
+
+
+@dataclass(frozen=True)
+class CitizenView:
+    """The case as its citizen sees it, the same on the page, by tracking code and in the API."""
+
+    case: Case
+    definition: ServiceDefinition
+    state: str
+    unit: str
+    stages: list[StageView]
+    happened: list[Happening]
+    next_step: str
+    pauses: list[Pause]
+    your_turn: bool
+    promised_on: date | None
+    days_left: int | None
+    is_overdue: bool
+    wanted: InformationRequest | None
+    appointment: Appointment | None
+    objection: objections.Way | None
+    outcome: str
+    invoices: list[Invoice] = field(default_factory=list)
+    may: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def unpaid(self) -> Invoice | None:
+        """The invoice that waits to be paid."""
+        return fees.unpaid(self.invoices)
+
+    @property
+    def slip_in_check(self) -> bool:
+        """Whether its deposit slip lies with finance, so that nothing is to be done by the citizen."""
+        return fees.in_check(self.unpaid)
+
+
+def citizen_view(case: Case) -> CitizenView:
+    """Everything the citizen is told about a case. The promise is dated only where the deadline is not a proposal."""
+    definition: ServiceDefinition = case.version.parsed
+    wanted = None
+    if case.state == State.WAITING_CITIZEN:
+        wanted = InformationRequest.objects.filter(case=case, answered_at=None).first()
+    running = case.state in OFFICE_TURN - CLOCK_STANDS
+    promised = case.due_on if definition.deadline.status != "proposed" and running else None
+    left = days_left(case) if promised else None
+    outcome = definition.outcomes.get(case.outcome)
+    # what the head has not approved and nobody signed is not yet an outcome for the citizen
+    told = outcome if case.state not in {State.OPEN, State.APPROVAL} else None
+    happened = told_to_citizen(case)
+    bills = fees.invoices(case)
+    appointment, objection = appointment_of(case), objections.way(case, definition)
+    return CitizenView(
+        case=case,
+        definition=definition,
+        state=State(case.state).label,
+        unit=case.unit.name,
+        stages=_stages(case, definition),
+        happened=happened,
+        next_step=(case.state == State.DECIDED and fees.before_the_letter(bills))
+        or _next_step(case, definition, happened),
+        pauses=[] if case.is_untouched else list(case.pauses.all()),
+        your_turn=case.state == State.WAITING_CITIZEN,
+        promised_on=promised,
+        days_left=left,
+        is_overdue=left is not None and left < 0,
+        wanted=wanted,
+        appointment=appointment,
+        objection=objection,
+        outcome=told.title if told else "",
+        invoices=bills,
+        may=citizen_may(case, appointment, objection, happened),
+    )
+
+
+def citizen_may(
+    case: Case,
+    appointment: Appointment | None,
+    objection: objections.Way | None,
+    happened: list[Happening],
+) -> frozenset[str]:
+    """What the citizen may do now, by action name."""
+    allowed = {action for action in CITIZEN_ACTIONS if case.state in TRANSITIONS[action].sources}
+    if any(one.event == Event.case_issued for one in happened):
+        allowed.discard(Action.WITHDRAW)  # a decision and its letter stand
+    if appointment is None or appointment.declined_at is not None or appointment.at <= timezone.now():
+        allowed.discard(Action.DECLINE_APPOINTMENT)
+    if objection is None or objection.is_over:
+        allowed.discard(Action.OBJECT)
+    return frozenset(str(action.value) for action in allowed)
+
+
+def cases_of(citizen: Citizen) -> QuerySet[Case]:
+    """The citizen's cases, newest first, at most a hundred."""
+    rows = Case.objects.filter(citizen=citizen).select_related("version__service", "unit")
+    return rows.defer("search").order_by("-id")[:100]
+
+
+def case_by_code_and_mobile(code_text: str, mobile_text: str) -> Case | None:
+    """A case for someone who is not signed in: tracking code and mobile must both fit; None otherwise."""
+    code = read_tracking_code(code_text)
+    try:
+        mobile = normal_mobile(mobile_text)
+    except Rejected:
+        return None
+    if code is None:
+        return None
+    return (
+        Case.objects.filter(tracking_code=code, applicant_mobile=mobile)
+        .select_related("version__service", "unit", "citizen", "consent")
+        .first()
+    )
+
+
+def chair_of(case: Case) -> str:
+    """The head in whose hands the case is, in words."""
+    return str(Role.DIRECTOR.label) if case.holder == Role.DIRECTOR else case.unit.chair
+
+
+def _stages(case: Case, definition: ServiceDefinition) -> list[StageView]:
+    ended = case.state in {State.ISSUED, State.CLOSED}
+    names = [stage.stage for stage in definition.stages]
+    place = len(names) if ended else names.index(case.stage)
+    return [
+        StageView(
+            stage.title,
+            stage.days,
+            "done" if i < place else "now" if i == place else "later",
+            stage.citizen_turn,
+        )
+        for i, stage in enumerate(definition.stages)
+    ]
+
+
+def _letter_is_void(happened: list[Happening]) -> bool:
+    """Whether the last that happened to a letter of the case was that it was taken back."""
+    of_letters = (one.event for one in happened if one.event in {Event.case_issued, Event.letter_revoked})
+    return next(of_letters, "") == Event.letter_revoked
+
+
+def _next_step(case: Case, definition: ServiceDefinition, happened: list[Happening]) -> str:
+    if case.state == State.ISSUED and _letter_is_void(happened):
+        return "نامه این پرونده باطل شده است. دلیلش را پایین بخوانید؛ برای ادامه کار همین‌جا پیام بنویسید."
+    if case.state == State.WAITING_CITIZEN:
+        until = f" تا {jalali(case.waits_until)}" if case.waits_until else ""
+        return f"نوبت شماست: آن‌چه خواسته شده{until} بفرستید تا رسیدگی ادامه یابد."
+    if case.state == State.PAUSED:
+        until = f" تا {jalali(case.waits_until)}" if case.waits_until else ""
+        return f"نوبت ماست؛ شمارش روزها{until} ایستاده است و دلیلش زیر «موعد» نوشته شده."
+    if case.state == State.OPEN and case.recused:
+        return f"نوبت ماست: اعتراض شما نزد {chair_of(case)} بررسی می‌شود."
+    if case.state == State.OPEN:
+        stage = next(stage for stage in definition.stages if stage.stage == case.stage)
+        return f"نوبت ماست: «{stage.title}» در {case.unit.name}."
+    sentences = {
+        State.APPROVAL: f"تصمیم نوشته شده و {chair_of(case)} آن را می‌بیند.",
+        State.DECIDED: "تصمیم گرفته شد؛ نامه برای امضاست و همین‌جا می‌رسد.",
+        State.ISSUED: "نامه صادر شده است؛ همین‌جا بگیرید.",
+        State.CLOSED: "کار این پرونده پایان یافته است.",
+        State.WITHDRAWN: "درخواست را پس گرفته‌اید.",
+    }
+    return sentences[State(case.state)]
