@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from dargah.catalogue.directorate import directorate
+from dargah.catalogue.forms import Row
 from dargah.catalogue.forms.binding import BoundField, Option
 from dargah.catalogue.queries import published_definitions
 from dargah.persian.provinces import PROVINCES
@@ -90,8 +91,8 @@ def gallery(request: HttpRequest) -> HttpResponse:
             {"title": "کارت ملی", "note": ""},
         ],
         "rows": [
-            {"label": "پلاک ثبتی", "text": "۱۸۴ فرعی از ۷۰۶ اصلی", "ltr": False},
-            {"label": "کد پستی", "text": "۶۱۵۵۶۱۳۴۱۱", "ltr": True},
+            Row("پلاک ثبتی", "۱۸۴ فرعی از ۷۰۶ اصلی", ltr=False, kind="parcel_plate"),
+            Row("کد پستی", "۶۱۵۵۶۱۳۴۱۱", ltr=True, kind="postal_code"),
         ],
         "events": [
             {"at": moment, "title": "درخواست ثبت شد", "text": "", "state": ""},

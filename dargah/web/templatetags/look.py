@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django import template
 from django.conf import settings
+from django.template.defaultfilters import linebreaksbr
 from django.template.loader import get_template
 from django.templatetags.static import static
 from django.utils.html import conditional_escape, escape, format_html
@@ -14,11 +15,13 @@ from django.utils.safestring import SafeString, mark_safe
 
 from dargah.catalogue.definition import Document
 from dargah.catalogue.directorate import counties
+from dargah.catalogue.forms import Row
 from dargah.persian.coordinates import utm_to_wgs84
 from dargah.persian.digits import fold_digits, persian_digits
 from dargah.web.drawings import bricks, charts, maps
 from dargah.web.drawings.tiles import tiles_around
 from dargah.web.once import drawn_once, extends_once
+from dargah.web.templatetags.persian import code
 from dargah.web.wording import accepted as accepted_words
 
 register = template.Library()
@@ -162,6 +165,21 @@ def course(steps: Iterable[Any], label: str) -> SafeString:
     return SafeString(
         f'<ol class="course" aria-label="{escape(label)}">{"".join(_brick(step) for step in steps)}</ol>'
     )
+
+
+@register.simple_tag
+def answers(rows: Iterable[Row], change: str = "") -> SafeString:
+    """Answers in a table of two columns, or three with ``change``, the address of the page that changes them."""
+    # drawn in one go: a review, a case and its rehearsal have dozens of them
+    drawn = []
+    for row in rows:
+        label = escape(row.label)
+        text = code(row.text) if row.ltr else linebreaksbr(row.text)
+        link = (
+            f'<dd><a href="{escape(change)}">تغییر<span class="vh"> {label}</span></a></dd>' if change else ""
+        )
+        drawn.append(f"<div><dt>{label}</dt><dd>{text}</dd>{link}</div>")
+    return SafeString(f'<dl class="sum">{"".join(drawn)}</dl>')
 
 
 REACHED = frozenset({"done", "skipped"})

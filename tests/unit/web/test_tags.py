@@ -8,6 +8,7 @@ import pytest
 from django.template import Context, Template
 
 from dargah.catalogue.definition import FieldKind
+from dargah.catalogue.forms import Row
 from dargah.web.demo.gallery import sample_fields
 from dargah.web.templatetags import fields, look, persian
 
@@ -109,3 +110,15 @@ def test_the_map_stays_without_a_needle_when_nothing_sensible_is_typed(point: ob
 def test_a_query_string_keeps_what_is_not_changed() -> None:
     assert look.query({"view": "mine", "due": "today"}, due="") == "?view=mine"
     assert look.query_next("/me/?a=1&b=2") == "?next=%2Fme%2F%3Fa%3D1%26b%3D2"
+
+
+def test_answers_are_told_with_their_lines_their_codes_and_the_way_to_change_them() -> None:
+    rows = [
+        Row("نشانی", "اهواز،\nکوی <ملت>", ltr=False, kind="longtext"),
+        Row("کد پستی", "6155613411", ltr=True, kind="postal_code"),
+    ]
+    drawn = render('{% answers rows "/a/?x=1&y=2" %}', rows=rows)
+    assert "<dt>نشانی</dt><dd>اهواز،<br>کوی &lt;ملت&gt;</dd>" in drawn
+    assert '<dd><bdi dir="ltr" class="code">۶۱۵۵۶۱۳۴۱۱</bdi></dd>' in drawn
+    assert drawn.count('<a href="/a/?x=1&amp;y=2">تغییر<span class="vh"> ') == 2
+    assert "<a " not in render("{% answers rows %}", rows=rows)
