@@ -58,9 +58,9 @@ def test_dates_are_jalali_and_by_the_clock_of_tehran() -> None:
 
 
 def test_every_kind_of_question_has_its_template() -> None:
-    fields = sample_fields()
-    assert {bound.kind for bound in fields} == set(get_args(FieldKind))
-    for bound in fields:
+    samples = sample_fields()
+    assert {bound.kind for bound in samples} == set(get_args(FieldKind))
+    for bound in samples:
         drawn = fields.field(bound)
         assert bound.label in drawn
         assert f'id="{bound.id}"' in drawn
