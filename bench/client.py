@@ -1,12 +1,10 @@
 """Our own small HTTP client: keep-alive sockets, no library, the same for both sides of every ratio."""
 
-import json
 import selectors
 import socket
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 CHUNK = 256 * 1024
 OK = range(200, 400)
@@ -165,8 +163,3 @@ def multipart(
         parts.append(head.encode() + content + b"\r\n")
     parts.append(f"--{boundary}--\r\n".encode())
     return f"multipart/form-data; boundary={boundary}", b"".join(parts)
-
-
-def json_of(answer: Answer) -> Any:
-    """The body as JSON."""
-    return json.loads(answer.body)

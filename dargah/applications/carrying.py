@@ -56,11 +56,6 @@ class Changes:
     documents: list[str] = field(default_factory=list)
     facts: list[str] = field(default_factory=list)
 
-    @property
-    def is_nothing(self) -> bool:
-        """Whether the citizen has nothing to look at."""
-        return not (self.new or self.changed or self.lost or self.documents or self.facts)
-
 
 @dataclass
 class Carried:

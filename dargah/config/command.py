@@ -5,6 +5,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING
 
 from dargah.config import figures, restoring, services
@@ -319,37 +320,34 @@ def _member(username: str) -> "StaffMember | None":
 
 def calendar_close(options: argparse.Namespace) -> int:
     _start_django()
-    from dargah.catalogue.operations import announce
     from dargah.orders.operations import close_day
-    from dargah.persian.dates import jalali, parse_jalali
-    from dargah.persian.identifiers import Rejected
 
-    try:
-        day = parse_jalali(options.day)
-    except Rejected as rejected:
-        print(rejected.sentence, file=sys.stderr)
-        return 2
-    close_day(day=day, title=options.title)
-    announce()
-    print(f"{jalali(day, 'weekday')} بسته شد: {options.title}")
-    return 0
+    return _change_day(
+        options.day, lambda day: close_day(day=day, title=options.title), f"بسته شد: {options.title}"
+    )
 
 
 def calendar_open(options: argparse.Namespace) -> int:
     _start_django()
-    from dargah.catalogue.operations import announce
     from dargah.orders.operations import open_day
+
+    return _change_day(options.day, lambda day: open_day(day=day), "باز است.")
+
+
+def _change_day(written: str, change: Callable[[date], object], said: str) -> int:
+    """Change a day of the calendar, written in Jalali, and have every process know it."""
+    from dargah.catalogue.operations import announce
     from dargah.persian.dates import jalali, parse_jalali
     from dargah.persian.identifiers import Rejected
 
     try:
-        day = parse_jalali(options.day)
+        day = parse_jalali(written)
     except Rejected as rejected:
         print(rejected.sentence, file=sys.stderr)
         return 2
-    open_day(day=day)
+    change(day)
     announce()
-    print(f"{jalali(day, 'weekday')} باز است.")
+    print(f"{jalali(day, 'weekday')} {said}")
     return 0
 
 

@@ -5,7 +5,6 @@ read over a box; what the key is called within a sentence (of a fault, of a diff
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 from pydantic import BaseModel
 
@@ -290,8 +289,3 @@ def words_of(model: type[BaseModel], name: str) -> Words:
         if found is not None:
             return found
     raise KeyError(f"{model.__name__}.{name}")
-
-
-def label_of_choice(choices: dict[str, str], value: Any) -> str:
-    """The word for a value; the value itself where it has none."""
-    return choices.get(str(value), str(value))

@@ -14,7 +14,8 @@ from dargah.cases.states import AppointmentState
 from dargah.catalogue.directorate import directorate
 from dargah.notices.operations import Recipient, tell
 from dargah.payments.models import Invoice
-from dargah.people.models import StaffMember
+from dargah.people.models import Consent, SignInCode, StaffMember
+from dargah.people.sign_in import forget_seal, unseal
 from dargah.persian.dates import jalali
 from dargah.persian.digits import persian_digits, thousands
 from dargah.persian.tracking import grouped
@@ -127,3 +128,21 @@ def standing_appointment(pk: int) -> Appointment | None:
 def last_day(case: Case) -> str:
     """The day until which the citizen's answer is awaited, in words; empty when none is."""
     return jalali(case.waits_until) if case.waits_until else ""
+
+
+def tell_code(asked: SignInCode | Consent, event: str, subject_ref: str, **words: str) -> None:
+    """Hand a one-time code to the outbox, where it stays sealed until it is sent; nothing where that was done before."""
+    code = unseal(asked)
+    if code is None:
+        return
+    with transaction.atomic():
+        tell(
+            event=event,
+            intent=str(asked.pk),
+            to=[Recipient(mobile=asked.mobile)],
+            merge={"code": code, **words},
+            subject_ref=subject_ref,
+            secret=True,
+            expires_at=asked.expires_at,
+        )
+        forget_seal(asked)

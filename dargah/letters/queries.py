@@ -37,11 +37,6 @@ def decision_under_way(case: Case) -> Decision | None:
     return case.decisions.select_related("by", "approved_by").filter(superseded=False).first()
 
 
-def waiting_for_production() -> QuerySet[Letter]:
-    """Numbered letters without a PDF: the worker's arrears."""
-    return Letter.objects.filter(state=LetterState.NUMBERED).order_by("numbered_at")
-
-
 def letter_of_case(case: Case, letter_id: UUID) -> Letter | None:
     """A letter of this very case; None for another's."""
     return letters_of(case).select_related("pdf", "case__version__service").filter(pk=letter_id).first()

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.functional import cached_property
 
-from dargah.people.roles import DESK_ROLES, Role
+from dargah.people.roles import Role
 
 
 class Unit(models.Model):
@@ -90,10 +90,6 @@ class StaffMember(AbstractBaseUser):
         if self.role != Role.UNIT_HEAD:
             return [self.unit_id]
         return [self.unit_id, *Unit.objects.filter(parent=self.unit_id).values_list("slug", flat=True)]
-
-    @property
-    def works_on_cases(self) -> bool:
-        return self.role in DESK_ROLES
 
 
 UNNAMED_ACTOR = "citizen:unnamed"

@@ -1,4 +1,4 @@
-"""Who may open what is for staff: a member who signed in with password and second factor, in a role the page is for."""
+"""The member of the staff who is signed in, by password and second factor, and who may open what is for staff."""
 
 from collections.abc import Callable, Iterable
 from functools import wraps
@@ -13,13 +13,26 @@ from django.utils.http import urlencode
 from dargah.people.models import StaffMember
 from dargah.people.refusals import NotAllowed
 from dargah.people.roles import DESK_ROLES, Role
-from dargah.web.members import has_second_factor
 
 SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 EVERYBODY = frozenset(Role)
 CASE_WORK = DESK_ROLES
 
 DeskView = Callable[..., HttpResponseBase]
+
+
+def has_second_factor(request: HttpRequest) -> bool:
+    """Whether this very session was opened with a second factor."""
+    methods = request.session.get("account_authentication_methods", [])
+    return any(method.get("method") == "mfa" for method in methods)
+
+
+def member_of(request: HttpRequest) -> StaffMember | None:
+    """The member who signed in with both factors, on pages that are not only for staff; None for everybody else."""
+    user = request.user
+    if isinstance(user, StaffMember) and user.is_active and has_second_factor(request):
+        return user
+    return None
 
 
 def for_staff(roles: Iterable[Role] = CASE_WORK) -> Callable[[DeskView], DeskView]:

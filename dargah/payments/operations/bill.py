@@ -12,7 +12,7 @@ from dargah.catalogue.models import ServiceVersion
 from dargah.journal.events import Event
 from dargah.journal.operations import record
 from dargah.payments.models import Invoice
-from dargah.payments.states import LIVE, InvoiceState
+from dargah.payments.states import INVOICE_TRANSITIONS, LIVE, InvoiceState
 from dargah.people.refusals import WrongMoment
 
 
@@ -69,8 +69,8 @@ def bill(
 def cancel_open(*, application: UUID, actor: str) -> None:
     """Nothing is asked any more: the application was taken back, or ended otherwise. Money that still comes is excess."""
     with transaction.atomic():
-        rows = Invoice.objects.select_for_update().filter(application=application, state=InvoiceState.OPEN)
-        for invoice in rows:
+        asking = INVOICE_TRANSITIONS["cancel"][0]
+        for invoice in Invoice.objects.select_for_update().filter(application=application, state__in=asking):
             _cancel(invoice, actor)
 
 
@@ -80,7 +80,7 @@ def move_to_case(*, application: UUID, subject: str) -> None:
 
 
 def _cancel(invoice: Invoice, actor: str) -> None:
-    invoice.state, invoice.ended_at = InvoiceState.CANCELLED, timezone.now()
+    invoice.state, invoice.ended_at = INVOICE_TRANSITIONS["cancel"][1], timezone.now()
     if not invoice.subject.startswith("case:"):  # of a draft that is gone no name stays
         invoice.payer = ""
     invoice.save(update_fields=["state", "ended_at", "payer"])

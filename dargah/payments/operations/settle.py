@@ -9,7 +9,7 @@ from dargah.journal.events import Event
 from dargah.journal.operations import record
 from dargah.payments.gateways import NotPaid, Standing, Unavailable, gateway
 from dargah.payments.models import Invoice, Payment
-from dargah.payments.states import PAYMENT_TRANSITIONS, UNSETTLED, InvoiceState, PaymentState, Way
+from dargah.payments.states import INVOICE_TRANSITIONS, PAYMENT_TRANSITIONS, UNSETTLED, PaymentState, Way
 
 # how long after each asking the next; the last is kept to
 AGAIN_AFTER = tuple(timedelta(minutes=minutes) for minutes in (1, 1, 2, 4, 8, 15, 30, 60))
@@ -50,9 +50,10 @@ def count(payment: Payment, reference: str, actor: str) -> None:
             return
         moment = timezone.now()
         locked.reference, locked.settled_at, locked.ask_at, locked.told = reference, moment, None, ""
-        if invoice.state == InvoiceState.OPEN:
+        asking, paid = INVOICE_TRANSITIONS["pay"]
+        if invoice.state in asking:
             locked.state = PaymentState.PAID
-            invoice.state, invoice.paid_at, invoice.ended_at = InvoiceState.PAID, moment, moment
+            invoice.state, invoice.paid_at, invoice.ended_at = paid, moment, moment
             invoice.save(update_fields=["state", "paid_at", "ended_at"])
             event = Event.payment_received
         else:

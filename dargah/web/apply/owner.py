@@ -15,7 +15,7 @@ from dargah.applications.queries import Beside, draft_with_version
 from dargah.people.models import StaffMember, reference_of
 from dargah.people.refusals import NotThere
 from dargah.web import sessions, visitor
-from dargah.web.members import member_of
+from dargah.web.staff import member_of
 
 
 def draft_of(request: HttpRequest, draft_id: uuid.UUID) -> Draft | None:

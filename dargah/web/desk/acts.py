@@ -24,12 +24,12 @@ from dargah.people import limits
 from dargah.people.models import StaffMember, Unit
 from dargah.people.refusals import Invalid, NotThere, Refusal
 from dargah.persian.text import clean
-from dargah.web.desk.access import for_staff
 from dargah.web.desk.around import came_with, query_of
 from dargah.web.desk.case_page import case_page
 from dargah.web.desk.cases import visible_case
 from dargah.web.desk.told import confirm
 from dargah.web.forms import act_name, day_of, placed, seen_revision, typed
+from dargah.web.staff import for_staff
 
 DOCUMENT_TYPES = ["pdf", "jpeg", "png"]
 DOCUMENT_MOST = 20 * 1024 * 1024

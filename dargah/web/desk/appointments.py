@@ -17,10 +17,10 @@ from dargah.people.refusals import Invalid
 from dargah.people.roles import Role
 from dargah.persian.dates import parse_hour
 from dargah.persian.identifiers import Rejected
-from dargah.web.desk.access import for_staff
 from dargah.web.desk.acts import act_on, day_of
 from dargah.web.desk.frame import frame
 from dargah.web.forms import typed
+from dargah.web.staff import for_staff
 
 T = TypeVar("T")
 LINE = 299  # a longer one is said to be too long by the act, which knows how long it may be

@@ -17,8 +17,8 @@ from dargah.people.refusals import ChangedMeanwhile, Invalid, Refusal
 from dargah.persian.digits import persian_digits
 from dargah.persian.text import clean
 from dargah.persian.tracking import grouped
-from dargah.web.desk.access import for_staff
 from dargah.web.forms import own_path, typed
+from dargah.web.staff import for_staff
 
 MOST_AT_ONCE = 100
 LONGEST_REVISION = 10  # digits

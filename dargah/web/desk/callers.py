@@ -14,9 +14,9 @@ from dargah.people.consent import asked_by
 from dargah.people.models import StaffMember
 from dargah.people.refusals import NotThere
 from dargah.web import helping
-from dargah.web.desk.access import for_staff
 from dargah.web.desk.frame import frame
 from dargah.web.forms import typed
+from dargah.web.staff import for_staff
 
 
 @sensitive_post_parameters()

@@ -14,9 +14,9 @@ from dargah.letters.permissions import check_may_read
 from dargah.letters.states import LetterState
 from dargah.people.models import StaffMember
 from dargah.people.refusals import NotThere
-from dargah.web.desk.access import for_staff
 from dargah.web.desk.case_page import case_page
 from dargah.web.downloads import as_attachment, send
+from dargah.web.staff import for_staff
 
 LONGEST_PAGE = 4
 

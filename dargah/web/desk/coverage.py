@@ -10,8 +10,8 @@ from dargah.catalogue.definition import ServiceDefinition
 from dargah.catalogue.directorate import office_name
 from dargah.insight.queries import Standing, standings
 from dargah.people.models import StaffMember
-from dargah.web.desk.access import for_staff
 from dargah.web.desk.frame import COVERAGE, frame
+from dargah.web.staff import for_staff
 
 SHOWN = {"": "همه", "below": "زیر پایه خود", "blocked": "دارای مانع", "unverified": "نیازمند تأیید"}
 
@@ -55,7 +55,10 @@ def _fits(row: dict[str, Any], chosen: str) -> bool:
 
 
 def unverified(definition: ServiceDefinition) -> list[tuple[str, str]]:
-    """The facts that the office has not confirmed: (what, the source it was taken from)."""
+    """The facts of a published service that the office has not confirmed: (what, the source it was taken from).
+
+    Those of a draft, which need not load and where each has its box, are ``content.facts``.
+    """
     facts: list[tuple[str, str, str]] = [
         ("مهلت", definition.deadline.status, definition.deadline.source),
         ("هزینه", definition.fee.status, definition.fee.source),

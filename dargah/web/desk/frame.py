@@ -12,7 +12,7 @@ from dargah.payments.permissions import may_see_money
 from dargah.people.models import StaffMember
 from dargah.people.roles import DESK_ROLES, Role
 from dargah.rehearsal.permissions import MAY as REHEARSERS
-from dargah.web.desk.access import has_second_factor
+from dargah.web.staff import has_second_factor
 
 VIEWS = (
     ("unit", "کارتابل واحد", "inbox"),

@@ -6,11 +6,11 @@ from django.views.decorators.http import require_GET, require_POST
 from dargah.letters import preview
 from dargah.people.models import StaffMember
 from dargah.people.refusals import Refusal
-from dargah.web.desk.access import for_staff
 from dargah.web.desk.case_page import case_page
 from dargah.web.desk.cases import visible_case
 from dargah.web.downloads import as_attachment
 from dargah.web.forms import typed
+from dargah.web.staff import for_staff
 
 NAME = "pishnevis.pdf"
 

@@ -23,10 +23,10 @@ from dargah.payments.permissions import (
 from dargah.payments.states import PaymentState, RefundState, RefundWay, Way
 from dargah.people.models import StaffMember
 from dargah.people.refusals import Invalid, NotThere, Refusal
-from dargah.web.desk.access import for_staff
 from dargah.web.desk.frame import frame
 from dargah.web.downloads import as_attachment, send
 from dargah.web.forms import typed
+from dargah.web.staff import for_staff
 
 LONGEST_SEARCH = 40
 # what the gateway said last, in words

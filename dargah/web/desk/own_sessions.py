@@ -7,8 +7,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from dargah.people.models import StaffMember
 from dargah.web import open_sessions
-from dargah.web.desk.access import EVERYBODY, for_staff
 from dargah.web.desk.frame import frame
+from dargah.web.staff import EVERYBODY, for_staff
 
 
 @require_GET

@@ -27,9 +27,9 @@ from dargah.people.roles import DESK_ROLES, Role
 from dargah.persian.dates import jalali
 from dargah.persian.digits import fold_digits, persian_digits
 from dargah.persian.text import search_key
-from dargah.web.desk.access import EVERYBODY, for_staff
 from dargah.web.desk.colleagues import named
 from dargah.web.desk.frame import frame
+from dargah.web.staff import EVERYBODY, for_staff
 from dargah.web.templatetags.look import due_left
 from dargah.web.templatetags.persian import code as as_read
 

@@ -25,12 +25,12 @@ from dargah.rehearsal.operations import MOST_STEPS, Rehearsed
 from dargah.rehearsal.permissions import MAY
 from dargah.rehearsal.queries import begun_by, rehearsal_of
 from dargah.rehearsal.sources import Source, drafts_to_rehearse, published_sources, source_named
-from dargah.web.desk.access import for_staff
 from dargah.web.desk.frame import frame
 from dargah.web.desk.rehearsal_words import fee_of, moments_of
 from dargah.web.desk.told import SENTENCES
 from dargah.web.downloads import as_attachment
 from dargah.web.forms import typed as typed_text
+from dargah.web.staff import for_staff
 
 NEW, LONGEST_PLACE, LONGEST_NUMBER = "new", 100, 4
 CONTROL = frozenset({"csrfmiddlewaretoken", "then", ASKED})

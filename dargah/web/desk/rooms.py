@@ -19,9 +19,9 @@ from dargah.notices import queries as notices
 from dargah.notices import texts
 from dargah.people.models import Partner, StaffMember
 from dargah.people.roles import Role
-from dargah.web.desk.access import for_staff
 from dargah.web.desk.coverage import unverified
 from dargah.web.desk.frame import frame
+from dargah.web.staff import for_staff
 
 WAITING_JOBS = "SELECT status, count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing', 'failed') GROUP BY status"
 HEARTBEAT = "SELECT max(last_heartbeat) FROM procrastinate_workers"

@@ -16,8 +16,8 @@ from dargah.content.findings import Reading, read
 from dargah.people.models import StaffMember
 from dargah.people.refusals import NotThere, WrongMoment
 from dargah.web.apply.showing import show_page
-from dargah.web.middleware import CONTENT_SECURITY_POLICY
 from dargah.web.office import current_office
+from dargah.web.policy import CONTENT_SECURITY_POLICY
 from dargah.web.public.present import present
 from dargah.web.staff import for_staff
 from dargah.web.studio.door import READERS, around, draft_or_404

@@ -1,6 +1,5 @@
 """The API as a partner meets it: the catalogue, an application sent once, the case, and every error as a problem document."""
 
-import base64
 import importlib
 import json
 import re
@@ -15,78 +14,18 @@ from django.test import Client
 from jsonschema import Draft202012Validator
 
 from dargah.cases.models import Case, PartnerSubmission
-from dargah.insight.specimens import fixture
 from dargah.people import limits
 from dargah.people.models import Partner
-from dargah.people.operations import make_partner_key
 from tests.factories import cases as make
+from tests.integration.api.caller import API, SLUG, Caller, application, is_problem
 
-API = "/api/v1"
-SLUG = make.INQUIRY
 # the module: the package gives its verb the same name
 partner_cases = importlib.import_module("dargah.cases.operations.submit_for_partner")
-
-
-class Caller:
-    """A partner's program."""
-
-    def __init__(self, scopes: tuple[str, ...] = ("apply", "read"), office: str = "") -> None:
-        self.partner, self.key = make_partner_key(
-            name=f"همکار {uuid4().hex[:6]}", scopes=list(scopes), office=office, by="system"
-        )
-
-    def get(self, path: str) -> HttpResponse:
-        return Client().get(API + path, headers={"Authorization": f"Bearer {self.key}"})  # type: ignore[return-value]
-
-    def post(self, path: str, body: Any) -> HttpResponse:
-        return Client().post(  # type: ignore[return-value]
-            API + path,
-            json.dumps(body),
-            content_type="application/json",
-            headers={"Authorization": f"Bearer {self.key}"},
-        )
-
-    def apply(self, body: Any, idempotency: str | None = None, slug: str = SLUG) -> HttpResponse:
-        headers = {"Authorization": f"Bearer {self.key}"}
-        if idempotency != "":
-            headers["Idempotency-Key"] = idempotency or uuid4().hex
-        return Client().post(  # type: ignore[return-value]
-            f"{API}/services/{slug}/applications",
-            json.dumps(body),
-            content_type="application/json",
-            headers=headers,
-        )
 
 
 @pytest.fixture
 def caller(db: None) -> Caller:
     return Caller()
-
-
-def application(slug: str = SLUG) -> dict[str, Any]:
-    """A whole application of the accepted sample, files and all."""
-    sample = make.loaded(slug).samples["accepted"]
-    files = [
-        {"document": key, "name": name, "content": base64.b64encode(fixture(name)).decode()}
-        for key, name in sample.files.items()
-    ]
-    return {"answers": sample.answers, "files": files}
-
-
-def is_problem(answer: HttpResponse, status: int) -> dict[str, Any]:
-    """The problem document of RFC 9457, its sentences in Persian."""
-    assert answer.status_code == status, answer.content
-    assert answer.headers["Content-Type"].startswith("application/problem+json")
-    document: dict[str, Any] = json.loads(answer.content)
-    assert document["status"] == status
-    sentences = [
-        document["title"],
-        document.get("detail", ""),
-        *[e["message"] for e in document.get("errors", [])],
-    ]
-    assert all(re.search("[آ-ی]", sentence) for sentence in sentences if sentence)
-    assert "Traceback" not in answer.content.decode()
-    return document
 
 
 # --- the catalogue -------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 
 from dargah.cases.models import Case
-from tests.integration.api.test_contract import Caller
+from tests.integration.api.caller import Caller
 from tests.integration.api.test_questions import OFFICE, asking
 from tests.integration.security import caches
 

@@ -9,7 +9,7 @@ from dargah.cases.models import Case
 from dargah.files.models import StoredFile
 from dargah.insight.specimens import fixture
 from tests.factories import cases as make
-from tests.integration.api.test_contract import API, Caller, is_problem
+from tests.integration.api.caller import API, Caller, is_problem
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from dargah.journal.models import Entry
 from dargah.people.models import Partner, StaffMember
 from dargah.people.operations import make_partner_key
 from tests.factories import cases as make
-from tests.integration.api.test_contract import Caller, is_problem
+from tests.integration.api.caller import Caller, is_problem
 from tests.integration.security.scene import sign_in_citizen, sign_in_staff
 
 OFFICE, NAME = "engineering_organisation", "سازمان نظام مهندسی ساختمان"

@@ -19,7 +19,7 @@ from schemathesis.core.failures import FailureGroup
 from schemathesis.specs.openapi import checks
 
 from tests.factories import cases as make
-from tests.integration.api.test_contract import API, Caller, application, is_problem
+from tests.integration.api.caller import API, Caller, application, is_problem
 
 EXAMPLES = settings(
     max_examples=100,

@@ -1,24 +1,16 @@
 """The form of an appointment says all that is wrong with it at once, each beside its field, and loses nothing."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from dargah.cases.states import AppointmentState
 from tests.factories import cases as make
-from tests.integration.cases.test_appointments import MEETING, MONDAY, VISIT, at_its_stage, boxes, promised
+from tests.integration.cases.appointing import MEETING, VISIT, at_its_stage, boxes, promised
 from tests.integration.statements.test_pages import as_staff
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def monday() -> Iterator[object]:
-    with time_machine.travel(MONDAY, tick=False) as clock:
-        yield clock
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 
 
 def assert_beside(page: str, said: dict[str, str]) -> None:

@@ -1,85 +1,48 @@
 """The promised day and hour: set within the office's hours, told, moved, cancelled, kept, declined; one host at a time."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from dargah.cases import appointments, citizens, operations, permissions, queries
+from dargah.cases import citizens, operations, permissions, queries
 from dargah.cases.models import Case
 from dargah.cases.operations.turn import stage_of
-from dargah.cases.states import Action, AppointmentState, State
-from dargah.catalogue.loader import Step
+from dargah.cases.states import Action, AppointmentState
 from dargah.followups.jobs import followup
-from dargah.insight.walking import walk
 from dargah.journal.events import Event
 from dargah.journal.models import Entry
-from dargah.letters import operations as letters
-from dargah.letters.models import Letter
 from dargah.notices.models import Notice
 from dargah.orders.calendar import forget_calendar
 from dargah.orders.operations import close_day
 from dargah.people.models import StaffMember
-from dargah.people.refusals import ChangedMeanwhile, Invalid, NotAllowed, WrongMoment
+from dargah.people.refusals import ChangedMeanwhile, Invalid, WrongMoment
 from dargah.people.roles import Role
 from dargah.persian.dates import TEHRAN
 from tests.factories import cases as make
+from tests.integration.cases.appointing import (
+    MEETING,
+    MONDAY,
+    NEXT_MONDAY,
+    at_its_stage,
+    boxes,
+    follow_all,
+    promised,
+    told,
+)
 from tests.integration.statements.test_pages import as_citizen, as_staff
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 
-VISIT, MEETING = "construction-quality-complaint", "dg-meeting-request"
-MONDAY = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)  # ten in Tehran
-NEXT_MONDAY = date(2026, 11, 30)
 OFFICER, HEAD, SECRETARIAT, DIRECTOR = Role.CASE_OFFICER, Role.UNIT_HEAD, Role.SECRETARIAT, Role.DIRECTOR
-
-
-@pytest.fixture(autouse=True)
-def monday() -> Iterator[object]:
-    with time_machine.travel(MONDAY, tick=False) as clock:
-        yield clock
 
 
 @pytest.fixture
 def fresh_calendar() -> Iterator[None]:
     yield
     forget_calendar()
-
-
-def at_its_stage(slug: str = VISIT) -> Case:
-    case = make.case(slug)
-    while not stage_of(case).appointment:
-        operations.advance(case=case, by=make.holder(case))
-        case.refresh_from_db()
-    return case
-
-
-def promised(slug: str = VISIT, *, day: date = NEXT_MONDAY, at: time = time(10)) -> Case:
-    case = at_its_stage(slug)
-    operations.appoint(case=case, day=day, at=at, channel="in_person", by=make.holder(case))
-    case.refresh_from_db()
-    return case
-
-
-def follow_all(case: Case) -> None:
-    """What the worker does with the appointment's events, twice."""
-    for entry in Entry.objects.filter(subject=case.reference, event__startswith="appointment_").order_by(
-        "seq"
-    ):
-        if entry.event != "appointment_kept":
-            for _ in range(2):
-                followup(Event(entry.event))(subject=case.reference, actor=entry.actor, detail=entry.detail)
-
-
-def told(case: Case, event: str) -> str:
-    return Notice.objects.get(case_ref=case.reference, event=event, channel="sms").text
-
-
-def boxes(day: str, month: str, hour: str, **more: str) -> dict[str, str]:
-    return {"meet_on.day": day, "meet_on.month": month, "meet_on.year": "۱۴۰۵", "meet_at": hour, **more}
 
 
 class TestSetting:
@@ -274,98 +237,6 @@ class TestDeclining:
             operations.decline_appointment(case=case, wish="فردا", by=case.citizen, actor="citizen:test")
 
 
-class TestMeeting:
-    def test_appointed_wants_an_appointment(self) -> None:
-        case = at_its_stage(MEETING)
-        officer = make.holder(case)
-        reasons = "سابقه دیده شد و مدیرکل می‌پذیرد."
-        with pytest.raises(WrongMoment, match="نخست روز و ساعت"):
-            operations.decide(case=case, outcome="appointed", reasons=reasons, by=officer)
-        with pytest.raises(Invalid) as refusal:
-            operations.appoint(case=case, day=NEXT_MONDAY, at=time(10), channel="at_site", by=officer)
-        assert set(refusal.value.errors) == {"channel"}
-        operations.appoint(case=case, day=NEXT_MONDAY, at=time(10), channel="video", by=officer)
-        with pytest.raises(WrongMoment, match="لغو کنید"):
-            operations.decide(case=case, outcome="declined", reasons=reasons, by=officer)
-        operations.decide(case=case, outcome="appointed", reasons=reasons, by=officer)
-        head = make.staff(HEAD, case.unit_id)
-        operations.cancel_appointment(case=case, reason="مدیرکل در سفر است.", by=officer)
-        with pytest.raises(WrongMoment, match="نخست روز و ساعت"):
-            operations.approve(case=case, by=head)
-
-    def test_the_letter_carries_the_time_as_it_stands_when_it_is_issued(self) -> None:
-        case = walk(
-            at_its_stage(MEETING),
-            [Step(do="appoint"), Step(do="decide", outcome="appointed"), Step(do="approve")],
-        )
-        letter = Letter.objects.get(case=case)
-        officer = make.staff(OFFICER, case.appointments.get().unit_id)
-        assert case.appointments.get().when in letter.data["appointment"]
-        operations.move_appointment(
-            case=case, day=NEXT_MONDAY, at=time(13), reason="مدیرکل در سفر است.", channel="phone", by=officer
-        )
-        letters.issue(letter=letter, by=make.staff(SECRETARIAT))
-        letter.refresh_from_db()
-        assert letter.data["appointment"] == "دوشنبه ۹ آذر ۱۴۰۵، ساعت ۱۳، تلفنی"
-
-    def test_a_letter_to_be_signed_keeps_its_hour(self) -> None:
-        steps = [Step(do="appoint"), Step(do="decide", outcome="appointed"), Step(do="approve")]
-        case = walk(at_its_stage(MEETING), steps)
-        officer = make.staff(OFFICER, case.appointments.get().unit_id)
-        with pytest.raises(WrongMoment, match="بر پایه همین وقت"):
-            operations.cancel_appointment(case=case, reason="مدیرکل در سفر است.", by=officer)
-        assert case.appointments.get().state == "set"
-
-    def test_moved_after_the_letter_the_letter_is_said_to_name_an_older_time(self) -> None:
-        case = make.walked(MEETING)
-        letter = Letter.objects.get(case=case)
-        assert case.citizen is not None
-        page = reverse("account:case", args=[case.tracking_code])
-        words = "پس از آن تغییر کرده است", "پس از صدور تغییر کرده است"
-        assert words[0] not in as_citizen(case.citizen).get(page).content.decode()
-        with time_machine.travel(MONDAY + timedelta(hours=1)):
-            operations.move_appointment(
-                case=case, day=NEXT_MONDAY, at=time(13), reason="مدیرکل در سفر است.", channel="phone",
-                by=make.staff(OFFICER, case.appointments.get().unit_id),
-            )  # fmt: skip
-        assert words[0] in as_citizen(case.citizen).get(page).content.decode()
-        shown = Client().get(reverse("public:verified", args=[letter.verify_code]))
-        assert words[1] in shown.content.decode()
-
-    def test_after_the_letter_the_unit_still_moves_it(self) -> None:
-        case = make.walked(MEETING)
-        assert case.state == State.ISSUED
-        unit = case.appointments.get().unit_id
-        people = {
-            role: make.staff(role, unit) if role in {OFFICER, HEAD} else make.staff(role) for role in Role
-        }
-        for action in permissions.APPOINTED:
-            may = {r for r, who in people.items() if permissions.may_act(case, action, who, stage_of(case))}
-            assert may == {OFFICER, HEAD, DIRECTOR}, action
-        other = StaffMember.objects.filter(role=OFFICER).exclude(unit__in=case.involved).first()
-        assert other is not None
-        assert not permissions.may_act(case, Action.MOVE_APPOINTMENT, other, stage_of(case))
-        with pytest.raises(NotAllowed):
-            operations.move_appointment(
-                case=case,
-                day=NEXT_MONDAY,
-                at=time(13),
-                reason="اشتباه شد.",
-                channel="phone",
-                by=people[SECRETARIAT],
-            )
-        operations.decline_appointment(case=case, wish="چهارشنبه", by=case.citizen, actor="citizen:test")
-        assert next(one.case_id for one in appointments.ahead(people[OFFICER])) == case.pk
-
-    def test_mutant_without_its_unit_anybody_of_the_desk_would(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        case = make.walked(MEETING)
-        monkeypatch.setattr(permissions, "_keeps_appointments", lambda *_: True)
-        case.involved = [*case.involved, "housing"]
-        assert permissions.may_act(
-            case, Action.MOVE_APPOINTMENT, make.staff(OFFICER, "housing"), stage_of(case)
-        )
-
-
 class TestAtTheStage:
     @pytest.mark.parametrize(
         ("action", "roles"),
@@ -383,34 +254,6 @@ class TestAtTheStage:
         assert {r for r, who in people.items() if permissions.may_act(case, action, who, stage)} == roles
 
 
-class TestTheDoor:
-    def test_the_guard_reads_today_hour_name_and_host_and_no_more(self, monday: object) -> None:
-        case = promised(MEETING)
-        elsewhere = promised(VISIT)
-        desk = as_staff(make.staff(Role.GUARD))
-        assert case.applicant_name not in desk.get("/desk/visitors/").content.decode(), "not before the day"
-        monday.move_to(datetime(2026, 11, 30, 4, 0, tzinfo=UTC))  # type: ignore[attr-defined]
-        desk = as_staff(make.staff(Role.GUARD))
-        page = desk.get("/desk/visitors/").content.decode()
-        for words in (case.applicant_name, "۱۰:۰۰", "مدیرکل"):
-            assert words in page
-        for secret in (
-            case.tracking_code,
-            case.applicant_national_id,
-            case.applicant_mobile,
-            elsewhere.applicant_name,
-        ):
-            assert secret not in page
-        assert desk.get("/desk/").headers["Location"] == "/desk/visitors/"
-
-    @pytest.mark.parametrize("role", sorted(set(Role) - {Role.GUARD}))
-    def test_nobody_else_does(self, role: Role) -> None:
-        with pytest.raises(NotAllowed):
-            appointments.visitors(NEXT_MONDAY, make.staff(role))
-        assert not permissions.may_see_visitors(make.staff(role))
-        assert permissions.may_see_visitors(make.staff(Role.GUARD))
-
-
 def test_the_partner_reads_it_too() -> None:
     from dargah.web.api.views import _state
 
@@ -420,12 +263,3 @@ def test_the_partner_reads_it_too() -> None:
     ]
     assert told_to_partner["when"] == "دوشنبه ۹ آذر ۱۴۰۵، ساعت ۱۰"
     assert _state(make.case())["appointment"] is None
-
-
-def test_the_content_editor_reads_the_services_and_what_nobody_confirmed() -> None:
-    desk = as_staff(make.staff(Role.CONTENT_EDITOR))
-    assert desk.get("/desk/").headers["Location"] == "/desk/services/"
-    page = desk.get("/desk/services/").content.decode()
-    assert f'href="/services/{MEETING}/"' in page
-    assert "نسخه" in page
-    assert '<span class="tag tag--warn">مهلت</span>' in page

@@ -23,7 +23,7 @@ from dargah.notices.models import Notice
 from dargah.people.models import StaffMember, Unit
 from dargah.people.roles import Role
 from tests.factories import cases as make
-from tests.integration.api.test_contract import Caller
+from tests.integration.api.caller import Caller
 from tests.integration.statements.test_pages import as_citizen, as_staff
 
 pytestmark = pytest.mark.django_db

@@ -370,3 +370,12 @@ class TestWaitingForMyWord:
         assert (
             "تصمیمی منتظر تأیید شما نیست" in as_staff(head).get("/desk/queue/?view=approval").content.decode()
         )
+
+
+def test_the_content_editor_reads_the_services_and_what_nobody_confirmed() -> None:
+    desk = as_staff(make.staff(Role.CONTENT_EDITOR))
+    assert desk.get("/desk/").headers["Location"] == "/desk/services/"
+    page = desk.get("/desk/services/").content.decode()
+    assert 'href="/services/dg-meeting-request/"' in page
+    assert "نسخه" in page
+    assert '<span class="tag tag--warn">مهلت</span>' in page

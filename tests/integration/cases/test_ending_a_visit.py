@@ -1,11 +1,9 @@
 """How a stage that promises a visit or a meeting ends: with one that was kept, or with a written reason."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from importlib import import_module
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from dargah.cases import appointments, operations
@@ -14,16 +12,10 @@ from dargah.cases.story import told_to_office
 from dargah.journal.models import Entry
 from dargah.people.refusals import Invalid, WrongMoment
 from tests.factories import cases as make
-from tests.integration.cases.test_appointments import MEETING, MONDAY, VISIT, at_its_stage, promised
+from tests.integration.cases.appointing import MEETING, MONDAY, VISIT, at_its_stage, promised
 from tests.integration.statements.test_pages import as_citizen, as_staff
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def monday() -> Iterator[object]:
-    with time_machine.travel(MONDAY, tick=False) as clock:
-        yield clock
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 
 
 class TestEndingItsStage:

@@ -179,7 +179,6 @@ _UNREAD = re.compile(r"<!--.*?-->|<(script|style|svg|code|kbd|bdi)\b.*?</\1>", r
 _READ_ATTRIBUTES = re.compile(r'\b(alt|title|aria-label|placeholder|content)="([^"]*)"')
 _TAGS = re.compile(r"</?[a-z!][^>]*>", re.DOTALL)
 _ATTRIBUTES = re.compile(r'\b[\w-]+="[^"]*"')
-_ENTITY = re.compile(r"&(\w+|#\w+);")
 _TAG_WORDS = re.compile(r"""\b\w+=(?:"([^"]*)"|'([^']*)')|\|default:(?:"([^"]*)"|'([^']*)')""")
 
 

@@ -1,7 +1,5 @@
 """A service that charges, before the application is sent or before the letter; and services that do not."""
 
-from collections.abc import Iterator
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -17,70 +15,27 @@ from dargah.cases.models import Case
 from dargah.cases.operations.turn import stage_of
 from dargah.cases.permissions import may_act
 from dargah.cases.states import Action, State
-from dargah.catalogue.directorate import directorate
-from dargah.catalogue.loader import Step
 from dargah.followups.jobs import followup
 from dargah.insight.specimens import fixture
-from dargah.insight.walking import apply_sample, walk
+from dargah.insight.walking import walk
 from dargah.journal.events import Event
 from dargah.journal.models import Entry
 from dargah.letters import operations as letters
 from dargah.letters import queries as letter_queries
 from dargah.notices.models import Notice
 from dargah.payments import operations as payments
-from dargah.payments.models import Invoice
 from dargah.payments.queries import invoices_of, open_invoice_of
-from dargah.payments.states import InvoiceState, PaymentState, RefundWay
+from dargah.payments.states import InvoiceState
 from dargah.people.operations import make_partner_key
-from dargah.people.refusals import Invalid, NotAllowed, WrongMoment
+from dargah.people.refusals import WrongMoment
 from dargah.people.roles import Role
 from tests.factories import cases as make
 from tests.factories import money
 from tests.factories.money import Bank
+from tests.integration.payments.paying import follow, pay, until_decided
 from tests.integration.security.scene import sign_in_citizen
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def bank(settings: Any) -> Iterator[Bank]:
-    settings.ORIGIN = "http://testserver"
-    with money.bank() as running:
-        yield running
-
-
-def pay(bank: Bank, invoice: Invoice, way: str = "pay") -> None:
-    """Pay as a browser does, back on the portal's page."""
-    client = Client()
-    begun = client.post(reverse("account:invoice_online", args=[invoice.token]))
-    back = bank.pay(begun.headers["Location"], way)
-    if back:
-        client.get(back.removeprefix("http://testserver"))
-
-
-def until_decided(pay_when: str = "before_issue", outcome: str = "accepted") -> Case:
-    """A case of a charging service whose decision is final."""
-    service = money.charging(pay_when)
-    case = apply_sample(service, make.loaded(make.INQUIRY).samples[outcome], make.citizen())
-    steps = make.loaded(make.INQUIRY).samples[outcome].walk
-    stop = next(place + 1 for place, step in enumerate(steps) if step.do in {"approve", "decide"})
-    case = walk(case, steps, until=stop)
-    while case.state == State.APPROVAL:
-        case = walk(case, [Step(do="approve")])
-    return case
-
-
-def follow(case: Case) -> None:
-    """Run the followups of everything that was journalled about the case."""
-    for entry in Entry.objects.filter(subject=case.reference).order_by("seq"):
-        if entry.event in {
-            "invoice_made",
-            "payment_received",
-            "payment_exceeded",
-            "slip_refused",
-            "payment_refunded",
-        }:
-            followup(Event(entry.event))(subject=entry.subject, actor=entry.actor, detail=entry.detail)
 
 
 # --- before the letter -------------------------------------------------------------------------------------------------
@@ -275,162 +230,6 @@ def test_a_service_without_a_fee_costs_no_statement_more(monkeypatch: pytest.Mon
         case = make.case()
         citizens.citizen_view(case)
     assert not [one["sql"] for one in asked.captured_queries if "payments_" in one["sql"]]
-
-
-# --- refunds -----------------------------------------------------------------------------------------------------------
-
-
-def test_money_goes_back_through_the_gateway_once(bank: Bank) -> None:
-    case = until_decided()
-    invoice = open_invoice_of(case.draft_id)
-    assert invoice is not None
-    pay(bank, invoice)
-    payment = invoice.payments.get(state=PaymentState.PAID)
-    director = make.staff(Role.DIRECTOR)
-    done = payments.refund(
-        payment=payment, way=RefundWay.REVERSE, reason="پرداخت به اشتباه خواسته شده بود.", by=director
-    )
-    assert done.state == "done"
-    invoice.refresh_from_db()
-    payment.refresh_from_db()
-    assert (invoice.state, payment.state) == (InvoiceState.REFUNDED, PaymentState.REFUNDED)
-    with pytest.raises(WrongMoment):
-        payments.refund(payment=payment, way=RefundWay.REVERSE, reason="یک بار دیگر، به اشتباه.", by=director)
-    follow(case)
-    assert Notice.objects.filter(event="payment_refunded", case_ref=case.reference).exists()
-    case.refresh_from_db()
-    assert not fees.awaits_payment(case), "what the office gave back is not asked for again"
-
-
-def test_a_reversal_whose_answer_was_lost_is_found(bank: Bank) -> None:
-    invoice = money.invoice()
-    pay(bank, invoice)
-    payment = invoice.payments.get()
-    bank.break_down("lost", only="reverse")
-    begun = payments.refund(
-        payment=payment,
-        way=RefundWay.REVERSE,
-        reason="پرداخت به اشتباه خواسته شده بود.",
-        by=make.staff(Role.DIRECTOR),
-    )
-    assert begun.state == "begun"
-    with pytest.raises(WrongMoment, match="آغاز شده"):
-        payments.refund(
-            payment=payment, way=RefundWay.TRANSFER, reference="۱۲۳۴", reason="پول را دوباره برگردان.",
-            by=make.staff(Role.DIRECTOR),
-        )  # fmt: skip
-    bank.break_down("")
-    payments.reconcile()
-    begun.refresh_from_db()
-    assert begun.state == "done"
-
-
-def test_too_late_for_the_gateway_it_goes_by_the_bank(bank: Bank) -> None:
-    invoice = money.invoice()
-    pay(bank, invoice)
-    payment = invoice.payments.get()
-    bank.server.sessions[payment.authority].paid_at -= 31 * 60
-    director = make.staff(Role.DIRECTOR)
-    with pytest.raises(WrongMoment, match="واریز"):
-        payments.refund(payment=payment, way=RefundWay.REVERSE, reason="نامه پس گرفته شد.", by=director)
-    with pytest.raises(Invalid):
-        payments.refund(payment=payment, way=RefundWay.TRANSFER, reason="نامه پس گرفته شد.", by=director)
-    done = payments.refund(
-        payment=payment, way=RefundWay.TRANSFER, reason="نامه پس گرفته شد.", reference="98765", by=director
-    )
-    assert (done.state, done.reference) == ("done", "98765")
-
-
-# --- deposit slips -----------------------------------------------------------------------------------------------------
-
-
-def test_a_slip_is_checked_by_finance_and_pays(bank: Bank) -> None:
-    case = until_decided()
-    invoice = open_invoice_of(case.draft_id)
-    assert invoice is not None
-    slip = money.slip(invoice)
-    assert fees.awaits_payment(case), "a slip that nobody has looked at pays nothing"
-    officer = make.staff(Role.CASE_OFFICER, "finance")
-    payments.check_slip(payment=slip, accept=True, by=officer)
-    invoice.refresh_from_db()
-    assert invoice.state == InvoiceState.PAID
-    assert not fees.awaits_payment(case)
-    with pytest.raises(WrongMoment):
-        payments.check_slip(payment=slip, accept=False, reason="پشیمان شدیم از پذیرفتن.", by=officer)
-
-
-def test_who_has_sent_a_slip_is_not_asked_to_pay() -> None:
-    case = until_decided()
-    follow(case)
-    (bill,) = invoices_of(case.draft_id)
-    assert case.citizen is not None
-    client = Client()
-    sign_in_citizen(client, case.citizen)
-
-    def told(path: str) -> str:
-        return client.get(path).content.decode()
-
-    own = f"/me/cases/{case.tracking_code}/"
-    assert "هزینه را بپردازید" in told(own)
-    assert "منتظر پرداخت شما" in told("/me/")
-    sent = money.slip(bill)
-    assert "فیش شما در بررسی است" in told(own)
-    assert "بپردازید" not in told(own)
-    assert "منتظر پرداخت شما" not in told("/me/")
-    officer = make.staff(Role.CASE_OFFICER, directorate().finance_unit)
-    payments.check_slip(payment=sent, accept=False, reason="تصویر خوانده نمی‌شود.", by=officer)
-    assert "هزینه را بپردازید" in told(own)
-    assert "منتظر پرداخت شما" in told("/me/")
-
-
-def test_a_refused_slip_is_told_with_its_reason() -> None:
-    case = until_decided()
-    invoice = open_invoice_of(case.draft_id)
-    assert invoice is not None
-    slip = money.slip(invoice)
-    officer = make.staff(Role.CASE_OFFICER, "finance")
-    with pytest.raises(Invalid):
-        payments.check_slip(payment=slip, accept=False, reason="", by=officer)
-    payments.check_slip(payment=slip, accept=False, reason="این مبلغ در گردش حساب نیست.", by=officer)
-    follow(case)
-    assert Notice.objects.filter(event="slip_refused", case_ref=case.reference).exists()
-    page = Client().get(reverse("account:invoice", args=[invoice.token])).content.decode()
-    assert "این مبلغ در گردش حساب نیست." in page
-    assert money.slip(invoice).state == PaymentState.CHECKING, "another slip may be sent"
-
-
-def test_one_slip_pays_one_invoice() -> None:
-    first, second = money.invoice(), money.invoice()
-    money.slip(first, "778899")
-    with pytest.raises(Invalid) as used:
-        money.slip(second, "۷۷۸۸۹۹")
-    assert "slip_number" in used.value.errors
-
-
-def test_one_slip_at_a_time() -> None:
-    invoice = money.invoice()
-    money.slip(invoice)
-    with pytest.raises(WrongMoment):
-        money.slip(invoice)
-
-
-def test_the_form_of_a_slip_keeps_what_was_typed_and_says_what_is_wrong() -> None:
-    invoice = money.invoice()
-    address = reverse("account:invoice_slip", args=[invoice.token])
-    day = {"deposited_on.day": "40", "deposited_on.month": "1", "deposited_on.year": "1405"}
-    answer = Client().post(address, {"slip_number": "12", **day, "slip_branch": "بانک سپه"})
-    page = answer.content.decode()
-    assert answer.status_code == 422
-    assert "شماره فیش را کامل بنویسید" in page
-    assert "بانک سپه" in page
-    assert "فیش را پیوست کنید" in page
-
-
-def test_a_case_officer_of_another_unit_touches_no_money() -> None:
-    invoice = money.invoice()
-    slip = money.slip(invoice)
-    with pytest.raises(NotAllowed):
-        payments.check_slip(payment=slip, accept=True, by=make.staff(Role.CASE_OFFICER, "land_legal"))
 
 
 def test_an_invoice_of_nobody_is_not_there() -> None:

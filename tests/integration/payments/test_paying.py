@@ -1,6 +1,5 @@
 """Paying online against a gateway that speaks the protocol over HTTP: good days, and every bad one that we know of."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from importlib import import_module
 from typing import Any
@@ -24,13 +23,6 @@ from tests.factories.money import Bank
 pytestmark = pytest.mark.django_db
 settling = import_module("dargah.payments.operations.settle")
 ORIGIN = "http://testserver"
-
-
-@pytest.fixture
-def bank(settings: Any) -> Iterator[Bank]:
-    settings.ORIGIN = ORIGIN
-    with money.bank() as running:
-        yield running
 
 
 def back_to(invoice: Invoice) -> str:

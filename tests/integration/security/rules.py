@@ -14,7 +14,7 @@ from dargah.payments.models import Invoice, Payment
 from dargah.people.sign_in import unseal
 from dargah.persian.dates import jalali_parts
 from dargah.rehearsal.sources import name_of_draft
-from tests.integration.api.test_contract import application
+from tests.integration.api.caller import application
 from tests.integration.security import scene as who
 from tests.integration.security.scene import ACTORS, Scene
 
@@ -54,8 +54,6 @@ MONEY = FINANCE | {who.DIRECTOR}
 DEPOSIT = {"deposited_on.day": "2", "deposited_on.month": "1", "deposited_on.year": "1404"}
 OFFICES = frozenset({who.OFFICE, who.OTHER_OFFICE})
 PARTNERS = frozenset({who.PARTNER, who.OTHER_PARTNER})
-# pages that exist to sign in: whoever asks gets the page or is led to its beginning
-DOOR = EVERYONE
 SIGNED_IN_STAFF = STAFF | {who.HALF}
 
 

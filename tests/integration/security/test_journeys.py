@@ -26,7 +26,7 @@ from dargah.journal.models import Entry
 from dargah.people.models import SignInCode
 from dargah.people.sign_in import unseal
 from tests.factories import cases as make
-from tests.integration.api.test_contract import Caller, application
+from tests.integration.api.caller import Caller, application
 from tests.integration.security import scene as who
 from tests.integration.security.rules import RULES, address
 from tests.integration.security.scene import Scene

@@ -25,7 +25,7 @@ from dargah.people.models import Citizen, SignInCode
 from dargah.persian import digits, identifiers, text
 from dargah.persian.identifiers import Rejected
 from tests.factories import cases as make
-from tests.integration.api.test_contract import API, Caller, application
+from tests.integration.api.caller import API, Caller, application
 from tests.integration.security import scene as who
 from tests.integration.security.flaws import fails
 from tests.integration.security.rules import RULES, address

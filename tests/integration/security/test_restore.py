@@ -17,7 +17,7 @@ from dargah.journal.models import Entry, Installation
 from dargah.people.roles import Role
 from dargah.web.restored import ReadOnlyUntilSignedOff
 from tests.factories import cases as make
-from tests.integration.api.test_contract import is_problem
+from tests.integration.api.caller import is_problem
 from tests.integration.security import scene as who
 from tests.integration.security.flaws import fails
 from tests.integration.security.rules import RULES, address, form_of

@@ -237,7 +237,12 @@ def test_a_fee_is_asked_and_paid_with_nobodys_money(pay: str) -> None:
 
 def test_a_fee_that_is_no_amount_is_said_though_nobody_is_asked_for_it() -> None:
     told = walked(
-        [], fee={"items": [{"key": "a", "title": "کارشناسی", "rials": "0 - 1"}], "status": "proposed"}
+        [],
+        fee={
+            "items": [{"key": "a", "title": "کارشناسی", "rials": "0 - 1"}],
+            "status": "proposed",
+            "source": "GK",
+        },
     )
     assert (told.fee, told.fee_fault) == ([], "جزء «کارشناسی» برای این پاسخ‌ها مبلغ درستی نمی‌دهد.")
     assert told.stopped == ""

@@ -78,7 +78,7 @@ def test_a_child_may_have_been_born_yesterday() -> None:
 
 @pytest.mark.django_db
 def test_through_the_api_it_is_the_same() -> None:
-    from tests.integration.api.test_contract import Caller, application, is_problem
+    from tests.integration.api.caller import Caller, application, is_problem
 
     body = application()
     yesterday = (timezone.localdate() - timedelta(days=1)).isoformat()

@@ -9,7 +9,7 @@ from dargah.letters import operations, queries, verification
 from dargah.letters.models import Letter
 from dargah.people.roles import Role
 from tests.factories import cases as make
-from tests.unit.letters.test_operations import issued
+from tests.unit.letters.ready import issued
 
 
 def taken_up_again(letter: Letter) -> Letter:
