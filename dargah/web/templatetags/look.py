@@ -167,6 +167,9 @@ def course(steps: Iterable[Any], label: str) -> SafeString:
     )
 
 
+TO_CHANGE = "تغییر"
+
+
 @register.simple_tag
 def answers(rows: Iterable[Row], change: str = "") -> SafeString:
     """Answers in a table of two columns, or three with ``change``, the address of the page that changes them."""
@@ -176,7 +179,9 @@ def answers(rows: Iterable[Row], change: str = "") -> SafeString:
         label = escape(row.label)
         text = code(row.text) if row.ltr else linebreaksbr(row.text)
         link = (
-            f'<dd><a href="{escape(change)}">تغییر<span class="vh"> {label}</span></a></dd>' if change else ""
+            f'<dd><a href="{escape(change)}">{TO_CHANGE}<span class="vh"> {label}</span></a></dd>'
+            if change
+            else ""
         )
         drawn.append(f"<div><dt>{label}</dt><dd>{text}</dd>{link}</div>")
     return SafeString(f'<dl class="sum">{"".join(drawn)}</dl>')
