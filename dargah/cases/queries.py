@@ -150,17 +150,22 @@ def waiting_until(first: date, last: date) -> Iterator[Case]:
     return rows.select_related("version__service", "unit", "citizen").order_by("pk").iterator(chunk_size=500)
 
 
+def who_may_hold(case: Case) -> QuerySet[StaffMember]:
+    """The members of the role of the case's stage, in its unit; secretariat and director are of the whole house."""
+    rows = StaffMember.objects.filter(role=case.holder, is_active=True)
+    return rows if case.holder in {Role.SECRETARIAT, Role.DIRECTOR} else rows.filter(unit=case.unit_id)
+
+
 def people_who_hold(case: Case) -> list[StaffMember]:
     """Whoever has the case; where nobody took it, all of the role that holds it in its unit; where nobody of that
     role works there, the heads of the unit and of the one above, who see the case and work on it.
     """
     if case.assignee is not None and case.assignee.is_active:
         return [case.assignee]
-    rows = StaffMember.objects.filter(is_active=True, role=case.holder)
-    if case.holder not in {Role.SECRETARIAT, Role.DIRECTOR}:
-        rows = rows.filter(unit=case.unit_id)
     heads = StaffMember.objects.filter(is_active=True, role=Role.UNIT_HEAD)
-    return list(rows) or list(heads.filter(unit__in=[case.unit_id, case.unit.parent_id or case.unit_id]))
+    return list(who_may_hold(case)) or list(
+        heads.filter(unit__in=[case.unit_id, case.unit.parent_id or case.unit_id])
+    )
 
 
 def open_referrals(staff: StaffMember) -> list[Referral]:

@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from dargah.applications import operations as applications
@@ -17,6 +16,7 @@ from dargah.cases import operations as cases
 from dargah.cases.models import Case
 from dargah.cases.operations.appoint import channels_of
 from dargah.cases.operations.turn import stage_of
+from dargah.cases.queries import who_may_hold
 from dargah.cases.states import State
 from dargah.catalogue.directorate import directorate, office_name
 from dargah.catalogue.forms import documents_wanted
@@ -114,12 +114,6 @@ def holder_of(case: Case) -> StaffMember:
     if found is None:
         raise NobodyHolds(case.unit.name, Role(case.holder))
     return found
-
-
-def who_may_hold(case: Case) -> QuerySet[StaffMember]:
-    """The members of the role of the case's stage, in its unit; secretariat and director are of the whole house."""
-    rows = StaffMember.objects.filter(role=case.holder, is_active=True)
-    return rows if case.holder in {Role.SECRETARIAT, Role.DIRECTOR} else rows.filter(unit=case.unit_id)
 
 
 def answer_referrals(case: Case, answer: str, holder: Callable[[Case], StaffMember] = holder_of) -> None:

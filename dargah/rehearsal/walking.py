@@ -15,13 +15,14 @@ from dargah.cases import operations as cases
 from dargah.cases.fees import awaits_payment
 from dargah.cases.models import Case
 from dargah.cases.operations.turn import stage_of
+from dargah.cases.queries import who_may_hold
 from dargah.cases.states import Action, State
 from dargah.catalogue.definition import ServiceDefinition
 from dargah.catalogue.directorate import directorate
 from dargah.catalogue.loader import Step
 from dargah.files.operations import stand_in
 from dargah.followups.subjects import tell_citizen
-from dargah.insight.walking import CannotWalk, NobodyHolds, answer_referrals, member_of_finance, who_may_hold
+from dargah.insight.walking import CannotWalk, NobodyHolds, answer_referrals, member_of_finance
 from dargah.insight.walking import walk as walk_sample
 from dargah.letters import operations as letters
 from dargah.letters import queries as letter_queries
