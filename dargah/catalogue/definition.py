@@ -21,6 +21,7 @@ FileType = Literal["pdf", "jpeg", "png", "dxf", "kml", "zip"]
 Meeting = Literal["", "at_parcel", "at_place", "meeting"]
 May = Literal["request_information", "reject_incomplete", "refer", "decide", "note"]
 
+MOST_DAYS, MOST_VISITS, MOST_MINUTES = 1000, 99, 600  # more than these is a slip of the hand
 _UNITS_OF_SIZE = {"B": 1, "KB": 1024, "MB": 1024 * 1024}
 ROWS = ("repeat", "table")
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
@@ -143,7 +144,7 @@ class Ask(Part):
 
     whom: str
     about: str
-    days: int = Field(ge=1)
+    days: int = Field(ge=1, le=MOST_DAYS, strict=True)
     when: str = ""
     facts: list[str] = Field(default_factory=list)
 
@@ -155,7 +156,7 @@ class Stage(Part):
     title: str
     by: Role
     unit: str | None = None
-    days: int = Field(ge=0)
+    days: int = Field(ge=0, le=MOST_DAYS, strict=True)
     may: list[May] = Field(default_factory=list)
     ask: list[Ask] = Field(default_factory=list)
     appointment: Meeting = ""  # the officer comes to the land or the place, or somebody of the office is met
@@ -169,7 +170,7 @@ class Stage(Part):
 class Objection(Part):
     """How long a citizen may object, in days of the calendar; shown and held to only when not proposed."""
 
-    days: int = Field(ge=1)
+    days: int = Field(ge=1, le=MOST_DAYS, strict=True)
     status: Status
     source: str = ""
 
@@ -210,7 +211,7 @@ class LetterFacts(Part):
 class Deadline(Part):
     """Working days from registration to the letter; a proposed one steers the desk and is never promised."""
 
-    working_days: int = Field(ge=1)
+    working_days: int = Field(ge=1, le=MOST_DAYS, strict=True)
     status: Status
     source: str
     note: str = ""
@@ -260,9 +261,9 @@ class Visits(Part):
     ``why`` completes «مراجعه لازم بود، برای …». What is proposed is told as not confirmed.
     """
 
-    before: int = Field(ge=0)
+    before: int = Field(ge=0, le=MOST_VISITS, strict=True)
     why: str = ""
-    now: int = Field(ge=0)
+    now: int = Field(ge=0, le=MOST_VISITS, strict=True)
     note: str = ""
     status: Status = "proposed"
     source: str = "GK"
@@ -333,8 +334,8 @@ class ServiceDefinition(Part):
     """A whole service."""
 
     slug: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{1,79}$")
-    title: str
-    ask: str
+    title: str = Field(max_length=300)
+    ask: str = Field(max_length=300)
     words: list[str] = Field(default_factory=list)
     kind: Literal["own", "hybrid", "referral"]
     group: Literal["land", "housing", "engineer", "road", "report", "agency"]
@@ -350,7 +351,7 @@ class ServiceDefinition(Part):
     blocker: Blocker | None = None
     door: Door | None = None
     legal: list[Legal]
-    minutes: int = Field(ge=1)
+    minutes: int = Field(ge=1, le=MOST_MINUTES, strict=True)
     service_id: str | None = None
     sources: list[str] = Field(default_factory=list)
     eligible: list[Eligibility] = Field(default_factory=list)

@@ -150,6 +150,11 @@ def lay_out(written: Written, texts: Texts, bank: Bank) -> ServiceDefinition:
 
 def _check_shape(written: Written) -> None:
     """Pages, questions and documents are lists of keys with values; what lies deeper is the schema's to say."""
+    for number, page in enumerate(_listed(written, ("form",), written.data.get("form"))):
+        for name in ("use", "without", "require"):
+            told = page.get(name) or []
+            if not all(isinstance(one, str) for one in ([told] if name == "use" and told else told)):
+                raise written.error(("form", number, name), "باید نام باشد.")
     for part in ("form", "documents"):
         for number, one in enumerate(_listed(written, (part,), written.data.get(part))):
             for key in ("group", "fields") if part == "form" else ():

@@ -78,7 +78,7 @@ def check(options: argparse.Namespace) -> int:
     found = read_folder(_folder(options))[0] if options.folder else load_services(_folder(options))
     faults = 0
     for one in found:
-        for finding in findings(one.definition, letters=one.letters, samples=one.told_samples):
+        for finding in findings(one.definition, letters=one.letters, tried=one.told_samples):
             faults += finding.grave
             print(one.told(finding) + ("" if finding.grave else " (هشدار)"), file=sys.stderr)
     if faults:
@@ -103,6 +103,8 @@ def load_folder(options: argparse.Namespace) -> int:
         return 0
     from dargah.config.postgres import require_answer
 
+    if _wrong_samples(_folder(options), whole=options.folder is not None):
+        return 1
     require_answer()
     if options.folder is None:
         load_content(say=print, keeping_the_office=False)
@@ -119,6 +121,22 @@ def load_folder(options: argparse.Namespace) -> int:
         + ("؛ چیزی تازه نبود." if publication() == before else " و منتشر است.")
     )
     return 0
+
+
+def _wrong_samples(folder: Path, *, whole: bool) -> bool:
+    """Say which samples hold answers that their form does not take: the accepted one is what partners copy."""
+    from dargah.catalogue.checks import samples
+    from dargah.catalogue.exchange import read_folder
+    from dargah.catalogue.loader import load_services
+
+    faults = [
+        one.told(finding)
+        for one in (read_folder(folder)[0] if whole else load_services(folder))
+        for finding in samples.found(one.definition, one.told_samples)
+        if finding.grave
+    ]
+    print(*faults, sep="\n", end="\n" if faults else "", file=sys.stderr)
+    return bool(faults)
 
 
 @_told

@@ -32,6 +32,8 @@ _SENTENCES = {
     "int_parsing": "عدد درست بنویسید.",
     "float_type": "عدد بنویسید.",
     "greater_than_equal": "از کمترین اندازه کوچک‌تر است.",
+    "string_too_long": "از ۳۰۰ نویسه بلندتر است.",
+    "less_than_equal": "از بیشترین اندازه بزرگ‌تر است.",
     "greater_than": "باید بیش از صفر باشد.",
     "string_pattern_mismatch": "این نام پذیرفته نیست: حروف کوچک لاتین، رقم و خط پیوند؛ آغاز با حرف.",
 }
@@ -97,7 +99,7 @@ def read(parts: dict[str, Any], bank: Bank) -> Reading:
         places += list(_shape(ServiceDefinition, data))
         if not places:
             reading.definition = ServiceDefinition.model_validate(data)
-            told = list(found_in(reading.definition, letters=letters, samples=_samples(plain)[0], here=True))
+            told = list(found_in(reading.definition, letters=letters, tried=_samples(plain)[0], here=True))
     places += list(_templates(plain, letters))
     samples, faults = _samples(plain)
     places += faults

@@ -68,6 +68,11 @@ def ceiling(definition: ServiceDefinition) -> Level:
     return Level.OUTPUT
 
 
+def is_from_home(definition: ServiceDefinition, level: Level) -> bool:
+    """Whether a service is obtained without a visit: its definition asks for none, and the walk came to a decision."""
+    return definition.is_without_visit and level >= Level.DECISION
+
+
 def obstacle_of(definition: ServiceDefinition) -> Obstacle | None:
     """What the definition names; of a referral, the office whose work it is."""
     if definition.blocker is not None:

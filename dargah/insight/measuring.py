@@ -20,7 +20,7 @@ from dargah.catalogue.models import Service, ServiceVersion, VersionSource
 from dargah.catalogue.operations import announce
 from dargah.catalogue.queries import published_services
 from dargah.files.operations import RefusedFile
-from dargah.insight.levels import Level, ceiling
+from dargah.insight.levels import Level, ceiling, is_from_home
 from dargah.insight.models import CoverageDay, Measurement
 from dargah.insight.walking import CannotWalk, apply_sample, walk
 from dargah.letters.models import Letter
@@ -102,7 +102,7 @@ def note_day(services: Mapping[str, Service], levels: Mapping[str, int]) -> Cove
         day=timezone.localdate(),
         defaults={
             "total": len(definitions),
-            "without_visit": sum(one.is_without_visit for one in definitions),
+            "without_visit": sum(is_from_home(one, Level(levels.get(one.slug, 0))) for one in definitions),
             "standing": dict(levels),
         },
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 from dargah.catalogue.definition import ServiceDefinition
 from dargah.catalogue.queries import published_services
-from dargah.insight.levels import Level, Obstacle, ceiling, obstacle_of
+from dargah.insight.levels import Level, Obstacle, ceiling, is_from_home, obstacle_of
 from dargah.insight.models import CoverageDay, Measurement
 from dargah.persian.dates import MONTHS, jalali_parts
 
@@ -29,6 +29,11 @@ class Standing:
     def ceiling(self) -> Level:
         """The most it can stand at by its definition."""
         return ceiling(self.definition)
+
+    @property
+    def is_from_home(self) -> bool:
+        """Whether it is obtained without a visit, as far as that was measured."""
+        return is_from_home(self.definition, self.level)
 
     @property
     def is_elsewhere(self) -> bool:

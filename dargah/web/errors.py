@@ -6,7 +6,7 @@ from django.shortcuts import render
 from dargah.people.limits import TooOften
 from dargah.people.refusals import Refusal
 
-PAGES = {400, 403, 404, 409, 410, 413, 422, 429, 500, 503}
+PAGES = {400, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503}
 
 
 def error_page(request: HttpRequest, status: int, sentence: str = "") -> HttpResponse:

@@ -40,6 +40,19 @@ def own_path(text: str, otherwise: str) -> str:
     return otherwise if parts.scheme or parts.netloc else text
 
 
+def page_to_return_to(request: HttpRequest, otherwise: str) -> str:
+    """Where somebody goes on after signing in: the page that was asked for; of an act, the page that it was sent from.
+
+    An act's own address takes only what is sent to it: coming back to it would show nothing.
+    """
+    if request.method in {"GET", "HEAD"}:
+        return request.path
+    came = urlsplit(request.headers.get("Referer", ""))
+    if came.netloc != request.get_host():
+        return otherwise
+    return own_path(came.path + (f"?{came.query}" if came.query else ""), otherwise)
+
+
 def placed(refusal: Refusal, beside: dict[str, str] | None) -> Refusal:
     """The refusal with its sentences beside the fields of the page, where a verb calls them otherwise."""
     if beside and isinstance(refusal, Invalid):

@@ -19,6 +19,9 @@ PERMISSIONS = (
 )
 
 
+METHOD_NOT_ALLOWED = 405
+
+
 class SecurityHeaders:
     """The outermost: headers on each response; a refusal that a view did not catch becomes its page."""
 
@@ -31,6 +34,8 @@ class SecurityHeaders:
             request.method = "GET"
         # no address of ours holds a NUL, and PostgreSQL takes none
         response = _unknown(request) if "\0" in request.path_info else self.get_response(request)
+        if response.status_code == METHOD_NOT_ALLOWED and not response.streaming and not response.content:
+            response = _without_such_method(request, response)
         if head:
             request.method = "HEAD"
             response = _without_body(response)
@@ -52,6 +57,15 @@ class SecurityHeaders:
         if isinstance(exception, NotAllowed | NotThere):
             note_refusal(request, exception.status)
         return refused(request, exception)
+
+
+def _without_such_method(request: HttpRequest, bare: HttpResponse) -> HttpResponse:
+    """405 as a page, with the methods that the address takes: Django's own is empty."""
+    if request.path_info.startswith("/api/"):
+        return bare
+    response = error_page(request, METHOD_NOT_ALLOWED)
+    response["Allow"] = bare["Allow"]
+    return response
 
 
 def _unknown(request: HttpRequest) -> HttpResponse:

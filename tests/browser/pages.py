@@ -9,7 +9,7 @@ OPEN = [
     "/services/complaint-suggestion/start/", "/no-such-page/",
     "/gallery/", "/demo/outbox/",
 ]  # fmt: skip
-ERRORS = [400, 403, 404, 409, 410, 413, 422, 429, 500, 503]
+ERRORS = [400, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503]
 OF_CITIZEN = [
     "/me/", "/me/sessions/", "/me/consents/", "/services/land-type-article12/for-another/",
     "/services/land-type-article12/start/",

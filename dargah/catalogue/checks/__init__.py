@@ -7,7 +7,18 @@ before a publication; higher floors add what only they can see (that a letter co
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from dargah.catalogue.checks import asks, conditions, fees, holders, letters, parts, presence, texts, ways
+from dargah.catalogue.checks import (
+    asks,
+    conditions,
+    fees,
+    holders,
+    letters,
+    parts,
+    presence,
+    samples,
+    texts,
+    ways,
+)
 from dargah.catalogue.definition import ServiceDefinition
 from dargah.catalogue.directorate import Directorate, directorate
 from dargah.catalogue.findings import Finding, Found
@@ -43,17 +54,19 @@ def findings(
     definition: ServiceDefinition,
     *,
     letters: Sources | None = None,
-    samples: Samples | None = None,
+    tried: Samples | None = None,
     here: bool = False,
 ) -> list[Finding]:
-    """Everything found, the grave first; ``here`` also asks this installation's database who holds the roles.
+    """Everything found, the grave first. ``tried`` are the samples by name; ``here`` also asks this installation's
+    database who holds the roles.
 
     What needs a sound definition to be looked at (a letter that compiles) is looked at only in one.
     """
     found = list(check_definition(definition, directorate()))
     if not any(one.grave for one in found):
+        found += samples.found(definition, tried or {})
         for check in _further:
-            found += check(definition, letters or {}, samples or {})
+            found += check(definition, letters or {}, tried or {})
     if here:
         found += holders.found(definition)
     return sorted(dict.fromkeys(found), key=lambda one: not one.grave)

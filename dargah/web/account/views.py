@@ -39,7 +39,7 @@ from dargah.persian.tracking import read_tracking_code
 from dargah.web import visitor
 from dargah.web.account.told import confirm
 from dargah.web.downloads import as_attachment, send
-from dargah.web.forms import act_name, own_path, placed, typed
+from dargah.web.forms import act_name, own_path, page_to_return_to, placed, typed
 from dargah.web.receipts import receipt_facts
 from dargah.web.uploads import store_uploads
 
@@ -54,7 +54,8 @@ def for_citizens(view: View) -> View:
     def guarded(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponseBase:
         citizen = visitor.citizen_of(request)
         if citizen is None:
-            return redirect(f"{reverse('account:sign_in')}?{urlencode({'next': request.path})}")
+            following = urlencode({"next": page_to_return_to(request, HOME)})
+            return redirect(f"{reverse('account:sign_in')}?{following}")
         return view(request, citizen, *arguments, **named)
 
     return guarded

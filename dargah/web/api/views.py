@@ -148,7 +148,11 @@ def service(request: HttpRequest, slug: str) -> dict[str, Any]:  # noqa: ARG001 
             }
             for d in definition.documents
         ],
-        "stages": [{"stage": s.stage, "title": s.title, "days": s.days} for s in definition.stages],
+        "stages": [
+            # the days of a stage are as little promised as the whole of them
+            {"stage": s.stage, "title": s.title, "days": s.days if definition.deadline.promised else None}
+            for s in definition.stages
+        ],
         "version": found.current.number,  # type: ignore[union-attr]  # as above
         "schema": json_schema(definition),
         "example": _sendable(example(definition, sample)),

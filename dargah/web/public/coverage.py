@@ -18,7 +18,7 @@ MEANING = {
     Level.OUTPUT: "از درخواست تا نامه امضاشده، همین‌جا؛ نمونه‌های خدمت این راه را تا پایان رفته‌اند.",
     Level.DECISION: "درخواست و تصمیم همین‌جاست؛ بخشی از کار، یا امضایی، بیرون از درگاه می‌ماند.",
     Level.APPLICATION: "درخواست برخط است؛ راه آن تا پایان هنوز سنجیده نشده یا پیموده نمی‌شود.",
-    Level.INFORMATION: "کار دستگاه دیگری است؛ این‌جا راهنمایی و پیگیری می‌کنیم.",
+    Level.INFORMATION: "این‌جا راهنمایی و پیگیری می‌کنیم: کار دستگاه دیگری است، یا درخواست آن هنوز راه خود را نرفته است.",
     Level.IN_PERSON: "هنوز فقط با مراجعه.",
 }
 
@@ -33,8 +33,9 @@ def coverage(request: HttpRequest) -> HttpResponse:
     before = sum(one.definition.visits.before == 0 for one in found)
     context = {
         "total": len(found),
-        "without_visit": on_shelf.without_visit,
+        "without_visit": sum(one.is_from_home for one in found),
         "before": before,
+        "before_is_guessed": any(one.definition.visits.status == "proposed" for one in found),
         "bricks": on_shelf.bricks,
         "keys": [(kind, on_shelf.bricks.count(kind)) for kind in "ghr"],
         "levels": _levels(found),

@@ -1,6 +1,7 @@
 """What a browser or a program may ask of an address besides GET and POST."""
 
 import json
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client
@@ -41,3 +42,39 @@ def test_a_nul_in_an_address_of_the_api_is_a_problem() -> None:
     assert told.status_code == 404
     assert told["Content-Type"].startswith("application/problem+json")
     assert json.loads(told.content)["title"] == "چنین چیزی پیدا نشد."
+
+
+@pytest.mark.parametrize(
+    "path", ["/me/cases/410722859036/messages/", "/desk/cases/410722859036/claim/", "/sign-out/"]
+)
+def test_an_address_that_only_takes_a_form_says_so_where_one_opens_it(path: str) -> None:
+    told = Client().get(path)
+    assert told.status_code == 405
+    assert told["Allow"] == "POST"
+    assert "این نشانی صفحه نیست" in told.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("act", "referer", "back"),
+    [
+        (
+            "/me/cases/410722859036/messages/",
+            "http://testserver/me/cases/410722859036/",
+            "/me/cases/410722859036/",
+        ),
+        ("/me/cases/410722859036/messages/", "http://elsewhere.example/me/", "/me/"),
+        ("/me/cases/410722859036/messages/", "", "/me/"),
+        (
+            "/desk/cases/410722859036/claim/",
+            "http://testserver/desk/queue/?view=mine",
+            "/desk/queue/?view=mine",
+        ),
+        ("/desk/cases/410722859036/claim/", "", "/desk/"),
+    ],
+)
+def test_who_acts_after_the_session_ended_comes_back_to_the_page_and_not_to_the_act(
+    act: str, referer: str, back: str
+) -> None:
+    told = Client().post(act, headers={"Referer": referer} if referer else {})
+    assert told.status_code == 302
+    assert parse_qs(urlsplit(told["Location"]).query)["next"] == [back]

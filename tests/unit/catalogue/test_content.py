@@ -116,3 +116,18 @@ def test_the_directorate() -> None:
     assert "seydun" not in counties()
     slugs = {unit.slug for unit in directorate().units}
     assert all(unit.parent is None or unit.parent in slugs for unit in directorate().units)
+
+
+# pages of other provinces' offices: what they take or promise binds nobody here until the office has confirmed it
+BINDING = frozenset({"FOI", "DAV-24"})  # a law, and a regulation of the whole country
+
+
+def test_no_deadline_or_fee_is_promised_on_another_offices_word() -> None:
+    promised = {
+        (slug, fact.source)
+        for slug, loaded in built().items()
+        for fact in (loaded.definition.deadline, loaded.definition.fee)
+        if fact.status == "sourced"
+    }
+    assert promised, "some rest on law"
+    assert {source for _, source in promised} <= BINDING

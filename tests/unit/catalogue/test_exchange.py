@@ -1,5 +1,6 @@
 """What is published goes out as files and comes back as the very same version; what differs is told in Persian."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -199,9 +200,34 @@ def _a_list_for_a_key(folder: Path) -> None:
     (folder / "service.yaml").write_text("? [a]\n: b\n")
 
 
-@pytest.mark.parametrize(
-    "spoil", [_not_utf8, _a_date_that_is_none, _pages_that_are_words, _a_part_in_itself, _a_list_for_a_key]
-)
+def _a_group_that_is_a_list(folder: Path) -> None:
+    text = (folder / "service.yaml").read_text()
+    (folder / "service.yaml").write_text(
+        re.sub(r"(?m)^form:.*?(?=^\w)", "form: [{page: a, use: [b]}]\n", text, flags=re.DOTALL)
+    )
+
+
+def _a_group_left_out_by_a_list(folder: Path) -> None:
+    (folder / "service.yaml").write_text("slug: x\nform: [{page: a, use: applicant, without: [[b]]}]\n")
+
+
+def _days_without_end(folder: Path) -> None:
+    text = (folder / "service.yaml").read_text()
+    (folder / "service.yaml").write_text(re.sub(r"working_days: \d+", "working_days: 1000000000", text))
+
+
+def _days_that_are_yes(folder: Path) -> None:
+    text = (folder / "service.yaml").read_text()
+    (folder / "service.yaml").write_text(re.sub(r"working_days: \d+", "working_days: yes", text))
+
+
+SPOILED = [
+    _not_utf8, _a_date_that_is_none, _pages_that_are_words, _a_part_in_itself, _a_list_for_a_key, _a_group_that_is_a_list,
+    _a_group_left_out_by_a_list, _days_without_end, _days_that_are_yes,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("spoil", SPOILED)
 @pytest.mark.parametrize("verb", [["check"], ["load"], ["diff"]], ids=str)
 @pytest.mark.django_db
 def test_a_spoiled_folder_ends_with_a_sentence(
@@ -237,6 +263,25 @@ def test_a_wrong_name_is_told_with_what_to_write(
     (tmp_path / "file").write_text("")
     assert main(["services", "export", "--to", str(tmp_path / "file" / "below")]) == 2
     assert "below" in capsys.readouterr().err or "file" in capsys.readouterr().err
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("verb", [["check"], ["load"]])
+def test_a_sample_that_the_form_does_not_take_is_told_and_not_published(
+    verb: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The accepted sample is the example that partners copy."""
+    monkeypatch.setattr("dargah.config.postgres.require_answer", lambda: None)
+    operations.load_content(CONTENT)
+    assert main(["services", "export", "complaint-suggestion", "--to", str(tmp_path)]) == 0
+    sample = tmp_path / "services" / "complaint-suggestion" / "samples" / "accepted.yaml"
+    assert "matter:" in sample.read_text()
+    sample.write_text(sample.read_text().replace("matter:", "mater:"))
+    before = Service.objects.get(slug="complaint-suggestion").current
+    capsys.readouterr()
+    assert main(["services", *verb, str(tmp_path)]) == 1
+    assert "نمونه «پذیرفته»، mater" in capsys.readouterr().err
+    assert Service.objects.get(slug="complaint-suggestion").current == before
 
 
 def test_an_exported_service_may_lack_samples_and_the_houses_own_may_not(tmp_path: Path) -> None:

@@ -1,0 +1,27 @@
+"""The samples of a service: the form takes their answers, and there is one of each kind."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from dargah.catalogue.definition import ServiceDefinition
+from dargah.catalogue.findings import Finding, Found
+from dargah.catalogue.forms import clean_answers
+
+NAMES = {"accepted": "پذیرفته", "refused": "پذیرفته‌نشده", "incomplete": "ناقص"}
+
+
+def found(definition: ServiceDefinition, samples: Mapping[str, Mapping[str, Any]]) -> Found:
+    """Answers that the form would not take, and a kind of sample that is missing where there are others.
+
+    The accepted sample is the example that the API shows to partners: what the form refuses must not stand there.
+    """
+    for name, sample in samples.items():
+        problems = clean_answers(definition, dict(sample.get("answers") or {}))[1]
+        for problem in problems:
+            where = (
+                f"نمونه «{NAMES.get(name, name)}»، {problem.path}" if problem.path else NAMES.get(name, name)
+            )
+            yield Finding(("samples",), f"{where}: {problem.sentence}")
+    for name, title in NAMES.items():
+        if samples and name not in samples:
+            yield Finding(("samples",), f"نمونه «{title}» ندارد.", grave=False)
