@@ -221,6 +221,11 @@ class Deadline(Part):
         """Whether a page may tell a citizen this number."""
         return self.status != "proposed"
 
+    @property
+    def tells_stages(self) -> bool:
+        """Whether a page may tell how many of these days a stage takes: no law says that, only the office does."""
+        return self.status == "confirmed"
+
 
 class FeeItem(Part):
     """A part of the fee: ``rials`` is CEL that gives whole rials, ``when`` whether it is asked for these answers.

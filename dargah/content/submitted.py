@@ -49,5 +49,5 @@ def _parts(definition: dict[str, Any], letters: dict[str, str], sample: dict[str
 
 def _group(questions: list[dict[str, Any]]) -> dict[str, Any]:
     fields = [FormField.model_validate(one) for one in questions if one.get("kind")]
-    page = {"page": "", "key": "group", "fields": Questions(rows=True).raw(fields)}
+    page = {"page": "پرسش‌های گروه", "key": "group", "fields": Questions(rows=True).raw(fields)}
     return {"form": {"form": [{"type": "item", "value": page, "id": "group"}]}} if fields else {}

@@ -63,9 +63,11 @@ def _without_such_method(request: HttpRequest, bare: HttpResponse) -> HttpRespon
     """405 as a page, with the methods that the address takes: Django's own is empty."""
     if request.path_info.startswith("/api/"):
         return bare
-    response = error_page(request, METHOD_NOT_ALLOWED)
-    response["Allow"] = bare["Allow"]
-    return response
+    page = error_page(request, METHOD_NOT_ALLOWED)
+    bare.content = page.content  # its headers stay: the other layers have written theirs
+    bare["Content-Type"], bare["Cache-Control"] = page["Content-Type"], page["Cache-Control"]
+    bare["Content-Length"] = str(len(page.content))
+    return bare
 
 
 def _unknown(request: HttpRequest) -> HttpResponse:

@@ -1,5 +1,7 @@
 """The other pair of eyes: approving, sending back, taking back; and the publication itself, now or at its hour."""
 
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -9,6 +11,7 @@ from dargah.catalogue.definition import ServiceDefinition
 from dargah.catalogue.directorate import directorate
 from dargah.catalogue.models import ServiceVersion
 from dargah.content.banked import current_bank
+from dargah.content.findings import read
 from dargah.content.models import BankGroup, ServiceDraft, Submission
 from dargah.content.operations.republishing import republish_with
 from dargah.content.operations.submitting import require_base
@@ -29,7 +32,7 @@ def approve(*, submission: Submission, by: StaffMember) -> Submission:
 
     1. lock the submission; it must wait, and be none of the approver's own work;
     2. before its hour: it is scheduled, and the worker publishes it;
-    3. else it is published in this transaction, as exactly what was read.
+    3. else it is published in this transaction, as exactly what was read; groups of the bank as they are now.
     """
     with transaction.atomic():
         submission = _locked(submission)
@@ -94,7 +97,7 @@ def publish_due() -> int:
             with transaction.atomic():
                 submission = _locked(Submission(pk=pk))
                 _move(submission, "send_back")
-                submission.reason = refusal.sentence
+                submission.reason, submission.decided_by = refusal.sentence, SYSTEM
                 submission.save()
                 _tell(submission, SYSTEM)
     return done
@@ -108,13 +111,33 @@ def _publish(submission: Submission) -> None:
     draft = ServiceDraft.objects.select_for_update().get(submissions=submission)
     if submission.restores_id is None:
         require_base(draft)
+        _lay_anew(submission, draft)
     submission.version = publish_content(submission.content, by=submission.decided_by)
-    submission.save(update_fields=["version"])
-    if submission.restores_id is not None:
+    submission.save(update_fields=["version", "content"])
+    draft.base = submission.version
+    if submission.restores_id is None:
+        draft.writers = []
+    elif not draft.writers:  # what somebody is writing outlives a return to an older version
         draft.parts = parts_of(authored_version(submission.version, current_bank()))
-    draft.base, draft.writers = submission.version, []
-    draft.title = submission.version.parsed.title
+    if not draft.writers:
+        draft.title = submission.version.parsed.title
     draft.save()
+
+
+def _lay_anew(submission: Submission, draft: ServiceDraft) -> None:
+    """Groups of the bank are asked by reference: one that was published after the sending comes along as it is now.
+
+    Other eyes have seen that change too. Raises WrongMoment where the service would not hold with it.
+    """
+    bank = current_bank()
+    kept: Any = submission.content.get("bank") or {}
+    if all(key in bank and group["fields"] == bank[key] for key, group in kept.items()):
+        return
+    reading = read(draft.parts, bank)
+    if not reading.may_be_published:
+        fault = next((one.sentence for one in reading.findings if one.stops), "")
+        raise WrongMoment(f"بانک پرسش پس از فرستادن عوض شده است و این خدمت با آن درست نیست: {fault}")
+    submission.content = reading.content()
 
 
 def publish_content(content: dict[str, object], *, by: str) -> ServiceVersion:

@@ -150,7 +150,7 @@ def service(request: HttpRequest, slug: str) -> dict[str, Any]:  # noqa: ARG001 
         ],
         "stages": [
             # the days of a stage are as little promised as the whole of them
-            {"stage": s.stage, "title": s.title, "days": s.days if definition.deadline.promised else None}
+            {"stage": s.stage, "title": s.title, "days": s.days if definition.deadline.tells_stages else None}
             for s in definition.stages
         ],
         "version": found.current.number,  # type: ignore[union-attr]  # as above

@@ -17,6 +17,8 @@ from dargah.people.refusals import NotThere
 from dargah.web import sessions, visitor
 from dargah.web.staff import member_of
 
+ENDED = "این درخواست در دست شما نیست. اگر رضایت شهروند پایان یافته است، در «تماس‌گیرنده» دوباره از او بخواهید."
+
 
 def draft_of(request: HttpRequest, draft_id: uuid.UUID) -> Draft | None:
     """The draft of this address, asked for once a request; None when there is none."""
@@ -65,6 +67,8 @@ def for_owner(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespon
         member = _member(request, draft) if draft is not None and draft.helper else None
         # alike: an address tells nothing
         if citizen is None and member is None and (draft is None or draft.citizen_id is not None):
+            if member_of(request) is not None:  # a colleague has nothing to do at the citizens' door
+                raise NotThere(ENDED)
             following = urlencode({"next": way_back(request, draft_id)})
             return HttpResponseRedirect(f"{reverse('account:sign_in')}?{following}")
         if draft is None:

@@ -188,6 +188,10 @@ def review(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Everything once more, with «change» links, before it is sent."""
     if draft.submitted_at is not None:
         return HttpResponseRedirect(address_of(draft.pk, "receipt/"))
+    if (
+        newer_version(draft) is not None
+    ):  # the last page before it is sent: by whatever link one comes back to it
+        return HttpResponseRedirect(address_of(draft.pk, "changes/"))
     unfinished = applications.first_unfinished(draft)
     if unfinished is not None:
         return HttpResponseRedirect(address_of(draft.pk, f"{unfinished.key}/"))

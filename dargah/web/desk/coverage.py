@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from dargah.catalogue.definition import ServiceDefinition
-from dargah.catalogue.directorate import office_name
+from dargah.catalogue.directorate import directorate, office_name
 from dargah.insight.queries import Standing, standings
 from dargah.people.models import StaffMember
 from dargah.web.desk.frame import COVERAGE, frame
@@ -76,4 +76,10 @@ def unverified(definition: ServiceDefinition) -> list[tuple[str, str]]:
         facts.append(("مانع", definition.blocker.status, definition.blocker.source))
     if definition.door is not None:
         facts.append(("کار دستگاه دیگر", definition.door.status, definition.door.source))
-    return [(name, source) for name, status, source in facts if status == "proposed"]
+    return [(name, _in_words(source)) for name, status, source in facts if status == "proposed"]
+
+
+def _in_words(source: str) -> str:
+    """What the tags of sources stand for; a tag that the directorate does not know stays as it is."""
+    known = directorate().sources
+    return "؛ ".join(known.get(tag, tag) for tag in source.split("، "))

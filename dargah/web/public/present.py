@@ -267,7 +267,10 @@ def present(definition: ServiceDefinition, office: Office) -> ServicePage:
         facts=facts_of(definition, office),
         documents=always,
         sometimes=sometimes,
-        steps=tuple(_step(stage, definition, days_shown=promised is not None) for stage in definition.stages),
+        steps=tuple(
+            _step(stage, definition, days_shown=definition.deadline.tells_stages)
+            for stage in definition.stages
+        ),
         days_promised=promised,
         inquiries=_inquiries(definition),
         at_county=_at_county(definition),

@@ -165,6 +165,8 @@ def _moment(request: HttpRequest) -> datetime | None:
     """The day and hour for which the publication is asked; None for «همین که تأیید شد». Raises Invalid."""
     boxes = [typed(request, f"publish_on.{name}", 8) for name in ("year", "month", "day")]
     if not any(boxes):
+        if typed(request, "publish_at", 8):
+            raise Invalid({"publish_on": "روز انتشار را هم بنویسید؛ ساعت به‌تنهایی روزی را نشان نمی‌دهد."})
         return None
     try:
         day = from_parts(*(strict_int(box) for box in boxes))

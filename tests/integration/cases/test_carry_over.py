@@ -136,6 +136,19 @@ def test_the_citizen_returns_reads_what_changed_and_goes_on() -> None:
 
 
 @pytest.mark.django_db
+def test_who_returns_by_the_review_is_led_to_what_changed_before_anything_is_sent() -> None:
+    draft = begun("carried-review")
+    assert draft.citizen is not None
+    browser = as_citizen(draft.citizen)
+    published("carried-review", **NEWER)
+    answer = browser.get(reverse("apply:review", args=[draft.pk]))
+    assert (answer.status_code, answer.headers["Location"]) == (
+        302,
+        reverse("apply:changes", args=[draft.pk]),
+    )
+
+
+@pytest.mark.django_db
 def test_the_form_leads_back_to_what_changed_only_where_something_did() -> None:
     draft = begun("carried-back", purpose="deed")
     client, home = as_citizen(draft.citizen), reverse("apply:draft", args=[draft.pk])

@@ -20,6 +20,7 @@ from dargah.people.models import StaffMember
 from dargah.people.refusals import ChangedMeanwhile, Invalid, NotAllowed, WrongMoment
 from dargah.people.roles import Role
 from tests.factories import cases as make
+from tests.integration.statements.test_pages import as_staff
 
 pytestmark = pytest.mark.django_db
 SLUG = "general-letter"
@@ -122,6 +123,32 @@ def test_an_older_version_comes_back_as_a_new_one_with_a_reason() -> None:
     assert current().digest == first.digest
 
 
+def test_a_return_to_an_older_version_leaves_what_somebody_is_writing() -> None:
+    first = current()
+    submission, writer, other = asked()
+    operations.approve(submission=submission, by=other)
+    draft = with_minutes(ServiceDraft.objects.get(slug=SLUG), 47, writer)
+    back = operations.submit_older_version(draft=draft, version=first, note="زمان نادرست بود.", by=writer)
+    operations.approve(submission=back, by=other)
+    assert current().digest == first.digest
+    draft = ServiceDraft.objects.get(slug=SLUG)
+    assert draft.parts["facts"]["minutes"] == 47
+    assert draft.writers == [writer.reference]
+    assert draft.base == current()
+
+
+def test_an_hour_without_its_day_is_told_beside_the_day() -> None:
+    writer, _ = analysts()
+    draft = with_minutes(opened(writer), 47, writer)
+    sent = {"edition": str(draft.edition), "publish_at": "۹:۰۰", "note": "زود"}
+    answer = as_staff(writer).post(f"/studio/services/{SLUG}/submission/", sent)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "روز انتشار را هم بنویسید" in page
+    assert "زود" in page
+    assert not Submission.objects.exists()
+
+
 def test_two_who_write_at_once_lose_nothing_silently() -> None:
     writer, other = analysts()
     draft = opened(writer)
@@ -172,6 +199,25 @@ def test_changing_a_group_shows_and_republishes_the_services_that_ask_it() -> No
     operations.approve(submission=submission, by=other)
     after = {slug: make.service(slug).current_id for slug in touched}
     assert all(after[slug] != before[slug] for slug in touched)
+
+
+def test_what_was_sent_before_a_group_changed_is_published_with_the_group_as_it_is_now() -> None:
+    writer, other = analysts()
+    slug = touched_by("place", current_bank())[0].slug
+    draft = with_minutes(opened(writer, slug), 33, writer)
+    sent = operations.submit(draft=draft, seen=draft.edition, note="", by=writer)
+    group = operations.open_group(key="place", by=writer)
+    questions = group.questions
+    questions["fields"][0]["value"]["hint"] = "راهنمای تازه"
+    group = operations.write_group(group=group, raw=questions, seen=group.edition, by=writer)
+    changed = operations.submit_group(group=group, seen=group.edition, note="", by=writer)
+    operations.approve(submission=changed, by=other)
+    version = operations.approve(submission=sent, by=other).version
+    assert version is not None
+    assert version.parsed.minutes == 33
+    hints = [field.hint for page in version.parsed.form if page.use == "place" for field in page.group]
+    assert "راهنمای تازه" in hints
+    assert slug in {service.slug for service in touched_by("place", current_bank())}, "still by reference"
 
 
 def test_what_the_workshop_published_is_exported_with_its_groups_by_reference() -> None:

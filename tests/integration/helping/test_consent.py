@@ -194,7 +194,7 @@ def test_only_helper_and_citizen_open_the_draft() -> None:
     assert as_citizen(helper).get(path).status_code == 200
     assert as_citizen(draft.citizen).get(path).status_code == 200
     assert as_citizen(stranger).get(path).status_code == 404
-    assert as_staff(make.staff(Role.DIRECTOR)).get(path).status_code == 302
+    assert as_staff(make.staff(Role.DIRECTOR)).get(path).status_code == 404
     assert Client().get(path).status_code == 302
 
 

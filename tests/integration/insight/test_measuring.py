@@ -141,6 +141,7 @@ def test_the_desk_reads_what_nobody_confirmed_with_its_source_and_the_public_doe
     told = dict(unverified(definition))
     assert {"مهلت", "فهرست مدارک"} <= set(told)
     assert all(told.values())
+    assert "GK" not in " ".join(told.values()), "sources are told in words"
     page = as_staff(factory.staff(Role.DIRECTOR)).get("/desk/coverage/?show=unverified").content.decode()
     assert "نیازمند تأیید اداره کل" in page
     confirmed = definition.model_copy(update={"papers": Papers(status="confirmed", source="نامه ۱۲")})
