@@ -86,7 +86,7 @@ def way(case: Case, definition: ServiceDefinition) -> Way | None:
         is_over=until is not None and today > until,
         reviewer=to.chair,
         is_other=to.is_other,
-        answered_by=answered if definition.deadline.promised else None,
+        answered_by=answered if definition.deadline.tells_stages else None,
     )
 
 

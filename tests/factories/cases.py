@@ -9,6 +9,7 @@ from django.conf import settings
 from dargah.cases.models import Case
 from dargah.catalogue.loader import LoadedService, load_folder
 from dargah.catalogue.models import Service
+from dargah.catalogue.operations import publish
 from dargah.insight.walking import apply_sample, holder_of, walk
 from dargah.people.models import Citizen, StaffMember
 from dargah.people.roles import Role
@@ -30,6 +31,18 @@ def loaded(slug: str) -> LoadedService:
 def service(slug: str = INQUIRY) -> Service:
     """A published service with its version."""
     return Service.objects.select_related("current").get(slug=slug)
+
+
+def with_confirmed_deadline(slug: str) -> None:
+    """Publish a service with its deadline confirmed by the office: the content of Khuzestan waits for that."""
+    one = loaded(slug)
+    confirmed = one.definition.deadline.model_copy(update={"status": "confirmed", "source": "نامه ۱۲"})
+    publish(
+        definition=one.definition.model_copy(update={"deadline": confirmed}),
+        letters=one.letters,
+        samples=one.told_samples,
+        by="staff:1",
+    )
 
 
 def citizen(**facts: Any) -> Citizen:

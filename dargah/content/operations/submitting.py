@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from dargah.catalogue.exchange import bank_of, samples_of
 from dargah.catalogue.models import Service, ServiceVersion
+from dargah.catalogue.queries import published_definitions
 from dargah.content.banked import current_bank
 from dargah.content.findings import read
 from dargah.content.models import ServiceDraft, Submission
@@ -16,6 +17,7 @@ from dargah.journal.events import Event
 from dargah.journal.operations import record
 from dargah.people.models import StaffMember
 from dargah.people.refusals import ChangedMeanwhile, Invalid, WrongMoment
+from dargah.persian.text import search_key
 
 LONGEST_NOTE = 2000
 
@@ -35,11 +37,21 @@ def submit(
         if not reading.may_be_published:
             raise WrongMoment("هنوز چیزی مانده است که باید درست شود؛ یافته‌ها را ببینید.")
         require_base(draft)
+        _require_own_name(draft, reading.content()["definition"]["title"])
         return write_down(
             Submission(draft=draft, content=reading.content(), note=note.strip(), publish_at=publish_at),
             writers=draft.writers,
             by=by,
         )
+
+
+def _require_own_name(draft: ServiceDraft, title: str) -> None:
+    """Raises WrongMoment when another published service has the same name: a citizen could not tell them apart."""
+    for other in published_definitions():
+        if other.slug != draft.slug and search_key(other.title) == search_key(title):
+            raise WrongMoment(
+                f"خدمت دیگری با نام «{other.title}» منتشر است؛ نام این خدمت را در «مشخصات» عوض کنید."
+            )
 
 
 def submit_older_version(

@@ -121,7 +121,7 @@ def payment_return(request: HttpRequest, payment_id: uuid.UUID) -> HttpResponse:
     address says, as often as it comes.
     """
     found = queries.payment_of(payment_id)
-    told = request.GET.get("Authority", "")[:LONGEST_CODE]
+    told = request.GET.get("Authority", "").replace("\0", "")[:LONGEST_CODE]
     if found is None or not found.authority or not constant_time_compare(found.authority, told):
         raise NotThere("پرداختی با این نشانی نیست.")
     if is_signed_off():  # a restored copy is only read: the payment is asked about once it is a portal again

@@ -48,7 +48,7 @@ TOLD = {
 def payments_list(request: HttpRequest, staff: StaffMember) -> HttpResponse:
     """What finance has to do with money, and what came of late; with ``q`` a search by number."""
     check_may_see_money(staff)
-    asked = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
+    asked = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH]
     return render(
         request,
         "desk/payments.html",

@@ -150,7 +150,19 @@ def test_once_its_letter_is_out_nobody_is_recused() -> None:
     assert case.recused == []
 
 
+def test_no_day_is_told_where_the_office_has_confirmed_none() -> None:
+    case = ended()
+    assert case.citizen is not None
+    way = citizens.citizen_view(case).objection
+    assert way is not None
+    assert way.answered_by is None
+    page = as_citizen(case.citizen).get(f"/me/cases/{case.tracking_code}/").content.decode()
+    assert "اعتراض را مدیرکل بررسی می‌کند" in page
+    assert "اگر امروز بفرستید، تا" not in page
+
+
 def test_the_pages_say_who_examines_and_by_when() -> None:
+    make.with_confirmed_deadline(COMPLAINT)
     case = ended()
     officer = standing(case).by
     assert case.citizen is not None

@@ -229,3 +229,13 @@ def test_what_the_workshop_published_is_exported_with_its_groups_by_reference() 
     assert {f"services/{SLUG}/samples/{name}.yaml" for name in ("accepted", "refused", "incomplete")} <= set(
         files
     )
+
+
+def test_a_service_of_another_s_name_is_not_sent() -> None:
+    writer, _ = analysts()
+    draft = opened(writer)
+    title = make.service("mehr-transfer").current.parsed.title
+    facts = {**draft.parts["facts"], "title": title}
+    draft = operations.write_part(draft=draft, part="facts", raw=facts, seen=draft.edition, by=writer)
+    with pytest.raises(WrongMoment, match="با نام"):
+        operations.submit(draft=draft, seen=draft.edition, note="", by=writer)

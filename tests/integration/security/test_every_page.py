@@ -116,6 +116,40 @@ def test_a_made_up_ending_never_shows_a_personal_page(scene: Scene, ending: str)
             assert "no-store" in answer.headers["Cache-Control"]
 
 
+ASKED = (
+    "q",
+    "page",
+    "before",
+    "after",
+    "view",
+    "due",
+    "show",
+    "year",
+    "to",
+    "next",
+    "code",
+    "Authority",
+    "old",
+    "new",
+    "step",
+    "choice",
+)
+
+
+def test_a_nul_in_what_a_page_is_asked_is_no_fault_of_ours(scene: Scene) -> None:
+    """PostgreSQL takes no NUL in a text: whatever is looked for must have lost it before."""
+    query = "&".join(f"{name}=a%00" for name in ASKED)
+    told = {}
+    for name in pages():
+        client = scene.client(reader_of(name))
+        client.raise_request_exception = False
+        answer = client.get(f"{address(name, RULES[name], scene)}?{query}")
+        if answer.streaming:
+            b"".join(answer.streaming_content)
+        told[name] = answer.status_code
+    assert {name: status for name, status in told.items() if status >= 500} == {}
+
+
 # --- row 10: looking changes nothing ---------------------------------------------------------------------------
 
 NOT_DOMAIN = {"django_session", "people_tally", "cache", "django_content_type"}
