@@ -126,6 +126,7 @@ class TestClock:
 
     def test_a_late_case_is_late_for_citizen_and_officer_alike(self) -> None:
         with time_machine.travel(self.MONDAY, tick=False) as clock:
+            make.with_confirmed_deadline(make.COMMISSION)
             case = make.case(make.COMMISSION)
             clock.move_to(datetime(2027, 3, 1, 6, 30, tzinfo=UTC))
             assert queries.days_left(case) < 0
@@ -254,10 +255,11 @@ class TestEnds:
         )
 
     def test_the_day_of_the_answer_is_the_one_the_case_then_gets(self) -> None:
+        make.with_confirmed_deadline("construction-quality-complaint")
         case = make.walked("construction-quality-complaint", "refused")
         told = citizens.citizen_view(case).objection
         assert told is not None
-        assert told.answered_by is not None, "the service's deadline has a source"
+        assert told.answered_by is not None, "the service's deadline is confirmed"
         operations.object_to_decision(
             case=case, text="موافق نیستم چون …", by=case.citizen, actor="citizen:test"
         )
