@@ -1,16 +1,14 @@
 """What a draft is begun from: a published version, a folder of content/, another draft, or nothing."""
 
-from pathlib import Path
 from typing import Any
 
 import yaml
-from django.conf import settings
 
 from dargah.catalogue.definition import Deadline, Fee, Visits
 from dargah.catalogue.directorate import directorate
-from dargah.catalogue.loader import Bank, LoadedService, Sample, load_folder
+from dargah.catalogue.exchange import samples_of
+from dargah.catalogue.loader import Bank, LoadedService, Sample
 from dargah.catalogue.models import ServiceVersion
-from dargah.catalogue.yaml_lines import ContentError
 from dargah.content.authored import AuthoredService, SampleText, Template
 from dargah.content.banked import current_bank
 from dargah.content.laid import authored_of
@@ -20,15 +18,8 @@ KNOWLEDGE = "GK"  # the source of what was never looked up
 
 
 def authored_version(version: ServiceVersion, bank: Bank) -> AuthoredService:
-    """A published version as an author would have written it; its samples from its folder where that says the same."""
-    folder = folder_of(version.service.slug)
-    same = folder is not None and (
-        folder.definition.stored() == version.parsed.stored() and folder.letters == version.letters
-    )
-    samples = folder.samples if same and folder else {}
-    texts = [SampleText(name=name, text=sample_text(sample)) for name, sample in samples.items()]
-    if not texts and version.sample:
-        texts = [SampleText(name="accepted", text=sample_of(version.sample))]
+    """A published version as an author would have written it, with the samples that it was published with."""
+    texts = [SampleText(name=name, text=sample_of(sample)) for name, sample in samples_of(version).items()]
     templates = [
         Template.model_construct(name=name, source=source) for name, source in version.letters.items()
     ]
@@ -42,17 +33,6 @@ def authored_folder(loaded: LoadedService, bank: Bank) -> AuthoredService:
         Template.model_construct(name=name, source=source) for name, source in loaded.letters.items()
     ]
     return authored_of(loaded.definition, bank, extra={"templates": templates, "samples": texts})
-
-
-def folder_of(slug: str) -> LoadedService | None:
-    """The service's folder of content/, where there is one that loads."""
-    folder = Path(settings.CONTENT) / "services" / slug
-    if not (folder / "service.yaml").is_file():
-        return None
-    try:
-        return load_folder(folder)
-    except ContentError:
-        return None
 
 
 def sample_text(sample: Sample) -> str:

@@ -239,3 +239,10 @@ def test_a_service_of_another_s_name_is_not_sent() -> None:
     draft = operations.write_part(draft=draft, part="facts", raw=facts, seen=draft.edition, by=writer)
     with pytest.raises(WrongMoment, match="با نام"):
         operations.submit(draft=draft, seen=draft.edition, note="", by=writer)
+
+
+def test_what_the_workshop_published_keeps_all_its_samples_when_it_is_written_on() -> None:
+    submission, writer, other = asked()
+    operations.approve(submission=submission, by=other)
+    draft = operations.renew_draft(draft=ServiceDraft.objects.get(slug=SLUG), by=writer)
+    assert set(read(draft.parts, current_bank()).samples) == {"accepted", "refused", "incomplete"}
