@@ -5,7 +5,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -19,6 +18,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from tests.ports import free_ports
+
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -28,21 +29,6 @@ CANDIDATES = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google
 READY_SECONDS = 120
 PATIENCE = 15_000  # milliseconds: what a loaded machine may take for a page
 expect.set_options(timeout=PATIENCE)
-
-
-def _free_port() -> int:
-    """The first of four free ports in a row: web, the sandboxes of SMS, mail and payment."""
-    while True:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port: int = probe.getsockname()[1]
-        if port < 65000 and all(_is_free(port + step) for step in range(4)):
-            return port
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) != 0
 
 
 @dataclass
@@ -103,7 +89,7 @@ def portal() -> Iterator[Portal]:
     Not in pytest's temporary folder: another run of pytest closes its parents to the database's account.
     """
     data = Path(tempfile.mkdtemp(prefix="dargah-portal-"))
-    port = _free_port()
+    port = free_ports(4)  # web, the sandboxes of SMS, mail and payment
     environment = {
         **{k: v for k, v in os.environ.items() if not k.startswith(("DARGAH", "DATABASE", "DJANGO"))},
         "DARGAH_MODE": "demo",

@@ -17,6 +17,8 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connections
 
+from tests.ports import free_ports
+
 NGINX = shutil.which("nginx") or shutil.which("/usr/sbin/nginx")
 CACHES = ["own", *(["nginx"] if NGINX else [])]
 START_SECONDS = 10
@@ -93,12 +95,6 @@ class Portal:
             connections.close_all()
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @contextlib.contextmanager
 def serving(application: Any, *, threads: bool = True) -> Iterator[int]:
     """A server of ours on a free port; with one thread it is as easily blocked as a bare server."""
@@ -119,7 +115,7 @@ def serving(application: Any, *, threads: bool = True) -> Iterator[int]:
 @contextlib.contextmanager
 def behind_nginx(folder: Path, behind: int, servers: str = "") -> Iterator[int]:
     """nginx in front of a port; yields its own. ``servers`` in place of the cache, ``{port}`` where it listens."""
-    port = free_port()
+    port = free_ports()
     inner = (
         servers.replace("{port}", str(port))
         if servers

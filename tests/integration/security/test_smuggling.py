@@ -21,6 +21,7 @@ from django.conf import settings
 from dargah.web.framing import OneLength
 from tests.integration.security import caches
 from tests.integration.security.recorder import guarded
+from tests.ports import free_ports
 
 ROOT = Path(settings.ROOT)
 HIDDEN = b"GET /smuggled HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
@@ -86,7 +87,7 @@ class Served:
 @contextlib.contextmanager
 def granian(folder: Path, application: str) -> Iterator[Served]:
     """Our own start of the web server, with the recorder in place of the portal."""
-    port, record = caches.free_port(), folder / "recorded"
+    port, record = free_ports(), folder / "recorded"
     record.touch()
     code = f"from dargah.config.serving import serve_web; serve_web('tests.integration.security.recorder:{application}')"
     process = subprocess.Popen(

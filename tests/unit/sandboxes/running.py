@@ -1,7 +1,6 @@
 """Both sandboxes on free ports, for as long as a test wants."""
 
 import contextlib
-import socket
 import threading
 from dataclasses import dataclass
 
@@ -9,6 +8,7 @@ from dargah.sandboxes.faults import Faults
 from dargah.sandboxes.kavenegar import Kavenegar
 from dargah.sandboxes.mailbox import mailbox
 from dargah.sandboxes.outbox import Outbox
+from tests.ports import free_ports
 
 KEY = "sandbox-key"
 
@@ -34,17 +34,11 @@ class Sandboxes:
         settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 @contextlib.contextmanager
 def running(outbox: Outbox | None = None):
     """Start, yield, stop."""
     outbox, faults = outbox or Outbox(), Faults()
-    mail = mailbox("127.0.0.1", free_port(), outbox, faults)
+    mail = mailbox("127.0.0.1", free_ports(), outbox, faults)
     mail.start()
     with Kavenegar(("127.0.0.1", 0), outbox, faults, frozenset({KEY})) as sms:
         thread = threading.Thread(target=sms.serve_forever, kwargs={"poll_interval": 0.02})
