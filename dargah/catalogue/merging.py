@@ -31,6 +31,7 @@ OF_THE_CASE: dict[str, str] = {
     "decision.objection_days": "روزهای مهلت اعتراض",
     "letter.number": "شماره نامه",
     "letter.date": "تاریخ نامه",
+    "letter.papers": "نام پیوست‌های نامه",
 }
 RESERVED = frozenset(name.partition(".")[0] for name in OF_THE_CASE)
 

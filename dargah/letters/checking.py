@@ -118,8 +118,8 @@ def sample_data(
     answers, office = effective_answers(definition, dict(sample)), directorate()
     told = definition.outcomes[outcome]
     data: dict[str, Any] = {
-        "number": "۳۱/۱۴۰۵/۱", "date": "۱۴۰۵/۰۹/۰۲", "attachment": "ندارد", "draft": True,
-        "appointment": "دوشنبه ۹ آذر ۱۴۰۵، ساعت ۱۰، تلفنی", "visited": "دوشنبه ۲ آذر ۱۴۰۵", "reference": {},
+        "number": "۳۱/۱۴۰۵/۱", "date": "۱۴۰۵/۰۹/۰۲", "attachment": "دارد", "draft": True,
+        "appointment": "دوشنبه ۹ آذر ۱۴۰۵، ساعت ۱۰، تلفنی", "visited": "۲ آذر ۱۴۰۵", "papers": "نسخه نمونه", "reference": {},
         "office": {"head": "جمهوری اسلامی ایران", "ministry": office.ministry, "name": office.name, "seat": office.seat},
         "opening": "بسمه تعالی", "salutation": "با سلام و احترام", "addressee": ["گیرنده نمونه"],
         "subject": letter.subject, "case": {"code": "۱۲۳۴ ۵۶۷۸ ۹۰۱۲", "date": "۱۴۰۵/۰۸/۰۱"},

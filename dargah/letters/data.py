@@ -81,13 +81,15 @@ def draft_data(
 
 
 def fresh_facts(case: Case) -> dict[str, str]:
-    """What may change between decision and number: papers that go along, and when and where citizen and office meet
-    («دوشنبه ۹ آذر ۱۴۰۵، ساعت ۱۰، تلفنی»; empty when nothing stands), and the day on which they met (empty when nobody
-    has said that they did).
+    """What may change between decision and number: papers that go along (their titles, empty without any), when and
+    where citizen and office meet («دوشنبه ۹ آذر ۱۴۰۵، ساعت ۱۰، تلفنی»; empty when nothing stands), and the day on which
+    they met (empty when nobody has said that they did).
     """
     found, met = appointment_of(case), kept_appointment_of(case)
+    papers = case.files.filter(with_letter=True).order_by("pk").values_list("title", flat=True)
     return {
-        "attachment": "دارد" if case.files.filter(with_letter=True).exists() else "ندارد",
+        "attachment": "دارد" if papers else "ندارد",
+        "papers": "، ".join(dict.fromkeys(papers)),
         "appointment": f"{found.when}، {found.where}" if found else "",
         "visited": jalali(timezone.localtime(met.at).date()) if met else "",
     }

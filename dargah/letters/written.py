@@ -3,6 +3,7 @@
 A value is put into the letter's data as text, never into the source.
 """
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -18,11 +19,14 @@ LATE: dict[str, str] = {
     "letter.date": "date",
     "case.appointment": "appointment",
     "case.visited": "visited",
+    "letter.papers": "papers",
 }
 REASONS = "decision.reasons"
 LTR, END = "\u2066", "\u2069"
 
-Piece = str | dict[str, str]
+_STRONG = re.compile(r"\*(?=\S)([^*\n]+?)(?<=\S)\*")
+
+Piece = str | dict[str, Any]
 
 
 @lru_cache(maxsize=1)
@@ -48,8 +52,18 @@ def written(
             return {"late": LATE[name]}
         return (values[name] if name in values else _answer(definition, answers, name)) or EMPTY
 
+    def plain(text: str) -> list[Piece]:
+        return [piece(words, name) for words, name in pieces(text)]
+
+    def paragraph(text: str) -> list[Piece]:
+        """With its strong words («*تصویب کرد*») as pieces of their own: told apart before a field is filled."""
+        printed: list[Piece] = []
+        for number, part in enumerate(_STRONG.split(text)):
+            printed += [{"strong": plain(part)}] if number % 2 else plain(part)
+        return printed
+
     return {
-        "paragraphs": [[piece(words, name) for words, name in pieces(text)] for text in told],
+        "paragraphs": [paragraph(text) for text in told],
         "tells_reasons": any(REASONS in fields_in(text) for text in told),
     }
 

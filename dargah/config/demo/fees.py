@@ -1,7 +1,7 @@
 """Sample fees of the demo. The office has confirmed no amount yet, and without one nobody could try to pay.
 
 They are laid over the content only where the demo loads it, say of themselves that they are samples, and are asked by no
-real office.
+real office. A service that charges through the portal asks for no deposit slip among its documents.
 """
 
 from dataclasses import replace
@@ -11,6 +11,7 @@ from dargah.catalogue.definition import Fee
 from dargah.catalogue.loader import LoadedService
 
 NOTE = "رقم نمونه این نمایش است؛ اداره کل آن را نگفته و پولی جابه‌جا نمی‌شود."
+SLIP = "receipt"
 ACCOUNT = "حساب نمونه (در این نمایش حسابی نیست)"
 SAMPLES: dict[str, dict[str, Any]] = {
     "document-copy": {
@@ -55,4 +56,12 @@ def _charging(one: LoadedService) -> LoadedService:
     fee = Fee.model_validate(
         {**SAMPLES[one.definition.slug], "status": "confirmed", "source": told.source, "note": NOTE}
     )
-    return replace(one, definition=one.definition.model_copy(update={"fee": fee}))
+    documents = [document for document in one.definition.documents if document.key != SLIP]
+    samples = {
+        name: sample.model_copy(
+            update={"files": {key: file for key, file in sample.files.items() if key != SLIP}}
+        )
+        for name, sample in one.samples.items()
+    }
+    changed = one.definition.model_copy(update={"fee": fee, "documents": documents})
+    return replace(one, definition=changed, samples=samples)

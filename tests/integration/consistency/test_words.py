@@ -166,7 +166,7 @@ def test_the_letters_are_well_written() -> None:
         for path in sorted(CONTENT.rglob("*.typ"))
         for number, words in enumerate(of_typst(path.read_text()))
     ]
-    assert len(letters) > 80
+    assert len(letters) > 20, "layout and receipt; the letters of the services are paragraphs of their YAML"
     assert wrong(letters) == {}
 
 

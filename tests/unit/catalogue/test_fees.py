@@ -138,6 +138,9 @@ def test_the_demos_sample_fees_are_sound_and_say_that_they_are_samples() -> None
         assert "نمونه" in definition.fee.note
         for sample in laid[slug].samples.values():
             assert total(due_items(definition, sample.answers)) > 0
+            asked = {document.key for document in definition.documents}
+            assert "receipt" not in asked, "who pays here brings no deposit slip"
+            assert set(sample.files) <= asked
 
 
 def test_a_definition_round_trips_with_its_fee() -> None:

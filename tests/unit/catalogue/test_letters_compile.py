@@ -1,9 +1,9 @@
-"""Every letter of every service compiles with the house's layout for each of its outcomes."""
+"""Every letter of every service compiles with the house's layout for each of its outcomes, and is written as paragraphs."""
 
 import pytest
 
-from dargah.catalogue.directorate import directorate
-from dargah.letters.compose import render
+from dargah.letters import compose, written
+from dargah.letters.checking import sample_data
 from tests.unit.catalogue.content import built
 
 CASES = [(slug, outcome) for slug in sorted(built()) for outcome in built()[slug].definition.outcomes]
@@ -13,29 +13,7 @@ CASES = [(slug, outcome) for slug in sorted(built()) for outcome in built()[slug
 def test_letter(slug: str, outcome: str) -> None:
     one = built()[slug]
     facts = one.definition.letters[one.definition.outcomes[outcome].letter]
-    data = {
-        "number": "۳۱/۱۴۰۵/۱",
-        "date": "۱۴۰۵/۰۹/۰۲",
-        "attachment": "ندارد",
-        "office": {
-            "head": "جمهوری اسلامی ایران",
-            "ministry": directorate().ministry,
-            "name": directorate().name,
-        },
-        "opening": "بسمه تعالی",
-        "salutation": "با سلام و احترام",
-        "addressee": ["شهرداری نمونه"],
-        "subject": facts.subject,
-        "case": {"code": "۱۲۳۴ ۵۶۷۸ ۹۰۱۲", "date": "۱۴۰۵/۰۸/۰۱"},
-        "outcome": outcome,
-        "reasons": "سوابق دیده شد. #panic[این نشانه‌ها فقط متن است] $x$ _",
-        "rows": [{"label": "پلاک", "text": "۱۸۴ فرعی از ۷۰۶ اصلی"}],
-        "signatory": {"name": "نام نمونه", "post": "مدیرکل"},
-        "copies": ["متقاضی"],
-        "verify": {
-            "code": "ABCD-EFGH",
-            "url": "https://example.ir/verify/ABCDEFGH/",
-            "page": "example.ir/verify",
-        },
-    }
-    assert render(one.letters[facts.template], data).startswith(b"%PDF-1.7")
+    data = sample_data(one.definition, facts, outcome, one.samples["accepted"].answers)
+    data["reasons"] = "سوابق دیده شد. #panic[این نشانه‌ها فقط متن است] $x$ _"
+    assert data["paragraphs"], "an analyst changes an office's letters without a programmer"
+    assert compose.render(written.source(), data).startswith(b"%PDF-1.7")

@@ -40,7 +40,7 @@ FAULTS = [
     ("decide: [mawat, ", "decide: [mavat, ", "mavat", "فهرست نتیجه‌ها"),
     ("issue: true", "issue: false", None, "نامه"),
     ("letter: opinion, favourable", "letter: view, favourable", "letter: view", "فهرست نامه‌ها"),
-    ("template: opinion.typ", "template: ../opinion.typ", "../opinion.typ", "کنار شناسنامه"),
+    ("subject: نظر", "template: opinion.typ\n    subject: نظر", None, "هر دو نمی‌شود"),
     ("whom: municipality", "whom: townhall", "townhall", "دستگاه بیرون"),
     ("slug: land-type-article12", "slug: land-type", "slug: land-type", "نام پوشه"),
     ("source: RAHJOO", "source: HEARSAY", "HEARSAY", "منبع"),
@@ -53,6 +53,17 @@ FAULTS = [
         "door",
     ),
 ]
+
+
+def test_a_letter_s_source_stands_beside_its_definition(folder: Path) -> None:
+    path = folder / "service.yaml"
+    before, _, rest = path.read_text().partition("    text:\n")
+    after = rest[rest.index("\n\n") :] if "\n\n" in rest else "\n"
+    path.write_text(f"{before}    template: ../opinion.typ\n{after.lstrip()}")
+    (folder.parent / "opinion.typ").write_text("a source of somebody else")
+    with pytest.raises(ContentError, match="کنار شناسنامه") as refusal:
+        load_folder(folder)
+    assert refusal.value.line == line_of(path, "../opinion.typ")
 
 
 @pytest.mark.parametrize(

@@ -1,21 +1,26 @@
 """A letter without Typst: paragraphs with merge fields, filled from the case, printed by the house's own source."""
 
+import io
 import shutil
 import subprocess
 from typing import Any
 
 import pytest
 
-from dargah.cases.models import Case
-from dargah.catalogue.definition import LetterFacts, ServiceDefinition
+from dargah.cases.models import Case, CaseFile, Decision
+from dargah.catalogue.definition import LetterFacts, Paragraph, ServiceDefinition
 from dargah.catalogue.merging import merge_fields, merged
 from dargah.catalogue.operations import publish
 from dargah.files import operations as files
 from dargah.followups.subjects import tell_citizen
-from dargah.letters import operations, queries
+from dargah.letters import compose, operations, queries
+from dargah.letters.checking import sample_data
+from dargah.letters.data import draft_data, fresh_facts
 from dargah.letters.models import Letter
+from dargah.letters.written import source, written
 from dargah.notices.models import Notice
 from tests.factories import cases as make
+from tests.unit.files import corpus
 
 SLUG = "general-letter"
 WORDS = [
@@ -28,11 +33,11 @@ WORDS = [
 def published(**changes: Any) -> ServiceDefinition:
     """The general letter, its letters written as paragraphs."""
     one = make.loaded(SLUG)
-    written = {
+    texts = {
         key: LetterFacts.model_validate({**letter.model_dump(), "template": "", "text": WORDS})
         for key, letter in one.definition.letters.items()
     }
-    definition = one.definition.model_copy(update={"letters": written, **changes})
+    definition = one.definition.model_copy(update={"letters": texts, **changes})
     publish(definition=definition, letters={}, by="staff:1", samples=one.told_samples)
     return definition
 
@@ -94,10 +99,6 @@ def test_what_a_citizen_wrote_is_printed_as_text_and_never_read() -> None:
     outcome = next(iter(case.version.parsed.outcomes))
     from django.utils import timezone
 
-    from dargah.cases.models import Decision
-    from dargah.letters import compose
-    from dargah.letters.data import draft_data
-
     letter = next(iter(case.version.parsed.letters.values()))
     by = make.holder(case)
     decision = Decision(
@@ -108,6 +109,54 @@ def test_what_a_citizen_wrote_is_printed_as_text_and_never_read() -> None:
     told = text_of(compose.render(operations.source_named(case.version, ""), data))
     assert "panic" in told
     assert "case.code" in told
+
+
+def test_words_between_stars_are_strong_and_what_people_wrote_never_is() -> None:
+    one = make.loaded(SLUG).definition
+    letter = next(iter(one.letters.values())).model_copy(
+        update={"text": [Paragraph(text="کمیسیون *{decision.outcome} را*، ۲ * ۳ * ۴. {decision.reasons}")]}
+    )
+    data = {**sample_data(one, letter, next(iter(one.outcomes)), {}), "reasons": "*نه*"}
+    told = written(letter, one, {}, data)["paragraphs"]
+    strong = {"strong": [next(iter(one.outcomes.values())).title, " را"]}
+    assert told == [["کمیسیون ", strong, "، ۲ * ۳ * ۴. ", "*نه*"]]
+    assert "کمیسیون" in text_of(compose.render(source(), {**data, "paragraphs": told}))
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_what_tells_of_a_visit_or_of_papers_stands_only_where_there_are_any(*, known: bool) -> None:
+    one = make.loaded(SLUG).definition
+    words = [
+        "دیده شد.",
+        "بازدید *{case.visited}* انجام شد.",
+        "همراه: {letter.papers}",
+        "دیدار در {case.appointment}",
+    ]
+    letter = next(iter(one.letters.values())).model_copy(
+        update={"text": [Paragraph(text=text) for text in words]}
+    )
+    data = sample_data(one, letter, next(iter(one.outcomes)), {})
+    if not known:
+        data |= {"visited": "", "papers": "", "appointment": ""}
+    told = text_of(compose.render(source(), data))
+    assert ["دیدهشد" in told, "بازدید" in told, "همراه" in told, "دیدار" in told] == [
+        True,
+        known,
+        known,
+        known,
+    ]
+
+
+@pytest.mark.django_db
+def test_a_letter_names_the_papers_that_go_along() -> None:
+    published()
+    case, _ = decided()
+    assert fresh_facts(case)["papers"] == ""
+    for title in ("نسخه قرارداد", "نقشه", "نقشه"):
+        paper = files.store(io.BytesIO(corpus.pdf()), name="x.pdf")
+        CaseFile.objects.create(case=case, file=paper, title=title, with_letter=True, from_citizen=False)
+    data = fresh_facts(case)
+    assert (data["attachment"], data["papers"]) == ("دارد", "نسخه قرارداد، نقشه")
 
 
 def test_fields_are_filled_once() -> None:
