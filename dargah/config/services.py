@@ -34,8 +34,10 @@ def add_commands(commands: Any) -> None:
     load = of_folder(command("load", load_folder, "publish the definitions of a folder"))
     load.add_argument("--dry-run", action="store_true", help="only say what would be published")
     export = command("export", export_services, "write what is published as a content folder")
-    export.add_argument("slug", nargs="*", help="the services; all when none is named")
-    export.add_argument("--to", required=True, type=Path, metavar="FOLDER")
+    export.add_argument(
+        "slug", nargs="*", help="the services; all when none is named; a folder may stand last"
+    )
+    export.add_argument("--to", type=Path, metavar="FOLDER", help="where to write; or name the folder last")
 
 
 def _told(handler: Handler) -> Handler:
@@ -147,11 +149,22 @@ def export_services(options: argparse.Namespace) -> int:
     from dargah.persian.digits import persian_digits
 
     require_answer()
-    files = exported(options.slug)
-    write_files(options.to, files)
+    slugs, folder = list(options.slug), options.to
+    if folder is None and slugs and _is_a_folder(slugs[-1]):
+        folder = Path(slugs.pop())
+    if folder is None:
+        print("پوشه‌ای نام نبردید؛ بنویسید: dargah services export --to پوشه", file=sys.stderr)
+        return FAULT
+    files = exported(slugs)
+    write_files(folder, files)
     many = sum(name.endswith("/service.yaml") for name in files)
-    print(f"{persian_digits(many)} خدمت در «{options.to}» نوشته شد.")
+    print(f"{persian_digits(many)} خدمت در «{folder}» نوشته شد.")
     return 0
+
+
+def _is_a_folder(name: str) -> bool:
+    """Whether a name is a place to write to: a misspelt service must not become the folder of all the others."""
+    return "/" in name or name.startswith(".") or Path(name).is_dir()
 
 
 def _say_differences(folder: Path) -> int:

@@ -47,11 +47,12 @@ class Obstacle:
 
     @property
     def by_month(self) -> str:
-        """«اسفند ۱۴۰۵» of ``1405-12``; that nobody has named a month is said."""
+        """«اسفند ۱۴۰۵» of ``1405-12``; that nobody has named or confirmed a month is said."""
         if not self.by:
             return "تعیین نشده"
         year, _, month = self.by.partition("-")
-        return f"{MONTHS[int(month) - 1]} {persian_digits(year)}"
+        told = f"{MONTHS[int(month) - 1]} {persian_digits(year)}"
+        return told if self.status != "proposed" else f"{told}، پیشنهاد"
 
     @property
     def why_in_words(self) -> str:

@@ -12,3 +12,6 @@ def found(definition: ServiceDefinition) -> Found:
     if definition.blocker is None and definition.kind == "hybrid":
         sentence = "بخشی از کار در دستگاه دیگری است؛ در «مانع» بنویسید کدام بخش، چرا و با کیست."
         yield Finding(("kind",), sentence)
+    if definition.blocker is not None and not definition.blocker.by:
+        sentence = "بنویسید این مانع تا چه ماهی برداشته می‌شود؛ صفحه پوشش بی آن «تعیین نشده» می‌گوید."
+        yield Finding(("blocker", "by"), sentence, grave=False)

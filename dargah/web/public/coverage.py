@@ -34,6 +34,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
     context = {
         "total": len(found),
         "without_visit": sum(one.is_from_home for one in found),
+        "parts": _parts(found),
         "before": before,
         "before_is_guessed": any(one.definition.visits.status == "proposed" for one in found),
         "bricks": on_shelf.bricks,
@@ -64,6 +65,19 @@ def services(request: HttpRequest) -> HttpResponse:
         for key, title, _ in shelf().groups()
     ]
     return public_page(request, "public/coverage_services.html", {"groups": groups, "total": len(found)})
+
+
+def _parts(found: list[Standing]) -> dict[str, int]:
+    """Every service in exactly one part: wholly here, here without a visit but with something elsewhere, another office's
+    work, and the others, which still need a visit or whose way was not walked to its end.
+    """
+    told = {"whole": 0, "partly": 0, "elsewhere": 0, "visit": 0}
+    for one in found:
+        if one.is_from_home:
+            told["whole" if one.obstacle is None else "partly"] += 1
+        else:
+            told["elsewhere" if one.is_elsewhere else "visit"] += 1
+    return told
 
 
 def _levels(found: list[Standing]) -> list[tuple[int, str, int, str]]:

@@ -31,6 +31,27 @@ def test_the_page_names_what_why_who_and_by_when(client: Client) -> None:
     assert all(said in page for said in ("گرفتن اثر انگشت", "نبود ابزار", "فاوا", "اسفند ۱۴۰۵"))
 
 
+def test_a_month_that_we_only_propose_says_so(client: Client) -> None:
+    named("گرفتن اثر انگشت")
+    assert "اسفند ۱۴۰۵، پیشنهاد" in client.get("/coverage/").content.decode()
+    assert {
+        one.definition.slug
+        for one in built().values()
+        if one.definition.blocker and not one.definition.blocker.by
+    } == set()
+
+
+def test_every_service_is_counted_in_exactly_one_part(client: Client) -> None:
+    for slug in ("general-letter", "form-j", "right-of-way-inquiry", "dg-meeting-request"):
+        measuring.measure(make.service(slug))
+    measuring.close()
+    told = client.get("/coverage/").context
+    parts = told["parts"]
+    assert sum(parts.values()) == told["total"]
+    assert parts["whole"] + parts["partly"] == told["without_visit"]
+    assert (parts["whole"], parts["partly"], parts["elsewhere"]) == (1, 1, 9)
+
+
 def test_the_level_shows_at_once_after_it_was_measured(client: Client) -> None:
     before = client.get("/coverage/services/").content.decode()
     measuring.measure(make.service("general-letter"))

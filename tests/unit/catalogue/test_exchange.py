@@ -263,6 +263,19 @@ def test_a_wrong_name_is_told_with_what_to_write(
     (tmp_path / "file").write_text("")
     assert main(["services", "export", "--to", str(tmp_path / "file" / "below")]) == 2
     assert "below" in capsys.readouterr().err or "file" in capsys.readouterr().err
+    assert main(["services", "export", "misspelt-service"]) == 2, "no folder of that name is made"
+    assert "--to" in capsys.readouterr().err
+    assert not Path("misspelt-service").exists()
+
+
+@pytest.mark.django_db
+def test_an_export_goes_to_the_folder_that_stands_last(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dargah.config.postgres.require_answer", lambda: None)
+    operations.load_content(CONTENT)
+    assert main(["services", "export", "general-letter", str(tmp_path)]) == 0
+    assert [one.name for one in (tmp_path / "services").iterdir()] == ["general-letter"]
 
 
 @pytest.mark.django_db
