@@ -41,6 +41,7 @@ _GRAMS = (3, 4)
 _GRAM_SHARE = 0.45
 _SATURATION, _LENGTH = 1.2, 0.6  # BM25's k1 and b
 LOWEST = 1.2  # below this the query has nothing to do with the catalogue
+FARTHEST = 0.3  # of the best one's score: what is farther only shares a word with the query
 
 
 def words_of(text: str) -> list[str]:
@@ -132,7 +133,8 @@ class Index:
         for slug, score in self._grams.scores(grams).items():
             scores[slug] += _GRAM_SHARE * score * len(stems) / max(len(grams), 1) * 4
         ranked = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
-        return [(slug, round(score, 3)) for slug, score in ranked[:limit] if score >= LOWEST]
+        least = max(LOWEST, FARTHEST * ranked[0][1]) if ranked else LOWEST
+        return [(slug, round(score, 3)) for slug, score in ranked[:limit] if score >= least]
 
 
 class _Kept:

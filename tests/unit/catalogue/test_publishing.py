@@ -105,6 +105,10 @@ QUESTIONS = [
     ("دیوار خونه نوسازمون ترک خورده از کی شکایت کنم", "construction-quality-complaint"),
     ("جاده داره از وسط باغم رد میشه پولشو کی میده", "road-compensation"),
     ("کارمندتون بد جواب داد میخوام گزارش بدم", "complaint-suggestion"),
+    ("زمین بابام رو گرفتن", "road-compensation"),
+    ("خونه می‌خوام", "national-housing-register"),
+    ("پروانه مهندسیم منقضی شده", "engineer-license-renew-upgrade"),
+    ("میخوام زمین دولتی بگیرم", "land-public-auction"),
 ]
 
 
@@ -112,6 +116,11 @@ QUESTIONS = [
 def test_what_citizens_write_finds_its_service(question: str, slug: str) -> None:
     index = Index(one.definition for one in built().values())
     assert slug in [found for found, _ in index.search(question, 3)]
+
+
+def test_what_only_shares_a_word_is_left_out() -> None:
+    index = Index(one.definition for one in built().values())
+    assert [slug for slug, _ in index.search("ملاقات با مدیرکل", 10)] == ["dg-meeting-request"]
 
 
 def test_nonsense_finds_nothing() -> None:
