@@ -42,6 +42,7 @@ def _written(value: Any) -> Any:
     return str(value) if type(value) is int else value
 
 
+MONTH = r"^1[34]\d\d-(0[1-9]|1[0-2])$|^$"  # a Jalali month, 1405-12, or none
 Bytes = Annotated[int, BeforeValidator(_bytes), Field(gt=0)]
 
 
@@ -304,7 +305,7 @@ class Blocker(Part):
     why: Literal["law", "other_office", "equipment"]
     reason: str
     who: str
-    by: str = Field(default="", pattern=r"^1[34]\d\d-(0[1-9]|1[0-2])$|^$")
+    by: str = Field(default="", pattern=MONTH)
     status: Status = "proposed"
     source: str = "GK"
 

@@ -200,8 +200,8 @@ def _one(shape: Shape, words: Words, *, asked: bool, name: str, begun: Any) -> b
         return _choice(shape, words, common)
     if shape.kind == "whole":
         return boxes.whole(shape.least, **common)
-    if shape.kind in {"decimal", "size"}:
-        return boxes.number(**common) if shape.kind == "decimal" else boxes.size(**common)
+    if shape.kind in _READ:
+        return _READ[shape.kind](**common)
     checks = [RegexValidator(shape.pattern, boxes.WRONG_NAME)] if shape.pattern else []
     if words.long:
         lines = boxes.Lines(required=False, rows=WIDE, validators=checks, **common)
@@ -211,6 +211,11 @@ def _one(shape: Shape, words: Words, *, asked: bool, name: str, begun: Any) -> b
     if name in CODES or words.names:
         line.field.widget = _code_widget(words.names)
     return line
+
+
+_READ: dict[str, Callable[..., blocks.Block]] = {
+    "decimal": boxes.number, "size": boxes.size, "month": boxes.month,
+}  # fmt: skip
 
 
 def _choice(shape: Shape, words: Words, common: dict[str, Any]) -> blocks.Block:

@@ -11,10 +11,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from wagtail import blocks
 
+from dargah.persian.dates import month_in_words, read_month
 from dargah.persian.digits import fold_digits, persian_digits
 
 NOT_A_WHOLE = "عدد درست بنویسید، مانند ۱۲."
 NOT_A_NUMBER = "عدد بنویسید، مانند ۱۲٫۵."
+NOT_A_MONTH = "ماه را مانند «اسفند ۱۴۰۶» بنویسید."
 NOT_A_SIZE = "اندازه را مانند «۱۰ مگابایت» بنویسید."
 WRONG_NAME = "فقط حروف کوچک لاتین، رقم و خط پیوند؛ آغاز با حرف."
 _UNITS = (("گیگابایت", 1024**3), ("مگابایت", 1024**2), ("کیلوبایت", 1024), ("بایت", 1))
@@ -89,6 +91,23 @@ class _SizeField(forms.Field):
         return int(found[1]) * unit
 
 
+class _MonthField(forms.Field):
+    """A Jalali month, as people write it; kept as ``1405-12``."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return (
+            month_in_words(value) if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d", value) else value
+        )
+
+    def to_python(self, value: Any) -> Any:
+        if not value:
+            return ""
+        month = read_month(str(value))
+        if month is None:
+            raise ValidationError(NOT_A_MONTH)
+        return month
+
+
 class _Asked:
     """Shows the mark of what must be written, without refusing a half-written service."""
 
@@ -141,6 +160,11 @@ def whole(least: float | None, **kwargs: Any) -> Number:
 def number(**kwargs: Any) -> Number:
     """A box for a number with decimals."""
     return Number(_NumberField(required=False, widget=_text("decimal")), **kwargs)
+
+
+def month(**kwargs: Any) -> Number:
+    """A box for a Jalali month."""
+    return Number(_MonthField(required=False, widget=_text("text")), **kwargs)
 
 
 def size(**kwargs: Any) -> Number:

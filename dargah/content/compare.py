@@ -13,6 +13,7 @@ from dargah.content.parts import shape_of_part
 from dargah.content.places import PART_TITLES, kind_word
 from dargah.content.shapes import AnyShape, Listed, Questions, Shape, Struct, properties_of
 from dargah.content.words import words_of
+from dargah.persian.dates import month_in_words, read_month
 from dargah.persian.digits import persian_digits
 
 ADDED, REMOVED, CHANGED, MOVED = "added", "removed", "changed", "moved"
@@ -165,7 +166,7 @@ def told(raw: Any, shape: Shape) -> str:
         return words.get(raw, str(raw))
     if shape.kind in {"whole", "decimal", "size"}:
         return persian_digits(f"{raw:g}" if isinstance(raw, float) else raw)
-    return str(raw)
+    return month_in_words(raw) if shape.kind == "month" and read_month(raw) else str(raw)
 
 
 def _way(way: list[str]) -> str:

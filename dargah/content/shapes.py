@@ -17,7 +17,7 @@ from annotated_types import Ge, Gt
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from dargah.catalogue.definition import Bytes, FormField
+from dargah.catalogue.definition import MONTH, Bytes, FormField
 from dargah.content.words import CHOICES
 
 Place = tuple[str | int, ...]
@@ -27,7 +27,7 @@ Place = tuple[str | int, ...]
 class Shape:
     """A value that is one box: text, number, tick, choice. ``empty`` is what an empty box means."""
 
-    kind: str  # text, whole, decimal, size, tick, choice, choices
+    kind: str  # text, month, whole, decimal, size, tick, choice, choices
     empty: Any = ""
     choices: tuple[tuple[str, str], ...] = ()
     least: float | None = None
@@ -36,7 +36,7 @@ class Shape:
     def raw(self, value: Any) -> Any:
         """A value of a definition as the box holds it."""
         if value is None:
-            return "" if self.kind in {"text", "choice"} else None
+            return "" if self.kind in {"text", "choice", "month"} else None
         return list(value) if self.kind == "choices" else value
 
     def value(self, raw: Any) -> Any:
@@ -211,8 +211,8 @@ def _mapping(model: type[BaseModel], name: str, info: FieldInfo, parts: tuple[An
 def _box(model: type[BaseModel], name: str, info: FieldInfo, kind: Any, metadata: list[Any]) -> Shape:
     if kind not in _BOXES:
         raise TypeError(f"{model.__name__}.{name}: {kind}")
-    box = "size" if _is_size(metadata) else _BOXES[kind]
     pattern = next((one.pattern for one in metadata if getattr(one, "pattern", None)), "")
+    box = "size" if _is_size(metadata) else "month" if pattern == MONTH else _BOXES[kind]
     least: Any = next((one.ge for one in metadata if isinstance(one, Ge)), None)
     least = next((one.gt for one in metadata if isinstance(one, Gt)), least)
     ticked = kind is bool and not info.is_required() and bool(info.default)

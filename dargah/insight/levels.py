@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from django.db.models import IntegerChoices
 
 from dargah.catalogue.definition import ServiceDefinition
-from dargah.persian.dates import MONTHS
-from dargah.persian.digits import persian_digits
+from dargah.persian.dates import month_in_words
 
 
 class Level(IntegerChoices):
@@ -50,8 +49,7 @@ class Obstacle:
         """«اسفند ۱۴۰۵» of ``1405-12``; that nobody has named or confirmed a month is said."""
         if not self.by:
             return "تعیین نشده"
-        year, _, month = self.by.partition("-")
-        told = f"{MONTHS[int(month) - 1]} {persian_digits(year)}"
+        told = month_in_words(self.by)
         return told if self.status != "proposed" else f"{told}، پیشنهاد"
 
     @property

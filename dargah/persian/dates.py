@@ -131,3 +131,18 @@ def jalali_datetime(moment: datetime) -> str:
     """A moment by the clock of Tehran: «۲ آذر ۱۴۰۵، ۱۰:۴۲». The moment must know its zone."""
     local = moment.astimezone(TEHRAN)
     return f"{jalali(local.date())}، {persian_digits(f'{local:%H:%M}')}"
+
+
+def month_in_words(month: str) -> str:
+    """«اسفند ۱۴۰۵» of ``1405-12``."""
+    year, _, number = month.partition("-")
+    return f"{MONTHS[int(number) - 1]} {persian_digits(year)}"
+
+
+def read_month(text: str) -> str | None:
+    """``1405-12`` of «اسفند ۱۴۰۵», «۱۴۰۵/۱۲» or «1405-12»; None for what is no Jalali month of these two centuries."""
+    words = fold_digits(text).replace("/", " ").replace("-", " ").split()
+    if len(words) == 2 and words[0] in MONTHS:  # noqa: PLR2004 a month and its year
+        words = [words[1], str(MONTHS.index(words[0]) + 1)]
+    found = re.fullmatch(r"(1[34]\d\d) (0?[1-9]|1[0-2])", " ".join(words))
+    return f"{found[1]}-{int(found[2]):02d}" if found else None

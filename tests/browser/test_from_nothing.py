@@ -167,14 +167,12 @@ def yes_or_no(page: Page, question: str, answer: str) -> None:
     page.get_by_role("group", name=question).get_by_label(answer, exact=True).check()
 
 
-def fill_land(page: Page, *, script: bool) -> None:
+def fill_land(page: Page) -> None:
     """The question about other owners brings up their rows: two are filled."""
     expect(page.locator("h1")).to_have_text("زمین")
     expect(page.get_by_label("نام مالک")).to_have_count(0)
     page.get_by_label("مساحت زمین").fill("۲۵۰")
     yes_or_no(page, "زمین مالک دیگری هم دارد؟", "بله")
-    if not script:
-        press(page, "نشان دادن پرسش‌های وابسته")
     expect(page.get_by_label("نام مالک")).to_have_count(1)
     press(page, "افزودن مالک دیگر")
     expect(page.get_by_label("نام مالک")).to_have_count(2)
@@ -184,12 +182,10 @@ def fill_land(page: Page, *, script: bool) -> None:
     press(page, "ذخیره و ادامه")
 
 
-def fill_wall(page: Page, *, script: bool) -> None:
+def fill_wall(page: Page) -> None:
     expect(page.locator("h1")).to_have_text("دیوار")
     expect(page.get_by_label("چرا فنس؟")).to_have_count(0)
     yes_or_no(page, "دیوار از چیست؟", "فنس")
-    if not script:
-        press(page, "نشان دادن پرسش‌های وابسته")
     page.get_by_label("چرا فنس؟").fill("زمین باتلاقی است.")
     press(page, "ذخیره و ادامه")
 
@@ -198,8 +194,8 @@ def rehearse(page: Page) -> None:
     """Walk the draft as citizen and office, and keep the way as its sample: nobody writes one."""
     page.locator("main").get_by_role("link", name="تمرین").click()
     fill_applicant(page)
-    fill_land(page, script=False)
-    fill_wall(page, script=False)
+    fill_land(page)
+    fill_wall(page)
     expect(page.locator("main")).to_contain_text("ثبت هر مالک دیگر")
     page.locator("main").get_by_label("موافقت شد").check()
     for act in ("ثبت تصمیم", "تأیید تصمیم", "امضا و صدور نامه", "نمونه خدمت شود"):
@@ -241,8 +237,8 @@ def obtain(portal: Portal, citizen: Visitor) -> str:
     page.locator("main").get_by_role("link", name=re.compile("شروع")).click()
     page.click("main form:has(p.acts) button.btn >> nth=0")
     fill_applicant(page)
-    fill_land(page, script=True)
-    fill_wall(page, script=True)
+    fill_land(page)
+    fill_wall(page)
     expect(page.locator("h1")).to_have_text("مدارک")
     for number in range(2):
         page.locator("input[type=file]").nth(number).set_input_files(

@@ -9,6 +9,7 @@ connection is a temporary table, as in insight.measuring: nobody waits for the c
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import Any
 
 from django.db import OperationalError, connection, transaction
@@ -32,6 +33,7 @@ from dargah.letters import preview, queries
 from dargah.notices.models import Notice
 from dargah.people.models import StaffMember
 from dargah.people.refusals import Invalid, NotThere, Refusal
+from dargah.persian.tracking import BODY, check_digit
 from dargah.rehearsal.permissions import check_may_rehearse
 from dargah.rehearsal.walking import (
     NoSuchStep,
@@ -137,7 +139,8 @@ def look(
         try:
             with connection.cursor() as cursor:
                 cursor.execute(ASIDE)
-            _walk(told, definition, letters, dict(answers), steps, with_letter=letter)
+            code = _code_of(by, definition.slug)
+            _walk(told, definition, letters, dict(answers), steps, code=code, with_letter=letter)
         except (Refusal, NoSuchStep) as refusal:
             told.stopped = refusal.sentence
             told.errors = dict(refusal.errors) if isinstance(refusal, Invalid) else {}
@@ -158,6 +161,7 @@ def _walk(
     answers: dict[str, Any],
     steps: Sequence[Step],
     *,
+    code: str,
     with_letter: bool,
 ) -> None:
     given = {key: value for key, value in answers.items() if value is not None}
@@ -179,6 +183,9 @@ def _walk(
     if cases.bill_before_submission(draft=draft, actor=citizen.reference) is not None:
         pay(draft.pk)
     case = cases.submit(draft=draft, actor=citizen.reference)
+    # each look walks anew: without one code for all of them every act would show another one
+    Case.objects.filter(pk=case.pk).update(tracking_code=code)
+    case.refresh_from_db(fields=["tracking_code"])
     _note(told, case, Step(do="submit"), 0)
     for step in steps:
         last = Entry.objects.order_by("-seq").values_list("seq", flat=True).first() or 0
@@ -187,6 +194,15 @@ def _walk(
         _note(told, case, step, last, letter)
     if with_letter:
         told.letter = _letter(told, case)
+
+
+def _code_of(by: StaffMember, slug: str) -> str:
+    """The tracking code of every walk of this member's rehearsal. It begins with a nought as no real code does, and no
+    two members have one, so that nobody's walk waits for another's.
+    """
+    told = int.from_bytes(blake2b(f"{by.pk}:{slug}".encode(), digest_size=8).digest(), "big")
+    body = f"0{told % 10 ** (BODY - 1):0{BODY - 1}d}"
+    return body + check_digit(body)
 
 
 def _reckon(told: Rehearsed, definition: ServiceDefinition, answers: Mapping[str, Any]) -> None:

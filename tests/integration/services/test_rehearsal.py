@@ -1,5 +1,6 @@
 """A rehearsal walks a service to its letter and leaves nothing: no list, counter, register or outbox knows of it."""
 
+import re
 from typing import Any
 
 import pytest
@@ -23,6 +24,7 @@ from tests.unit.catalogue.content import built
 from tests.unit.catalogue.test_findings import TEMPLATE, service
 
 pytestmark = pytest.mark.django_db
+CODE = re.compile(r"\d{12}")
 WALK = [Step(do="decide", outcome="yes"), Step(do="issue")]
 ANSWERS = {"purpose": "deed", "owned": True, "area": "120", "note": "یادداشت"}
 
@@ -101,6 +103,23 @@ def test_a_published_service_is_rehearsed_beside_its_cases() -> None:
     )
     assert told.stopped == ""
     assert make.service("land-status-inquiry").current.number > 0
+
+
+def test_every_act_of_a_rehearsal_shows_one_tracking_code_that_no_real_case_has() -> None:
+    told, again = walked(), walked(WALK[:1])
+    codes = {
+        code
+        for moment in [*told.moments, *again.moments]
+        for said in moment.told
+        for code in CODE.findall(said)
+    }
+    assert len(codes) == 1
+    assert codes.pop().startswith("0")
+    assert look_of(make.staff(Role.DIRECTOR)) != look_of(analyst()), "nobody's walk waits for another's row"
+
+
+def look_of(by: StaffMember) -> str:
+    return rehearsing._code_of(by, "never-published")
 
 
 def test_what_stands_in_the_way_is_told_in_a_sentence() -> None:

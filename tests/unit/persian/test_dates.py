@@ -73,3 +73,16 @@ def test_utm_and_back(latitude: float, longitude: float) -> None:
 def test_not_utm() -> None:
     with pytest.raises(Rejected):
         coordinates.utm_to_wgs84(39, 12, 5)
+
+
+@pytest.mark.parametrize("typed", ["اسفند ۱۴۰۵", "۱۴۰۵/۱۲", "1405-12", " اسفند  1405 ", "٠١٤٠٥/١٢"[1:]])
+def test_a_month_is_read_as_people_write_it(typed: str) -> None:
+    assert dates.read_month(typed) == "1405-12"
+    assert dates.month_in_words("1405-12") == "اسفند ۱۴۰۵"
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "اسفند", "۱۴۰۵", "۱۳/۱۴۰۵", "1405-13", "1405-00", "بهمن‌ماه ۱۴۰۵", "2026-12", "۱۴۰۵/۱۲/۱"]
+)
+def test_what_is_no_month_is_refused(typed: str) -> None:
+    assert dates.read_month(typed) is None
