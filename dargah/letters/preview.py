@@ -2,22 +2,26 @@
 number, no signature, no code that anybody could look up. Nothing of it is kept.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
+from typst import TypstError
 
 from dargah.cases.models import Case, Decision
 from dargah.cases.operations.turn import stage_of
 from dargah.cases.permissions import check_may_act
 from dargah.cases.states import Action
-from dargah.catalogue.definition import LetterFacts
+from dargah.catalogue.definition import LetterFacts, ServiceDefinition
 from dargah.letters import compose, queries
+from dargah.letters.checking import sample_data
 from dargah.letters.data import draft_data
 from dargah.letters.operations import preview, signatory_of, source_named
 from dargah.letters.permissions import check_may_preview
+from dargah.letters.written import source as written_source
 from dargah.people.models import StaffMember
-from dargah.people.refusals import Invalid, NotThere
+from dargah.people.refusals import Invalid, NotThere, WrongMoment
 
 NOT_YET_WRITTEN = "(دلیل‌ها هنوز نوشته نشده است.)"
 
@@ -44,6 +48,27 @@ def of_the_words(*, case: Case, outcome: str, reasons: str, by: StaffMember) -> 
         Decision(case=case, stage=stage.stage, outcome=outcome, reasons=words, by=by, at=timezone.now()),
         by,
     )
+
+
+def of_a_definition(
+    *, definition: ServiceDefinition, sources: Mapping[str, str], outcome: str, answers: Mapping[str, Any]
+) -> bytes:
+    """The letter of an outcome of a service that is still being written, with a sample's answers and invented names.
+    Raises NotThere without such an outcome or its letter, WrongMoment where the letter cannot be made.
+    """
+    told = definition.outcomes.get(outcome)
+    facts = definition.letters.get(told.letter) if told is not None else None
+    source = (
+        written_source()
+        if facts is not None and not facts.template
+        else sources.get(facts.template if facts else "")
+    )
+    if facts is None or source is None:
+        raise NotThere
+    try:
+        return compose.render(source, sample_data(definition, facts, outcome, answers))
+    except (compose.UnsafeTemplate, TypstError) as fault:
+        raise WrongMoment("این نامه ساخته نمی‌شود؛ یافته‌های آن را ببینید.") from fault
 
 
 def _render(case: Case, decision: Decision, by: StaffMember) -> bytes:

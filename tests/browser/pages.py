@@ -107,6 +107,7 @@ NO_PAGE = {
     "desk:letter_preview": "a file",
     "desk:rehearsal": "leads on to the page where the rehearsal stopped",
     "desk:rehearsal_letter": "a file",
+    "studio:letter": "a file",
     "mfa_download_recovery_codes": "a file",
     "apply:draft": "leads on to the page where the applicant stopped",
     "account_signup": "leads to the sign-in",

@@ -18,6 +18,7 @@ urlpatterns = [
     path(f"{_SERVICE}parts/<slug:part>/", services.part, name="part"),
     path(f"{_SERVICE}preview/", previews.preview, name="preview"),
     path(f"{_SERVICE}preview/<slug:step>/", previews.shown, name="shown"),
+    path(f"{_SERVICE}letters/<slug:outcome>/", previews.letter, name="letter"),
     path(f"{_SERVICE}confirmation/", versions.confirmation, name="confirmation"),
     path(f"{_SERVICE}submission/", submissions.submission, name="submission"),
     path(f"{_SERVICE}renewal/", versions.renewal, name="renewal"),

@@ -257,6 +257,7 @@ RULES: dict[str, Rule] = {
     "studio:part": Rule(WRITES_STUDIO),
     "studio:preview": Rule(READS_STUDIO),
     "studio:shown": Rule(READS_STUDIO),
+    "studio:letter": Rule(READS_STUDIO),
     "studio:confirmation": _post(WRITES_STUDIO, place="deadline", deadline="نامه ۱۲", edition="{edition}"),
     "studio:submission": _post(WRITES_STUDIO, edition="{edition}"),
     "studio:renewal": _post(WRITES_STUDIO),
@@ -344,6 +345,7 @@ def address(name: str, rule: Rule, scene: Scene, **other: Any) -> str:
         "key": scene.group.key if name.startswith("studio:") else "land-mine",
         "part": "facts",
         "step": "page",
+        "outcome": "green",
         "number": 1,
         "revision_id": scene.written.revisions.latest("pk").pk,
         "name": name_of_draft(scene.written.slug)

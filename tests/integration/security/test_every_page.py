@@ -132,6 +132,7 @@ ASKED = (
     "old",
     "new",
     "step",
+    "outcome",
     "choice",
 )
 
