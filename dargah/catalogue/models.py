@@ -11,13 +11,17 @@ from dargah.catalogue.parsed import parsed_version
 
 
 class Service(models.Model):
-    """A service of the directorate; what it says stands in its current version."""
+    """A service of the directorate; what it says stands in its current version.
+
+    ``off_reason`` is why somebody of the office has taken it off the portal, as citizens read it; empty: nobody has.
+    """
 
     slug = models.SlugField(unique=True, max_length=80)
     unit = models.SlugField(max_length=60)
     group = models.CharField(max_length=20)
     position = models.PositiveSmallIntegerField(default=0)
     is_published = models.BooleanField(default=True)
+    off_reason = models.TextField(blank=True)
     current = models.ForeignKey(
         "ServiceVersion", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )

@@ -65,7 +65,7 @@ def publish(
                 service=service, number=last + 1, digest=digest, published_by=by, **kept
             )
         _keep_source(version, told, bank)
-        service.current, service.is_published = version, True
+        service.current, service.is_published, service.off_reason = version, True, ""
         service.unit, service.group, service.position = definition.unit, definition.group, definition.position
         service.save()
         announce()
@@ -131,10 +131,14 @@ def version_for_rehearsal(*, definition: ServiceDefinition, letters: Mapping[str
     return version
 
 
-def withdraw(*, service: Service, by: str) -> None:
-    """Take a service out of the catalogue. Its cases go on with their versions."""
+def withdraw(*, service: Service, by: str, reason: str = "") -> None:
+    """Take a service out of the catalogue. Its cases go on with their versions.
+
+    With a ``reason`` the office has done so: citizens read it, and the content folder does not bring the service back.
+    """
     with transaction.atomic():
-        if Service.objects.filter(pk=service.pk, is_published=True).update(is_published=False):
+        published = Service.objects.filter(pk=service.pk, is_published=True)
+        if published.update(is_published=False, off_reason=reason):
             announce()
             record(
                 event=Event.service_published,
@@ -172,7 +176,12 @@ def load_content(
     loaded = over(load_services(content))
     with transaction.atomic():
         theirs = _of_the_office() if keeping_the_office else {}
-        versions = [theirs.get(one.definition.slug) or publish_loaded(one, by=by) for one in loaded]
+        off = _taken_off() if keeping_the_office else set()
+        versions = [
+            theirs.get(one.definition.slug) or publish_loaded(one, by=by)
+            for one in loaded
+            if one.definition.slug not in off
+        ]
         slugs = {one.definition.slug for one in loaded} | theirs.keys()
         for service in Service.objects.filter(is_published=True).exclude(slug__in=slugs):
             withdraw(service=service, by=by)
@@ -195,6 +204,11 @@ def publish_loaded(loaded: LoadedService, *, by: str) -> ServiceVersion:
         samples=loaded.told_samples,
         bank=loaded.bank,
     )
+
+
+def _taken_off() -> set[str]:
+    """The services that the office has taken off the portal."""
+    return set(Service.objects.exclude(off_reason="").values_list("slug", flat=True))
 
 
 def _of_the_office() -> dict[str, ServiceVersion]:

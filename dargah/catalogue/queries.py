@@ -25,6 +25,12 @@ def published_service(slug: str) -> Service | None:
     return published_services().get(slug)
 
 
+def taken_off() -> dict[str, Service]:
+    """The services that the office has taken off the portal, with the version that was published last, by slug."""
+    rows = Service.objects.filter(is_published=False, current__isnull=False).exclude(off_reason="")
+    return {service.slug: service for service in rows.select_related("current")}
+
+
 @dataclass(frozen=True)
 class _Known:
     """What this process knows of one publication; one value, so that no thread sees a part of it."""

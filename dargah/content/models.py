@@ -73,7 +73,8 @@ class BankGroup(Written):
 class Submission(models.Model):
     """What somebody wants published, exactly as somebody else will read and approve it.
 
-    Of a service: the definition with its letters and sample, new or an older version (``restores``). Of a group of the
+    Of a service: the definition with its letters and sample, new or an older version (``restores``), or that it is taken
+    off the portal (``takes_off``; then ``note`` is why, as citizens read it, and there is no content). Of a group of the
     bank: its questions; the services that it touches are published anew with it.
     """
 
@@ -86,6 +87,7 @@ class Submission(models.Model):
     restores = models.ForeignKey(
         ServiceVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    takes_off = models.BooleanField(default=False)
     state = models.CharField(max_length=12, choices=State.choices, default=State.WAITING)
     content = models.JSONField()
     note = models.TextField(blank=True)

@@ -8,7 +8,7 @@ from wagtail.models import Revision
 
 from dargah.catalogue.directorate import directorate
 from dargah.catalogue.models import Service, ServiceVersion
-from dargah.catalogue.queries import published_services
+from dargah.catalogue.queries import published_services, taken_off
 from dargah.content.banked import bank_titles, current_bank
 from dargah.content.models import BankGroup, ServiceDraft, Submission
 from dargah.content.operations.republishing import touched_by
@@ -17,6 +17,7 @@ from dargah.content.permissions import may_decide
 from dargah.content.saved import authored_version
 from dargah.content.states import OPEN, State
 from dargah.people.models import StaffMember
+from dargah.persian.text import in_alphabet, search_key
 
 SAVES_SHOWN = 50
 
@@ -32,6 +33,19 @@ class Row:
     draft: ServiceDraft | None
     submission: Submission | None = None
     unverified: int = 0
+    unit_slug: str = ""
+    is_off: bool = False
+
+    @property
+    def state(self) -> str:
+        """Where it stands, as the list is narrowed by: waiting, off, new, changed, published."""
+        if self.submission is not None:
+            return "waiting"
+        if self.is_off:
+            return "off"
+        if self.version is None:
+            return "new"
+        return "changed" if self.is_changed else "published"
 
     @property
     def is_changed(self) -> bool:
@@ -55,7 +69,8 @@ def services_listed() -> list[Row]:
     drafts = {one.slug: one for one in ServiceDraft.objects.defer("parts")}
     waiting = {one.draft_id: one for one in open_submissions() if one.draft_id}
     rows = []
-    for slug, service in published_services().items():
+    off = taken_off()
+    for slug, service in [*published_services().items(), *off.items()]:
         version, draft = service.current, drafts.pop(slug, None)
         if version is None:
             continue
@@ -71,10 +86,35 @@ def services_listed() -> list[Row]:
                 draft,
                 waiting.get(draft.pk) if draft else None,
                 proposed.count("proposed"),
+                definition.unit,
+                slug in off,
             )
         )
     fresh = [Row(slug, one.title, "", None, one, waiting.get(one.pk)) for slug, one in drafts.items()]
-    return [*sorted(fresh, key=lambda row: row.title), *sorted(rows, key=lambda row: row.title)]
+    return [*_in_order(fresh), *_in_order(rows)]
+
+
+STATES = {
+    "published": "منتشر شده", "changed": "پیش‌نویس تازه دارد", "waiting": "منتظر تأیید یا زمان انتشار",
+    "new": "هنوز منتشر نشده", "off": "برداشته‌شده از درگاه",
+}  # fmt: skip
+
+
+def narrowed(rows: list[Row], *, words: str, state: str, unit: str, unverified: bool) -> list[Row]:
+    """The rows whose title has all of the words, in whatever letters they were typed, of this state and unit."""
+    wanted = search_key(words).split()
+    return [
+        row
+        for row in rows
+        if all(word in search_key(row.title) for word in wanted)
+        and (not state or row.state == state)
+        and (not unit or row.unit_slug == unit)
+        and (not unverified or row.unverified)
+    ]
+
+
+def _in_order(rows: list[Row]) -> list[Row]:
+    return sorted(rows, key=lambda row: in_alphabet(row.title))
 
 
 def open_submissions() -> "QuerySet[Submission]":

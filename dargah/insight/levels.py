@@ -27,6 +27,7 @@ WHY = {
     "other_office": "کار دستگاه دیگر",
     "equipment": "نبود ابزار",
     "samples": "نقص در راه خدمت",
+    "taken_off": "برداشته‌شده از درگاه",
 }
 
 GUIDED = "این‌جا راهنمایی و پیگیری می‌کنیم."
@@ -37,7 +38,7 @@ class Obstacle:
     """What keeps a service from being wholly online, as the register tells it."""
 
     what: str
-    why: str  # law | other_office | equipment | samples
+    why: str  # law | other_office | equipment | samples | taken_off
     reason: str
     who: str
     by: str  # a Jalali month, 1405-12, or empty

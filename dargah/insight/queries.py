@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from dargah.catalogue.definition import ServiceDefinition
-from dargah.catalogue.queries import published_services
+from dargah.catalogue.models import ServiceVersion
+from dargah.catalogue.queries import published_services, taken_off
 from dargah.insight.levels import Level, Obstacle, ceiling, is_from_home, obstacle_of
 from dargah.insight.models import CoverageDay, Measurement
 from dargah.persian.dates import MONTHS, jalali_parts
@@ -36,9 +37,14 @@ class Standing:
         return is_from_home(self.definition, self.level)
 
     @property
+    def is_off(self) -> bool:
+        """Whether the office has taken it off the portal."""
+        return self.obstacle is not None and self.obstacle.why == "taken_off"
+
+    @property
     def is_elsewhere(self) -> bool:
         """Whether nothing stands in the way but that the work is another office's."""
-        return self.definition.door is not None and not self.fault
+        return self.definition.door is not None and not self.fault and not self.is_off
 
     def told(self) -> dict[str, Any]:
         """The line of ``dargah coverage --json`` and of the data to download."""
@@ -57,13 +63,22 @@ class Standing:
 
 
 def standings() -> list[Standing]:
-    """Every published service in the order of the catalogue; two statements."""
+    """Every published service in the order of the catalogue, then those that the office has taken off the portal; three
+    statements.
+    """
     measured = {one.slug: one for one in Measurement.objects.all()}
     found = []
     for slug, service in published_services().items():
         if service.current is not None:
             found.append(_standing(service.current.parsed, service.current, measured.get(slug)))
-    return found
+    return found + [
+        _taken_off(service.current, service.off_reason) for service in taken_off().values() if service.current
+    ]
+
+
+def _taken_off(version: ServiceVersion, reason: str) -> Standing:
+    obstacle = Obstacle("همه کار", "taken_off", reason, "اداره کل", "", "confirmed", "")
+    return Standing(version.parsed, version.number, Level.IN_PERSON, "", obstacle, None)
 
 
 def levels() -> Mapping[str, int]:

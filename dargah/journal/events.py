@@ -18,6 +18,7 @@ class Event(StrEnum):
     service_published = "service_published"
     service_rehearsed = "service_rehearsed"
     draft_carried_over = "draft_carried_over"
+    draft_discarded = "draft_discarded"
     publication_asked = "publication_asked"
     publication_decided = "publication_decided"
     fact_confirmed = "fact_confirmed"
@@ -81,6 +82,7 @@ SILENT: dict[Event, str] = {
     Event.consent_ended: "the citizen did it on the page that shows it",
     Event.draft_carried_over: "the citizen did it on the page that names what changed",
     Event.service_rehearsed: "a rehearsal is nobody's news",
+    Event.draft_discarded: "nobody had seen it but who wrote it",
     Event.publication_asked: "the workshop shows it to everybody who may approve",
     Event.publication_decided: "the workshop shows it to who wrote it, with the reason",
     Event.fact_confirmed: "it is published with the draft, and the workshop names who confirmed it",

@@ -4,6 +4,7 @@ from dargah.content.operations.bank import open_group, submit_group, write_group
 from dargah.content.operations.drafts import (
     begin_service,
     copy_service,
+    discard_draft,
     open_service,
     renew_draft,
     restore_save,
@@ -12,10 +13,10 @@ from dargah.content.operations.drafts import (
 from dargah.content.operations.facts import confirm_fact
 from dargah.content.operations.publishing import approve, publish_due, send_back, withdraw
 from dargah.content.operations.samples import keep_sample
-from dargah.content.operations.submitting import submit, submit_older_version
+from dargah.content.operations.submitting import submit, submit_older_version, submit_taking_off
 
 __all__ = [
-    "approve", "begin_service", "confirm_fact", "copy_service", "keep_sample", "open_group", "open_service",
+    "approve", "begin_service", "confirm_fact", "copy_service", "discard_draft", "keep_sample", "open_group", "open_service",
     "publish_due", "renew_draft", "restore_save", "send_back", "submit", "submit_group", "submit_older_version",
-    "withdraw", "write_group", "write_part",
+    "submit_taking_off", "withdraw", "write_group", "write_part",
 ]  # fmt: skip

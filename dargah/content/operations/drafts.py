@@ -15,6 +15,8 @@ from dargah.content.operations.lock import locked, require_unsubmitted
 from dargah.content.parts import parts_of, shape_of_part
 from dargah.content.permissions import check_may_write
 from dargah.content.saved import authored_version, nothing
+from dargah.journal.events import Event
+from dargah.journal.operations import record
 from dargah.people.models import StaffMember
 from dargah.people.refusals import ChangedMeanwhile, Invalid, WrongMoment
 
@@ -58,6 +60,31 @@ def open_service(*, service: Service, by: StaffMember) -> ServiceDraft:
         return _create(
             authored_version(service.current, current_bank()), by, base=service.current, written=False
         )
+
+
+def discard_draft(*, draft: ServiceDraft, by: StaffMember) -> None:
+    """Forget a service that was begun by mistake, with its saves: one that nobody ever sent for publication."""
+    check_may_write(by)
+    with transaction.atomic():
+        draft = locked(draft)
+        if not may_be_discarded(draft):
+            raise WrongMoment(
+                "این خدمت فرستاده یا منتشر شده است و پاک نمی‌شود؛ می‌توانید آن را از درگاه بردارید."
+            )
+        record(
+            event=Event.draft_discarded,
+            subject=draft.reference,
+            actor=by.reference,
+            detail={"title": draft.title},
+        )
+        draft.confirmations.all().delete()
+        draft.revisions.all().delete()
+        draft.delete()
+
+
+def may_be_discarded(draft: ServiceDraft) -> bool:
+    """Whether nothing that others have seen hangs on the draft."""
+    return draft.base_id is None and not draft.submissions.exists()
 
 
 def renew_draft(*, draft: ServiceDraft, by: StaffMember) -> ServiceDraft:

@@ -9,7 +9,7 @@ from dargah.catalogue import operations as catalogue
 from dargah.catalogue.checks import check_definition
 from dargah.catalogue.definition import ServiceDefinition
 from dargah.catalogue.directorate import directorate
-from dargah.catalogue.models import ServiceVersion
+from dargah.catalogue.models import Service, ServiceVersion
 from dargah.content.banked import current_bank
 from dargah.content.findings import read
 from dargah.content.models import BankGroup, ServiceDraft, Submission
@@ -109,6 +109,12 @@ def _publish(submission: Submission) -> None:
         _publish_group(submission.bank, submission)
         return
     draft = ServiceDraft.objects.select_for_update().get(submissions=submission)
+    if submission.takes_off:
+        service = Service.objects.filter(slug=draft.slug, is_published=True).first()
+        if service is None:
+            raise WrongMoment("این خدمت در درگاه نیست.")
+        catalogue.withdraw(service=service, by=submission.decided_by, reason=submission.note)
+        return
     if submission.restores_id is None:
         require_base(draft)
         _lay_anew(submission, draft)

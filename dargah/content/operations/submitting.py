@@ -11,6 +11,7 @@ from dargah.catalogue.queries import published_definitions
 from dargah.content.banked import current_bank
 from dargah.content.findings import read
 from dargah.content.models import ServiceDraft, Submission
+from dargah.content.operations.drafts import open_service
 from dargah.content.operations.lock import locked, require_unsubmitted
 from dargah.content.permissions import check_may_write
 from dargah.journal.events import Event
@@ -75,6 +76,22 @@ def submit_older_version(
         return write_down(
             Submission(draft=draft, content=content, note=note.strip(), restores=version), writers=[], by=by
         )
+
+
+def submit_taking_off(*, service: Service, reason: str, by: StaffMember) -> Submission:
+    """Ask that a published service is taken off the portal; citizens read the reason. Raises Invalid, WrongMoment."""
+    check_may_write(by)
+    reason = reason.strip()
+    if not reason:
+        raise Invalid({"off": "بنویسید چرا؛ شهروند همین را می‌خواند."})
+    if len(reason) > LONGEST_NOTE:
+        raise Invalid({"off": "دلیل را کوتاه‌تر بنویسید."})
+    with transaction.atomic():
+        draft = locked(open_service(service=service, by=by))
+        require_unsubmitted(draft)
+        if not Service.objects.filter(pk=service.pk, is_published=True).exists():
+            raise WrongMoment("این خدمت در درگاه نیست.")
+        return write_down(Submission(draft=draft, content={}, note=reason, takes_off=True), writers=[], by=by)
 
 
 def write_down(submission: Submission, *, writers: list[str], by: StaffMember) -> Submission:

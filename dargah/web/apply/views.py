@@ -19,7 +19,6 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dargah.applications import operations as applications
-from dargah.applications.carrying import newer_version
 from dargah.applications.models import Draft
 from dargah.applications.permissions import may_save
 from dargah.applications.progress import progress_of
@@ -60,6 +59,7 @@ from dargah.web.apply.showing import (
     show_review,
 )
 from dargah.web.downloads import as_attachment
+from dargah.web.off import off_page
 from dargah.web.receipts import receipt_facts
 
 OWN_MARK = re.compile(r"[\w-]{1,40}", re.ASCII)
@@ -72,6 +72,8 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     """The door of the form: what is needed, drafts to go on with, and the button that begins."""
     service = published_service(slug)
     if service is None or service.current is None:
+        if (off := off_page(request, slug)) is not None:
+            return off
         raise Http404
     definition = service.current.parsed
     citizen = visitor.citizen_of(request)
@@ -94,13 +96,24 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_GET
 @for_owner
-def draft(request: HttpRequest, draft: Draft) -> HttpResponse:  # noqa: ARG001 the guard passes the request
+def draft(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Go on where the citizen stopped; first look at what changed, where a newer version is published."""
     if draft.submitted_at is not None:
         return HttpResponseRedirect(address_of(draft.pk, "receipt/"))
-    if newer_version(draft) is not None:
+    return _changed(request, draft) or HttpResponseRedirect(_where_to_go_on(draft))
+
+
+def _changed(request: HttpRequest, draft: Draft) -> HttpResponse | None:
+    """What the citizen sees first where the service has changed: what is new in it, or that it was taken off the portal;
+    what is written stays.
+    """
+    slug = draft.version.service.slug
+    service = published_service(slug)
+    if service is None:
+        return off_page(request, slug, mine=reverse("account:home") if draft.citizen_id else "")
+    if service.current_id != draft.version_id:
         return HttpResponseRedirect(address_of(draft.pk, "changes/"))
-    return HttpResponseRedirect(_where_to_go_on(draft))
+    return None
 
 
 def page(request: HttpRequest, draft_id: uuid.UUID, page_key: str) -> HttpResponseBase:
@@ -188,10 +201,9 @@ def review(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Everything once more, with «change» links, before it is sent."""
     if draft.submitted_at is not None:
         return HttpResponseRedirect(address_of(draft.pk, "receipt/"))
-    if (
-        newer_version(draft) is not None
-    ):  # the last page before it is sent: by whatever link one comes back to it
-        return HttpResponseRedirect(address_of(draft.pk, "changes/"))
+    # the last page before it is sent: by whatever link one comes back to it
+    if (changed := _changed(request, draft)) is not None:
+        return changed
     unfinished = applications.first_unfinished(draft)
     if unfinished is not None:
         return HttpResponseRedirect(address_of(draft.pk, f"{unfinished.key}/"))
@@ -203,6 +215,8 @@ def review(request: HttpRequest, draft: Draft) -> HttpResponse:
 def submission(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Send it, or pay for it first. Sent again, by whatever way, it shows the same receipt."""
     if draft.submitted_at is None:
+        if published_service(draft.version.service.slug) is None and (off := _changed(request, draft)):
+            return off
         unfinished = applications.first_unfinished(draft)
         if unfinished is not None:  # words that were typed since, here or in another tab, are not thrown away
             return HttpResponseRedirect(address_of(draft.pk, f"{unfinished.key}/"))

@@ -51,7 +51,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
             if one.is_elsewhere and one.definition.door is not None
         ],
         "measured_at": min(measured, default=None),
-        "unmeasured": len(found) - len(measured),
+        "unmeasured": sum(one.measured_at is None and not one.is_off for one in found),
     }
     return public_page(request, "public/coverage.html", context)
 

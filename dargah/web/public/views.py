@@ -12,6 +12,7 @@ from dargah.catalogue.directorate import counties, directorate
 from dargah.catalogue.guide import guide as guide_of_office
 from dargah.catalogue.search import search as search_services
 from dargah.orders.calendar import office_calendar
+from dargah.web.off import GONE, PAGE, told_of
 from dargah.web.public.bricks_of_counties import laid
 from dargah.web.public.pages import public_page
 from dargah.web.public.present import APPLICANTS
@@ -72,6 +73,8 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
     on_shelf = shelf()
     page = on_shelf.pages.get(slug)
     if page is None:
+        if (told := told_of(slug)) is not None:
+            return public_page(request, PAGE, told, status=GONE)
         raise Http404
     context = {
         "service": page,

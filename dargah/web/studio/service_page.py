@@ -5,11 +5,13 @@ from collections import Counter
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from dargah.catalogue.queries import published_service, taken_off
 from dargah.content import queries
 from dargah.content.banked import current_bank
 from dargah.content.facts import proposed_facts
 from dargah.content.findings import read
 from dargah.content.models import ServiceDraft
+from dargah.content.operations.drafts import may_be_discarded
 from dargah.content.operations.lock import open_submission
 from dargah.content.places import PART_TITLES
 from dargah.people.models import StaffMember
@@ -27,6 +29,7 @@ def service_page(
     found = Counter(one.spot.part for one in reading.findings)
     submission, answer = open_submission(draft), queries.last_answer(draft)
     confirmations = list(draft.confirmations.all()[:CONFIRMATIONS_SHOWN])
+    off = taken_off().get(draft.slug)
     context = around(
         request,
         staff,
@@ -39,6 +42,11 @@ def service_page(
         submission=submission,
         answer=answer,
         base=draft.base,
+        published=published_service(draft.slug) is not None,
+        off=off,
+        current=off.current if off is not None else None,
+        note_box=f"note_{off.current.number}" if off is not None and off.current is not None else "",
+        may_be_discarded=may_be_discarded(draft),
         names=with_names(draft, submission, answer) | queries.names_of({one.by for one in confirmations}),
         typed=request.POST if errors else {},
         errors=errors or {},

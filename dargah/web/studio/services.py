@@ -21,6 +21,7 @@ from dargah.content.places import PART_TITLES
 from dargah.content.told import lines_of
 from dargah.people.models import StaffMember
 from dargah.people.refusals import ChangedMeanwhile, Invalid, NotThere, Refusal
+from dargah.persian.text import in_alphabet
 from dargah.web.forms import typed
 from dargah.web.staff import for_staff
 from dargah.web.studio.door import (
@@ -39,6 +40,7 @@ from dargah.web.studio.editing import Editor, bound, icons, script_settings
 from dargah.web.studio.names import names_of_draft, words_of_names
 from dargah.web.studio.service_page import service_page
 
+LONGEST_QUERY = 100
 USUAL, EMPTY = "usual", "empty"
 BEGINS = [
     (USUAL, "با آن‌چه بیشتر خدمت‌ها دارند", "مشخصات متقاضی، دو گام رسیدگی، دو نتیجه و نامه‌های آن‌ها؛ همه را می‌توانید عوض کنید."),
@@ -51,6 +53,13 @@ BEGINS = [
 def home(request: HttpRequest, staff: StaffMember) -> HttpResponse:
     """What waits for this member, and every service."""
     rows = queries.services_listed()
+    asked = {
+        name: request.GET.get(name, "").replace("\0", "")[:LONGEST_QUERY]
+        for name in ("q", "state", "unit", "open")
+    }
+    shown = queries.narrowed(
+        rows, words=asked["q"], state=asked["state"], unit=asked["unit"], unverified=asked["open"] == "yes"
+    )
     waiting = queries.waiting_for(staff)
     return render(
         request,
@@ -58,7 +67,13 @@ def home(request: HttpRequest, staff: StaffMember) -> HttpResponse:
         around(
             request,
             staff,
-            rows=rows,
+            rows=shown,
+            total=len(rows),
+            asked=asked,
+            states=list(queries.STATES.items()),
+            units=sorted(
+                {(row.unit_slug, row.unit) for row in rows if row.unit}, key=lambda unit: in_alphabet(unit[1])
+            ),
             waiting=waiting,
             names=with_names(*waiting),
             changed=[row for row in rows if row.is_changed],
@@ -143,6 +158,20 @@ def draft(request: HttpRequest, staff: StaffMember, slug: str) -> HttpResponse:
     to = reverse("studio:service", args=[slug])
     done = "باز شد. تا چیزی تأیید و منتشر نشود، شهروند همان نسخه پیشین را می‌بیند."
     return act(request, lambda: operations.open_service(service=known, by=staff), done=done, to=to)
+
+
+@require_POST
+@for_staff(WRITERS)
+def discarding(request: HttpRequest, staff: StaffMember, slug: str) -> HttpResponse:
+    """Forget a service that was begun by mistake."""
+    draft = draft_or_404(slug)
+    return act(
+        request,
+        lambda: operations.discard_draft(draft=draft, by=staff),
+        done=f"«{draft.title}» پاک شد.",
+        to=reverse("studio:home"),
+        again=lambda errors: service_page(request, staff, draft, errors),
+    )
 
 
 @require_http_methods(["GET", "POST"])

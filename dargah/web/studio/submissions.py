@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from dargah.catalogue.queries import published_service
 from dargah.content import operations, queries
 from dargah.content.compare import compare
 from dargah.content.models import Submission
@@ -35,6 +36,7 @@ from dargah.web.studio.service_page import service_page
 from dargah.web.studio.versions import versions_page
 
 ASKED = "برای تأیید فرستاده شد. تحلیل‌گری دیگر یا مدیرکل آن را می‌بیند."
+TAKEN_OFF = "از درگاه برداشته شد. پرونده‌های در جریان پیش می‌روند."
 LONGEST = 2000
 
 
@@ -81,6 +83,23 @@ def restoration(request: HttpRequest, staff: StaffMember, slug: str, number: int
     return act(request, verb, done=ASKED, to=reverse("studio:versions", args=[slug]), again=again)
 
 
+@require_POST
+@for_staff(WRITERS)
+def taking_off(request: HttpRequest, staff: StaffMember, slug: str) -> HttpResponse:
+    """Ask that a published service is taken off the portal."""
+    service = published_service(slug)
+    if service is None:
+        raise NotThere
+
+    def verb() -> Submission:
+        return operations.submit_taking_off(service=service, reason=typed(request, "off", LONGEST), by=staff)
+
+    def again(errors: dict[str, str]) -> HttpResponse:
+        return service_page(request, staff, operations.open_service(service=service, by=staff), errors)
+
+    return act(request, verb, done=ASKED, to=reverse("studio:service", args=[slug]), again=again)
+
+
 @require_GET
 @for_staff(READERS)
 def asked(request: HttpRequest, staff: StaffMember, pk: int) -> HttpResponse:
@@ -91,7 +110,7 @@ def asked(request: HttpRequest, staff: StaffMember, pk: int) -> HttpResponse:
 def _page(
     request: HttpRequest, staff: StaffMember, found: Submission, errors: dict[str, str] | None = None
 ) -> HttpResponse:
-    old, new = parts_of_submission(found)
+    old, new = ({}, {}) if found.takes_off else parts_of_submission(found)
     touched = queries.services_touched_by(found.bank.key) if found.bank is not None else []
     context = around(
         request,
@@ -119,6 +138,8 @@ def approval(request: HttpRequest, staff: StaffMember, pk: int) -> HttpResponse:
     done = (
         "تأیید شد و در زمان خود منتشر می‌شود."
         if later
+        else TAKEN_OFF
+        if found.takes_off
         else "منتشر شد. پرونده‌های در جریان با نسخه خود پیش می‌روند."
     )
     return act(

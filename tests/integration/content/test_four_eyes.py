@@ -1,14 +1,21 @@
 """A service is written by one, published by another; what is under way stays on its version; older ones come back."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from django.utils import timezone
 
+from dargah.applications import operations as applications
+from dargah.applications.models import Draft
 from dargah.cases.models import Case
 from dargah.catalogue import exchange
+from dargah.catalogue.forms import clean_answers
 from dargah.catalogue.models import Service
+from dargah.catalogue.operations import load_content
 from dargah.content import operations
 from dargah.content.banked import current_bank
 from dargah.content.facts import proposed_facts
@@ -16,11 +23,13 @@ from dargah.content.findings import read
 from dargah.content.models import Confirmation, ServiceDraft, Submission
 from dargah.content.operations.republishing import touched_by
 from dargah.content.states import State
+from dargah.journal.models import Entry
 from dargah.people.models import StaffMember
 from dargah.people.refusals import ChangedMeanwhile, Invalid, NotAllowed, WrongMoment
 from dargah.people.roles import Role
+from dargah.persian.text import in_alphabet
 from tests.factories import cases as make
-from tests.integration.statements.test_pages import as_staff
+from tests.integration.statements.test_pages import as_citizen, as_staff
 
 pytestmark = pytest.mark.django_db
 SLUG = "general-letter"
@@ -246,3 +255,106 @@ def test_what_the_workshop_published_keeps_all_its_samples_when_it_is_written_on
     operations.approve(submission=submission, by=other)
     draft = operations.renew_draft(draft=ServiceDraft.objects.get(slug=SLUG), by=writer)
     assert set(read(draft.parts, current_bank()).samples) == {"accepted", "refused", "incomplete"}
+
+
+def taken_off(reason: str = "این خدمت به شهرداری سپرده شد.") -> tuple[StaffMember, StaffMember]:
+    writer, other = analysts()
+    submission = operations.submit_taking_off(service=make.service(SLUG), reason=reason, by=writer)
+    operations.approve(submission=submission, by=other)
+    return writer, other
+
+
+def test_a_service_is_taken_off_by_two_and_citizens_read_why(client: Client) -> None:
+    case = make.case(SLUG)
+    writer, other = analysts()
+    submission = operations.submit_taking_off(
+        service=make.service(SLUG), reason="این خدمت به شهرداری سپرده شد.", by=writer
+    )
+    with pytest.raises(NotAllowed):
+        operations.approve(submission=submission, by=writer)
+    assert client.get(f"/services/{SLUG}/").status_code == 200, "until somebody else has approved"
+    page = as_staff(other).get(f"/studio/submissions/{submission.pk}/").content.decode()
+    assert "برداشتن این خدمت از درگاه" in page
+    operations.approve(submission=submission, by=other)
+    gone = client.get(f"/services/{SLUG}/")
+    assert gone.status_code == 410
+    assert "به شهرداری سپرده شد" in gone.content.decode()
+    assert client.get(f"/services/{SLUG}/start/").status_code == 410
+    assert SLUG not in client.get("/services/").content.decode()
+    assert client.get(f"/api/v1/services/{SLUG}").status_code == 404
+    case.refresh_from_db()
+    assert case.version.parsed.slug == SLUG, "what is under way goes on"
+    told = {one["slug"]: one for one in client.get("/coverage/data/?format=json").json()["services"]}
+    assert (told[SLUG]["level"], told[SLUG]["blocker"]["why"]) == (0, "taken_off")
+
+
+def test_what_a_citizen_has_written_stays_and_cannot_be_sent_meanwhile() -> None:
+    citizen = make.citizen()
+    draft = applications.start(service=make.service(SLUG), citizen=citizen)
+    answers = make.loaded(SLUG).samples["accepted"].answers
+    kept, done = (
+        clean_answers(draft.version.parsed, answers)[0],
+        [page.key for page in draft.version.parsed.form],
+    )
+    Draft.objects.filter(pk=draft.pk).update(answers=kept, done=done)
+    reader = as_citizen(citizen)
+    writer, other = taken_off()
+    for path in ("", "review/"):
+        answer = reader.get(f"/apply/{draft.pk}/{path}")
+        assert answer.status_code == 410
+        assert "نگه داشته شده" in answer.content.decode()
+    assert reader.post(f"/apply/{draft.pk}/submission/", {"declaration": "yes"}).status_code == 410
+    draft.refresh_from_db()
+    assert (draft.submitted_at, bool(draft.answers)) == (None, True)
+    back = ServiceDraft.objects.get(slug=SLUG)
+    again = operations.submit_older_version(draft=back, version=draft.version, note="باز با ماست.", by=writer)
+    operations.approve(submission=again, by=other)
+    assert reader.get(f"/apply/{draft.pk}/").status_code == 302
+    assert current().pk == draft.version_id, "the very version that stood before"
+
+
+def test_an_upgrade_does_not_bring_back_what_the_office_has_taken_off() -> None:
+    taken_off()
+    load_content(Path(settings.CONTENT))
+    assert not Service.objects.get(slug=SLUG).is_published
+    load_content(Path(settings.CONTENT), keeping_the_office=False)
+    assert Service.objects.get(slug=SLUG).is_published, "who asks for the folder as it is gets it"
+
+
+@pytest.mark.parametrize("reason", ["", "  ", "x" * 2001])
+def test_taking_off_wants_a_reason(reason: str) -> None:
+    with pytest.raises(Invalid):
+        operations.submit_taking_off(service=make.service(SLUG), reason=reason, by=analysts()[0])
+    assert not ServiceDraft.objects.exists()
+
+
+def test_only_what_nobody_has_seen_is_forgotten() -> None:
+    writer, _ = analysts()
+    mistaken = operations.begin_service(slug="by-mistake", title="به اشتباه", unit=writer.unit_id, by=writer)
+    operations.discard_draft(draft=mistaken, by=writer)
+    assert not ServiceDraft.objects.filter(slug="by-mistake").exists()
+    entry = Entry.objects.order_by("-seq").first()
+    assert entry is not None
+    assert (entry.event, entry.detail) == ("draft_discarded", {"title": "به اشتباه"})
+    for kept in (opened(writer), asked()[0].draft):
+        with pytest.raises(WrongMoment):
+            operations.discard_draft(draft=kept, by=writer)
+    with pytest.raises(NotAllowed):
+        operations.discard_draft(draft=mistaken, by=make.staff(Role.DIRECTOR))
+
+
+def test_the_list_is_narrowed_by_name_state_and_unit_in_the_order_of_our_alphabet() -> None:
+    writer, _ = analysts()
+    taken_off()
+    client = as_staff(writer)
+    titles = [row.title for row in client.get("/studio/").context["rows"]]
+    assert titles == sorted(titles, key=in_alphabet)
+    assert len(titles) == 51
+    found = client.get("/studio/", {"q": "پروانه  اشتغال"}).context["rows"]
+    assert found
+    assert all("پروانه اشتغال" in row.title for row in found)
+    assert [row.slug for row in client.get("/studio/", {"state": "off"}).context["rows"]] == [SLUG]
+    units = {row.unit_slug for row in client.get("/studio/", {"unit": "secretariat"}).context["rows"]}
+    assert units == {"secretariat"}
+    assert all(row.unverified for row in client.get("/studio/", {"open": "yes"}).context["rows"])
+    assert client.get("/studio/", {"q": "هیچ\0", "state": "x"}).status_code == 200

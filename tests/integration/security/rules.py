@@ -254,6 +254,8 @@ RULES: dict[str, Rule] = {
     "studio:service": Rule(READS_STUDIO),
     "studio:draft": _post(WRITES_STUDIO),
     "studio:copy": Rule(WRITES_STUDIO),
+    "studio:discarding": _post(WRITES_STUDIO),
+    "studio:taking_off": _post(WRITES_STUDIO, off="این خدمت به اداره دیگری سپرده شده است."),
     "studio:part": Rule(WRITES_STUDIO),
     "studio:preview": Rule(READS_STUDIO),
     "studio:shown": Rule(READS_STUDIO),
@@ -339,6 +341,8 @@ def address(name: str, rule: Rule, scene: Scene, **other: Any) -> str:
         if name == "public:eligibility"
         else "land-status-inquiry"
         if name == "apply:consent"
+        else scene.mistaken.slug
+        if name == "studio:discarding"
         else scene.written.slug
         if name.startswith("studio:")
         else case.version.service.slug,

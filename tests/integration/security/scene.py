@@ -85,6 +85,7 @@ class Scene:
     paid: Payment
     webauthn: Authenticator
     written: ServiceDraft  # in the workshop, by another analyst
+    mistaken: ServiceDraft  # begun, and sent to nobody
     submitted: Submission  # of another service, by that analyst
     group: BankGroup
     consents: dict[str, Consent]  # by the reference of who asked; «given» is one that the owner has given
@@ -236,7 +237,13 @@ def _workshop() -> dict[str, Any]:
     other = workshop.open_service(service=make.service("foi-request"), by=by)
     submitted = workshop.submit(draft=other, seen=other.edition, note="", by=by)
     _rehearsed(written)
-    return {"written": written, "submitted": submitted, "group": workshop.open_group(key="place", by=by)}
+    mistaken = workshop.begin_service(slug="by-mistake", title="به اشتباه", unit=by.unit_id, by=by)
+    return {
+        "written": written,
+        "mistaken": mistaken,
+        "submitted": submitted,
+        "group": workshop.open_group(key="place", by=by),
+    }
 
 
 def _rehearsed(draft: ServiceDraft) -> None:
