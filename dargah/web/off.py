@@ -16,7 +16,7 @@ def told_of(slug: str) -> dict[str, Any] | None:
     service = taken_off().get(slug)
     if service is None or service.current is None:
         return None
-    return {"title": service.current.parsed.title, "reason": service.off_reason, "mine": ""}
+    return {"title": service.current.parsed.title, "reason": service.off_reason, "slug": slug, "mine": ""}
 
 
 def off_page(request: HttpRequest, slug: str, *, mine: str = "") -> HttpResponse | None:

@@ -41,6 +41,6 @@ def test_a_key_that_was_added_opens_the_desk(portal: Portal, visit: Callable[...
     page.fill("[name=password]", portal.demo()["password"])
     page.click("main form button.btn")
     page.click("#mfa_webauthn")
-    page.wait_for_url(re.compile(r"/desk/services/"))
+    page.wait_for_url(re.compile(r"/studio/"))
     expect(page.locator("main h1")).to_be_visible()
     portal.states.pop(MEMBER, None)

@@ -85,7 +85,7 @@ def home(request: HttpRequest, staff: StaffMember) -> HttpResponse:  # noqa: ARG
         return redirect("desk:system")
     if staff.role == Role.GUARD:
         return redirect("desk:visitors")
-    return redirect("desk:services")
+    return redirect("studio:home" if staff.role == Role.SERVICE_ANALYST else "desk:services")
 
 
 @require_GET
