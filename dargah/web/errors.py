@@ -5,6 +5,8 @@ from django.shortcuts import render
 
 from dargah.people.limits import TooOften
 from dargah.people.refusals import Refusal
+from dargah.web.forms import page_to_return_to
+from dargah.web.unsent import not_sent
 
 PAGES = {400, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503}
 
@@ -45,6 +47,11 @@ def forbidden_form(request: HttpRequest, reason: str = "") -> HttpResponse:  # n
         response = error_page(request, 405, "این نشانی این کار را نمی‌کند.")
         response["Allow"] = "GET, HEAD, OPTIONS, POST"
         return response
+    # who signed in again in another tab sends the old page's token; words of another host's form are not shown
+    if request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}":
+        unsent = not_sent(request, back=page_to_return_to(request, "/"), signing_in=False)
+        if unsent is not None:
+            return unsent
     return error_page(
         request, 403, "این صفحه کهنه شده است. به صفحه پیش برگردید، آن را تازه کنید و دوباره بفرستید."
     )

@@ -14,6 +14,7 @@ from dargah.people.models import StaffMember
 from dargah.people.refusals import NotAllowed
 from dargah.people.roles import DESK_ROLES, Role
 from dargah.web.forms import page_to_return_to
+from dargah.web.unsent import not_sent
 
 SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 EVERYBODY = frozenset(Role)
@@ -47,7 +48,8 @@ def for_staff(roles: Iterable[Role] = CASE_WORK) -> Callable[[DeskView], DeskVie
         def guarded(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponseBase:
             user = request.user
             if not isinstance(user, StaffMember) or not user.is_active:
-                return redirect(f"/desk/sign-in/?{urlencode({'next': page_to_return_to(request, HOME)})}")
+                way_in = f"/desk/sign-in/?{urlencode({'next': page_to_return_to(request, HOME)})}"
+                return not_sent(request, back=way_in, signing_in=True) or redirect(way_in)
             if not has_second_factor(request):
                 if is_mfa_enabled(user, SECOND_FACTORS):
                     raise NotAllowed("عامل دوم در این ورود به کار نرفته است. بیرون بروید و دوباره وارد شوید.")

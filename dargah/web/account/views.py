@@ -41,6 +41,7 @@ from dargah.web.account.told import confirm
 from dargah.web.downloads import as_attachment, send
 from dargah.web.forms import act_name, own_path, page_to_return_to, placed, typed
 from dargah.web.receipts import receipt_facts
+from dargah.web.unsent import not_sent
 from dargah.web.uploads import store_uploads
 
 View = Callable[..., HttpResponseBase]
@@ -48,14 +49,15 @@ HOME = "/me/"
 
 
 def for_citizens(view: View) -> View:
-    """Only for a signed-in citizen; others sign in first and come back."""
+    """Only for a signed-in citizen; others sign in first and come back. What they had typed is shown, not lost."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponseBase:
         citizen = visitor.citizen_of(request)
         if citizen is None:
             following = urlencode({"next": page_to_return_to(request, HOME)})
-            return redirect(f"{reverse('account:sign_in')}?{following}")
+            way_in = f"{reverse('account:sign_in')}?{following}"
+            return not_sent(request, back=way_in, signing_in=True) or redirect(way_in)
         return view(request, citizen, *arguments, **named)
 
     return guarded
