@@ -31,6 +31,12 @@ def taken_off() -> dict[str, Service]:
     return {service.slug: service for service in rows.select_related("current")}
 
 
+def is_off(version: ServiceVersion) -> bool:
+    """Whether the office has taken the service of a version off; never so in a rehearsal, whose version has no number."""
+    rows = Service.objects.filter(pk=version.service_id, is_published=False).exclude(off_reason="")
+    return bool(version.number) and rows.exists()
+
+
 @dataclass(frozen=True)
 class _Known:
     """What this process knows of one publication; one value, so that no thread sees a part of it."""

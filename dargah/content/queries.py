@@ -142,6 +142,11 @@ def draft_of(slug: str) -> ServiceDraft | None:
     return ServiceDraft.objects.select_related("base").filter(slug=slug).first()
 
 
+def service_of(slug: str) -> Service | None:
+    """A service that has a version, on the portal or off it."""
+    return Service.objects.filter(slug=slug, current__isnull=False).select_related("current").first()
+
+
 def last_answer(thing: ServiceDraft | BankGroup) -> Submission | None:
     """The newest submission that was sent back, unless another came after it."""
     newest = thing.submissions.defer("content").first()

@@ -11,13 +11,16 @@ from dargah.content.models import Submission
 from dargah.content.parts import parts_of
 from dargah.content.saved import sample_of
 from dargah.content.shapes import Questions
+from dargah.content.states import State
 
 
 def parts_of_submission(submission: Submission) -> tuple[dict[str, Any], dict[str, Any]]:
     """(published, submitted): empty for what was never published. A group stands as the questions of one page."""
     if submission.bank is not None:
-        published = current_bank().get(submission.bank.key, [])
-        return _group(published), _group(submission.content["questions"])
+        before = submission.content.get("before") if submission.state == State.PUBLISHED else None
+        if before is None:
+            before = current_bank().get(submission.bank.key, [])
+        return _group(before), _group(submission.content["questions"])
     draft = submission.draft
     assert draft is not None, "a constraint says so"  # noqa: S101 the database holds it
     before = submission.version if submission.state == "published" else None

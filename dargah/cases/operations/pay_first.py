@@ -9,24 +9,25 @@ from dargah.applications.queries import draft_with_version, enclosed_with, locke
 from dargah.applications.tabs import stamp_of_all
 from dargah.cases.models import Case
 from dargah.cases.operations.billing import PaymentDue, parts_before_submission
-from dargah.cases.operations.submit import Incomplete, applicant_of, submit
+from dargah.cases.operations.submit import Incomplete, applicant_of, check_offered, submit
 from dargah.catalogue.definition import ServiceDefinition
 from dargah.catalogue.forms import ready_to_send
 from dargah.payments import operations as payments
 from dargah.payments.models import Invoice
 from dargah.payments.states import InvoiceState
 from dargah.people.models import reference_of
-from dargah.people.refusals import NotAllowed
+from dargah.people.refusals import NotAllowed, WrongMoment
 
 
 def bill_before_submission(*, draft: Draft, actor: str) -> Invoice | None:
     """The invoice that comes before sending; None where nothing is owed. Called when the sender has declared it right.
 
-    Raises Incomplete as submit does, WrongMoment while a payment of another amount is under way.
+    Raises Incomplete as submit does, WrongMoment while a payment of another amount is under way or the service is not offered.
     """
     definition: ServiceDefinition = draft.version.parsed
     if not definition.fee.is_charged or definition.fee.pay != "before_submit":
         return None
+    check_offered(draft)
     with transaction.atomic():
         locked = locked_draft(draft)
         if locked.submitted_at is not None:
@@ -62,5 +63,5 @@ def submit_paid(*, application: UUID) -> Case | None:
         return None
     try:
         return submit(draft=draft, actor=reference_of(draft.citizen))
-    except (Incomplete, PaymentDue, NotAllowed):
+    except (Incomplete, PaymentDue, NotAllowed, WrongMoment):
         return None

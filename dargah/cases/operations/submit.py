@@ -18,12 +18,13 @@ from dargah.cases.operations.refer import ask_outside_offices
 from dargah.cases.tracking import new_tracking_code
 from dargah.catalogue.definition import ServiceDefinition
 from dargah.catalogue.forms import Problem, ready_to_send
+from dargah.catalogue.queries import is_off
 from dargah.journal.events import Event
 from dargah.journal.operations import record
 from dargah.journal.rows import write_row
 from dargah.orders.calendar import office_calendar
 from dargah.people.models import UNNAMED_ACTOR, Partner
-from dargah.people.refusals import NotAllowed, Refusal
+from dargah.people.refusals import NotAllowed, Refusal, WrongMoment
 from dargah.people.roles import Role
 
 CODES_TO_TRY = 3
@@ -98,8 +99,9 @@ def open_case(
 ) -> Case:
     """Check a draft that nobody else can touch and write its case, inside the caller's transaction.
 
-    ``cleaned`` says that the answers came out of clean_answers in this very call. Raises Incomplete, PaymentDue.
+    ``cleaned`` says that the answers came out of clean_answers in this very call. Raises Incomplete, PaymentDue, WrongMoment.
     """
+    check_offered(draft)
     definition: ServiceDefinition = draft.version.parsed
     counts: dict[str, int] = {}
     for document, _ in enclosed:
@@ -135,6 +137,14 @@ def open_case(
         },
     )
     return case
+
+
+def check_offered(draft: Draft) -> None:
+    """Raises WrongMoment while the office does not offer the service: nothing of it is billed or sent."""
+    if is_off(draft.version):
+        raise WrongMoment(
+            "این خدمت اکنون ارائه نمی‌شود. آن‌چه نوشته‌اید مانده است و پس از بازگشت خدمت می‌توانید بفرستید."
+        )
 
 
 def _open_case(draft: Draft, definition: ServiceDefinition, partner: Partner | None) -> Case:

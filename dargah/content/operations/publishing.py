@@ -164,6 +164,9 @@ def publish_content(content: dict[str, object], *, by: str) -> ServiceVersion:
 
 def _publish_group(group: BankGroup, submission: Submission) -> None:
     before = current_bank()
+    # what was asked before stays beside what was approved: the page of this submission goes on to show the difference
+    submission.content = {**submission.content, "before": before.get(group.key, [])}
+    submission.save(update_fields=["content"])
     group.published, group.title, group.writers = (
         submission.content["questions"],
         submission.content["title"],

@@ -15,6 +15,7 @@ from dargah.people.consent import asked_by
 from dargah.people.refusals import NotThere
 from dargah.web import helping, visitor
 from dargah.web.apply.showing import address_of
+from dargah.web.off import off_page
 
 
 @sensitive_post_parameters()
@@ -23,6 +24,8 @@ def for_another(request: HttpRequest, slug: str) -> HttpResponse:
     """For whom: the national ID and the mobile of the citizen, and whom the news goes to."""
     service = published_service(slug)
     if service is None or service.current is None:
+        if (off := off_page(request, slug)) is not None:
+            return off
         raise Http404
     citizen = visitor.citizen_of(request)
     if citizen is None:

@@ -36,7 +36,23 @@ DRAFT = "draft"
 @for_staff(READERS)
 def versions(request: HttpRequest, staff: StaffMember, slug: str) -> HttpResponse:
     """The versions and the saves of a service."""
-    return versions_page(request, staff, draft_or_404(slug))
+    draft = queries.draft_of(slug)
+    if draft is not None:
+        return versions_page(request, staff, draft)
+    service = queries.service_of(slug)
+    if service is None or service.current is None:
+        raise NotThere
+    found = queries.versions_of(slug)
+    context = around(
+        request,
+        staff,
+        slug=slug,
+        title=service.current.parsed.title,
+        current=service.current_id,
+        versions=[(version, "") for version in found],
+        names=queries.names_of({version.published_by for version in found}),
+    )
+    return render(request, "studio/versions.html", context)
 
 
 def versions_page(
@@ -48,6 +64,9 @@ def versions_page(
         request,
         staff,
         draft=draft,
+        slug=draft.slug,
+        title=draft.title,
+        current=draft.base_id,
         versions=[(version, f"note_{version.number}") for version in found],
         newest=found[0].number if found else None,
         typed=request.POST if errors else {},

@@ -12,6 +12,7 @@ from django.utils import timezone
 from dargah.applications import operations as applications
 from dargah.applications.models import Draft
 from dargah.cases.models import Case
+from dargah.cases.operations import submit as submit_application
 from dargah.catalogue import exchange
 from dargah.catalogue.forms import clean_answers
 from dargah.catalogue.models import Service
@@ -304,6 +305,9 @@ def test_what_a_citizen_has_written_stays_and_cannot_be_sent_meanwhile() -> None
         assert answer.status_code == 410
         assert "نگه داشته شده" in answer.content.decode()
     assert reader.post(f"/apply/{draft.pk}/submission/", {"declaration": "yes"}).status_code == 410
+    with pytest.raises(WrongMoment, match="ارائه نمی‌شود"):
+        submit_application(draft=draft, actor=citizen.reference)
+    assert reader.get(f"/services/{SLUG}/for-another/").status_code == 410
     draft.refresh_from_db()
     assert (draft.submitted_at, bool(draft.answers)) == (None, True)
     back = ServiceDraft.objects.get(slug=SLUG)
