@@ -92,6 +92,8 @@ class Payment(models.Model):
     told = models.CharField(max_length=20, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
     ask_at = models.DateTimeField(null=True, blank=True)
+    # what the bank took where it is another sum than ``rials``, as far as the gateway says it
+    paid_rials = models.PositiveBigIntegerField(null=True, blank=True)
 
     slip_number = models.CharField(max_length=40, blank=True)
     slip_branch = models.CharField(max_length=120, blank=True)

@@ -7,7 +7,15 @@ see and check, its head and the director give money back. Everybody else sees of
 
 from dargah.catalogue.directorate import directorate
 from dargah.payments.models import Invoice, Payment
-from dargah.payments.states import RECEIVED, UNSETTLED, InvoiceState, PaymentState, Way
+from dargah.payments.states import (
+    MISMATCH,
+    PAYMENT_TRANSITIONS,
+    RECEIVED,
+    UNSETTLED,
+    InvoiceState,
+    PaymentState,
+    Way,
+)
 from dargah.people.models import StaffMember
 from dargah.people.refusals import NotAllowed, Refusal, WrongMoment
 from dargah.people.roles import Role
@@ -70,6 +78,20 @@ def check_may_refund(payment: Payment, by: StaffMember) -> None:
 def may_refund(payment: Payment, by: StaffMember) -> bool:
     """The twin of `check_may_refund`."""
     return _holds(check_may_refund, payment, by)
+
+
+def check_may_note_return(payment: Payment, by: StaffMember) -> None:
+    """Raise unless the member is of the finance unit and the bank took another sum, whose return is not noted yet."""
+    check_may_see_money(by)
+    if not is_of_finance(by):
+        raise NotAllowed("ثبت برگشت پول با امور مالی است.")
+    if payment.state not in PAYMENT_TRANSITIONS["return"][0] or payment.told != MISMATCH:
+        raise WrongMoment(f"برگشتی برای ثبت نیست: {PaymentState(payment.state).label}.")
+
+
+def may_note_return(payment: Payment, by: StaffMember) -> bool:
+    """The twin of `check_may_note_return`."""
+    return _holds(check_may_note_return, payment, by)
 
 
 def check_may_pay(invoice: Invoice) -> None:

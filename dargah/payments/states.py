@@ -45,6 +45,7 @@ class RefundWay(TextChoices):
 
     REVERSE = "reverse", "برگشت از درگاه"
     TRANSFER = "transfer", "واریز به حساب"
+    BANK = "bank", "برگشت خودکار از بانک"
 
 
 P = PaymentState
@@ -63,8 +64,12 @@ PAYMENT_TRANSITIONS: dict[str, tuple[frozenset[PaymentState], PaymentState]] = {
     "accept": (frozenset({P.CHECKING}), P.PAID),
     "refuse": (frozenset({P.CHECKING}), P.REFUSED),
     "refund": (frozenset({P.PAID, P.EXCESS}), P.REFUNDED),
+    # another sum than was asked for: never ours, it went back by the bank itself
+    "return": (frozenset({P.FAILED}), P.REFUNDED),
 }
 # money that lies with the office
 RECEIVED = frozenset({P.PAID, P.EXCESS})
+# how ``told`` calls a payment whose sum is another than the invoice's
+MISMATCH = "mismatch"
 # a try that may still become money
 LIVE = frozenset({P.BEGUN, P.CHECKING})

@@ -74,6 +74,10 @@ class Gateway(Protocol):
         """How it stands, without settling anything. Raises Unavailable."""
         ...
 
+    def unsettled_rials(self, authority: str) -> int | None:
+        """How much was paid of what was paid and not settled; None where the gateway does not say. Raises Unavailable."""
+        ...
+
     def reverse(self, authority: str) -> None:
         """Give the whole amount back. Raises Refused, Unavailable."""
         ...

@@ -1,6 +1,6 @@
 """Online payment by Zarinpal's REST protocol, version 4 (zarinpal.com/docs/paymentGateway).
 
-``POST {base}/pg/v4/payment/{request,verify,inquiry,reverse}.json`` with JSON, amounts in rials (``currency: IRR``); the
+``POST {base}/pg/v4/payment/{request,verify,inquiry,unVerified,reverse}.json`` with JSON, in rials (``currency: IRR``); the
 payer goes to ``{base}/pg/StartPay/{authority}`` and comes back to our address with ``Authority`` and ``Status``, which
 are a browser's word. ``data.code`` 100 is done, 101 was done before; everything else comes as ``errors.code``. ``verify``
 refuses another amount than was paid (-50). What the answer tells of the payer's card is not read.
@@ -16,6 +16,7 @@ from django.conf import settings
 
 from dargah.payments.gateways.interface import Begun, NotPaid, Receipt, Refused, Standing, Unavailable
 
+MOST_RIALS = 10**15  # an amount past it is no amount
 SECONDS = 6  # a citizen waits before a page for it; what is not answered is asked again by the worker
 ANSWER_BYTES = 200_000
 DONE = frozenset({100, 101})
@@ -93,6 +94,18 @@ class Zarinpal:
                 return Standing.UNKNOWN
             raise Unavailable(str(said.code)) from said
         return STANDINGS.get(str(told.get("status")), Standing.UNKNOWN)
+
+    def unsettled_rials(self, authority: str) -> int | None:
+        try:
+            told = self._ask("unVerified")
+        except _Said as said:
+            raise Unavailable(str(said.code)) from said
+        waiting = told.get("authorities")
+        for one in waiting if isinstance(waiting, list) else []:
+            if isinstance(one, dict) and one.get("authority") == authority:
+                amount = one.get("amount")
+                return amount if type(amount) is int and 0 < amount < MOST_RIALS else None
+        return None
 
     def reverse(self, authority: str) -> None:
         try:

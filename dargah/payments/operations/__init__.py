@@ -1,5 +1,6 @@
 """The verbs of money, a file a verb."""
 
+from dargah.payments.operations.bank_return import note_bank_return
 from dargah.payments.operations.bill import bill, cancel_open, move_to_case
 from dargah.payments.operations.online import begin_online
 from dargah.payments.operations.reconcile import ask_again, reconcile
@@ -14,6 +15,7 @@ __all__ = [
     "cancel_open",
     "check_slip",
     "move_to_case",
+    "note_bank_return",
     "reconcile",
     "refund",
     "send_slip",

@@ -37,6 +37,8 @@ def refund(*, payment: Payment, way: RefundWay, reason: str, by: StaffMember, re
         raise Invalid(errors)
     if way == RefundWay.REVERSE and (payment.way != Way.GATEWAY or not is_online()):
         raise Invalid({"way": "این پول از درگاه نیامده است؛ با واریز بازمی‌گردد."})
+    if way == RefundWay.BANK:
+        raise Invalid({"way": "راه بازگرداندن را برگزینید."})
     begun = _begin(payment, way, reason.strip(), by)
     if way == RefundWay.TRANSFER:
         return finish(begun, reference=reference.strip()[:60], actor=by.reference)
@@ -90,6 +92,6 @@ def finish(refund: Refund, *, reference: str, actor: str) -> Refund:
             event=Event.payment_refunded,
             subject=invoice.subject,
             actor=actor,
-            detail={**facts_of(payment, invoice), "by": str(locked.way)},
+            detail={**facts_of(payment, invoice), "rials": locked.rials, "by": str(locked.way)},
         )
     return locked

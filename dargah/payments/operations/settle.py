@@ -9,7 +9,14 @@ from dargah.journal.events import Event
 from dargah.journal.operations import record
 from dargah.payments.gateways import NotPaid, Standing, Unavailable, gateway
 from dargah.payments.models import Invoice, Payment
-from dargah.payments.states import INVOICE_TRANSITIONS, PAYMENT_TRANSITIONS, UNSETTLED, PaymentState, Way
+from dargah.payments.states import (
+    INVOICE_TRANSITIONS,
+    MISMATCH,
+    PAYMENT_TRANSITIONS,
+    UNSETTLED,
+    PaymentState,
+    Way,
+)
 
 # how long after each asking the next; the last is kept to
 AGAIN_AFTER = tuple(timedelta(minutes=minutes) for minutes in (1, 1, 2, 4, 8, 15, 30, 60))
@@ -77,7 +84,9 @@ def facts_of(payment: Payment, invoice: Invoice) -> dict[str, object]:
 def _unpaid(payment: Payment, unpaid: NotPaid, actor: str) -> None:
     """The gateway says no. That may only mean «not yet»: who is still at the bank's page is waited for."""
     if unpaid.mismatch or unpaid.unknown:
-        _fail(payment, "mismatch" if unpaid.mismatch else "unknown", actor)
+        if unpaid.mismatch:
+            _note_paid(payment)
+        _fail(payment, MISMATCH if unpaid.mismatch else "unknown", actor)
         return
     try:
         standing = gateway().standing(payment.authority)
@@ -88,6 +97,16 @@ def _unpaid(payment: Payment, unpaid: NotPaid, actor: str) -> None:
         _fail(payment, standing, actor)
     else:
         _later(payment, standing)
+
+
+def _note_paid(payment: Payment) -> None:
+    """Keep how much the bank took, where the gateway says it: finance and the payer see both sums."""
+    try:
+        paid = gateway().unsettled_rials(payment.authority)
+    except Unavailable:
+        return
+    if paid:
+        Payment.objects.filter(pk=payment.pk, paid_rials=None).update(paid_rials=paid)
 
 
 def _fail(payment: Payment, told: str, actor: str) -> None:

@@ -18,17 +18,20 @@ from dargah.payments.permissions import (
     check_may_see_money,
     may_ask_gateway,
     may_check_slip,
+    may_note_return,
     may_refund,
 )
-from dargah.payments.states import PaymentState, RefundState, RefundWay, Way
+from dargah.payments.states import MISMATCH, PaymentState, RefundState, RefundWay, Way
 from dargah.people.models import StaffMember
 from dargah.people.refusals import Invalid, NotThere, Refusal
+from dargah.persian.digits import fold_digits
 from dargah.web.desk.frame import frame
 from dargah.web.downloads import as_attachment, send
-from dargah.web.forms import typed
+from dargah.web.forms import placed, typed
 from dargah.web.staff import for_staff
 
 LONGEST_SEARCH = 40
+LONGEST_AMOUNT = 15  # digits
 # what the gateway said last, in words
 TOLD = {
     "in_bank": "پرداخت‌کننده هنوز در صفحه بانک است یا آن را رها کرده",
@@ -135,6 +138,29 @@ def refund(request: HttpRequest, staff: StaffMember, payment_id: uuid.UUID) -> H
     return redirect("desk:payment", payment_id=payment_id)
 
 
+@require_POST
+@for_staff()
+def bank_return(request: HttpRequest, staff: StaffMember, payment_id: uuid.UUID) -> HttpResponse:
+    """The bank gave another sum than was asked for back by itself."""
+    found = _found(staff, payment_id)
+    try:
+        payments.note_bank_return(
+            payment=found, reference=typed(request, "reference", 60), rials=_rials(request), by=staff
+        )
+    except Invalid as refusal:
+        return _page(request, staff, found, refusal=placed(refusal, {"rials": "back_rials"}))
+    except Refusal as refusal:
+        return _page(request, staff, _found(staff, payment_id), refusal=refusal)
+    messages.success(request, "برگشت پول ثبت شد و خبر آن به پرداخت‌کننده می‌رسد.")
+    return redirect("desk:payment", payment_id=payment_id)
+
+
+def _rials(request: HttpRequest) -> int | None:
+    """The amount that was typed; None when it is none."""
+    text = "".join(c for c in fold_digits(typed(request, "back_rials", 30)) if c not in " ,٬،")
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_AMOUNT else None
+
+
 @require_GET
 @for_staff()
 def receipt(request: HttpRequest, staff: StaffMember, payment_id: uuid.UUID) -> HttpResponseBase:
@@ -178,7 +204,7 @@ def _page(
 ) -> HttpResponse:
     refunds = list(found.refunds.select_related("by"))
     under_way = any(one.state == RefundState.BEGUN for one in refunds)
-    ways = [(str(way.value), str(way.label)) for way in RefundWay]
+    ways = [(str(way.value), str(way.label)) for way in (RefundWay.REVERSE, RefundWay.TRANSFER)]
     return render(
         request,
         "desk/payment.html",
@@ -194,6 +220,8 @@ def _page(
             "may_check": may_check_slip(found, staff),
             "may_ask": may_ask_gateway(found, staff) and is_online(),
             "may_refund": may_refund(found, staff) and not under_way,
+            "may_note_return": may_note_return(found, staff),
+            "is_mismatch": found.told == MISMATCH,
             "ways": ways if found.way == Way.GATEWAY and is_online() else ways[1:],
             "errors": refusal.errors if isinstance(refusal, Invalid) else {},
             "refusal": refusal.sentence if refusal and not isinstance(refusal, Invalid) else "",

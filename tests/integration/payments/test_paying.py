@@ -159,6 +159,7 @@ def test_another_amount_is_not_our_money(bank: Bank) -> None:
     invoice = money.invoice()
     page = come_back(bank.pay(back_to(invoice), "wrong_amount"))
     assert "نمی‌خواند" in page
+    assert "۲۴۹٬۰۰۰ ریال پرداخت شد و این صورت‌حساب ۲۵۰٬۰۰۰ ریال است" in page
     assert state_of(invoice) == (InvoiceState.OPEN, [PaymentState.FAILED])
     assert invoice.payments.get().told == "mismatch"
 

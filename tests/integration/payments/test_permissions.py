@@ -24,9 +24,9 @@ OFFICER, HEAD, DIRECTOR = Role.CASE_OFFICER, Role.UNIT_HEAD, Role.DIRECTOR
 FINANCE, ABOVE, ELSEWHERE = "finance", "dep_resources", "land_legal"
 # (role, unit) → what of the acts; whoever is not here does none
 TABLE: dict[tuple[Role, str], set[str]] = {
-    (OFFICER, FINANCE): {"see", "check", "ask"},
-    (HEAD, FINANCE): {"see", "check", "ask", "refund"},
-    (HEAD, ABOVE): {"see", "check", "ask", "refund"},
+    (OFFICER, FINANCE): {"see", "check", "ask", "return"},
+    (HEAD, FINANCE): {"see", "check", "ask", "refund", "return"},
+    (HEAD, ABOVE): {"see", "check", "ask", "refund", "return"},
     **{(DIRECTOR, unit): {"see", "refund"} for unit in (FINANCE, ABOVE, ELSEWHERE)},
 }
 
@@ -37,8 +37,8 @@ def member(role: Role, unit: str, **facts: Any) -> StaffMember:
     )
 
 
-def payment(state: str, way: Way = Way.GATEWAY) -> Payment:
-    return Payment(way=way, state=state, rials=1, authority="S1")
+def payment(state: str, way: Way = Way.GATEWAY, told: str = "") -> Payment:
+    return Payment(way=way, state=state, rials=1, authority="S1", told=told)
 
 
 ACTS: dict[str, Callable[[StaffMember], bool]] = {
@@ -46,6 +46,7 @@ ACTS: dict[str, Callable[[StaffMember], bool]] = {
     "check": lambda by: permissions.may_check_slip(payment("checking", Way.SLIP), by),
     "ask": lambda by: permissions.may_ask_gateway(payment("begun"), by),
     "refund": lambda by: permissions.may_refund(payment("paid"), by),
+    "return": lambda by: permissions.may_note_return(payment("failed", told="mismatch"), by),
 }
 
 
@@ -71,6 +72,9 @@ def test_every_state_of_a_payment(state: str) -> None:
     assert permissions.may_ask_gateway(online, head) == (state in PAYMENT_TRANSITIONS["settle"][0])
     assert not permissions.may_ask_gateway(slip, head), "a slip is no matter of the gateway"
     assert permissions.may_refund(online, head) == (state in PAYMENT_TRANSITIONS["refund"][0])
+    another_sum = payment(state, told="mismatch")
+    assert permissions.may_note_return(another_sum, head) == (state in PAYMENT_TRANSITIONS["return"][0])
+    assert not permissions.may_note_return(online, head), "only where the bank took another sum"
 
 
 @pytest.mark.parametrize("state", InvoiceState.values)

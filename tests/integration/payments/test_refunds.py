@@ -1,8 +1,11 @@
 """Money goes back: through the gateway while it will, else by the bank, once."""
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from dargah.cases import fees
+from dargah.journal.models import Entry
 from dargah.notices.models import Notice
 from dargah.payments import operations as payments
 from dargah.payments.queries import open_invoice_of
@@ -76,3 +79,50 @@ def test_too_late_for_the_gateway_it_goes_by_the_bank(bank: Bank) -> None:
         payment=payment, way=RefundWay.TRANSFER, reason="نامه پس گرفته شد.", reference="98765", by=director
     )
     assert (done.state, done.reference) == ("done", "98765")
+
+
+def test_another_sum_that_the_bank_gave_back_is_noted_once(bank: Bank) -> None:
+    """Both sums are seen; who, when and the reference are kept; the payer reads it and may pay again."""
+    case = until_decided()
+    invoice = open_invoice_of(case.draft_id)
+    assert invoice is not None
+    pay(bank, invoice, "wrong_amount")
+    payment = invoice.payments.get()
+    assert (payment.rials, payment.paid_rials) == (money.RIALS, money.RIALS - 1000)
+    officer = make.staff(Role.CASE_OFFICER, "finance")
+    with pytest.raises(Invalid) as empty:
+        payments.note_bank_return(payment=payment, reference=" ", by=officer)
+    assert set(empty.value.errors) == {"reference"}
+    noted = payments.note_bank_return(payment=payment, reference="۸۸۷۷", by=officer)
+    assert (noted.state, noted.rials, noted.reference, noted.by) == ("done", 249_000, "۸۸۷۷", officer)
+    with pytest.raises(WrongMoment):
+        payments.note_bank_return(payment=payment, reference="۸۸۷۸", by=officer)
+    assert payment.refunds.count() == 1
+    payment.refresh_from_db()
+    invoice.refresh_from_db()
+    assert (payment.state, invoice.state) == (PaymentState.REFUNDED, InvoiceState.OPEN)
+    told = Entry.objects.get(subject=case.reference, event="payment_refunded").detail
+    assert (told["rials"], told["by"]) == (249_000, "bank")
+    follow(case)
+    notice = Notice.objects.filter(event="payment_refunded", case_ref=case.reference).first()
+    assert notice is not None
+    assert "۲۴۹٬۰۰۰ ریال" in notice.text
+    page = Client().get(reverse("account:invoice", args=[invoice.token])).content.decode()
+    assert "۲۴۹٬۰۰۰ ریال بازگردانده شد" in page
+    assert "پرداخت برخط" in page, "the invoice still asks for its money"
+
+
+def test_where_the_gateway_does_not_say_how_much_finance_writes_it(bank: Bank) -> None:
+    invoice = money.invoice()
+    bank.break_down("error", only="unVerified")
+    pay(bank, invoice, "wrong_amount")
+    payment = invoice.payments.get()
+    assert (payment.told, payment.paid_rials) == ("mismatch", None)
+    officer = make.staff(Role.CASE_OFFICER, "finance")
+    with pytest.raises(Invalid) as empty:
+        payments.note_bank_return(payment=payment, reference="۸۸۷۷", by=officer)
+    assert set(empty.value.errors) == {"rials"}
+    assert (
+        payments.note_bank_return(payment=payment, reference="۸۸۷۷", rials=249_000, by=officer).rials
+        == 249_000
+    )

@@ -188,6 +188,7 @@ RULES: dict[str, Rule] = {
     "desk:payment_refund": _post(
         MONEY, "paid", way="transfer", reference="998877", refund_reason="نامه پس گرفته شد و پول بازمی‌گردد."
     ),
+    "desk:payment_bank_return": _post(FINANCE, "mismatched", reference="445566"),
     "desk:register": Rule(frozenset({who.SECRETARIAT, who.DIRECTOR})),
     "desk:system": Rule(frozenset({who.SYSADMIN})),
     "desk:records": Rule(frozenset({who.SYSADMIN})),

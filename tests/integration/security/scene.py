@@ -82,6 +82,7 @@ class Scene:
     paid_invoice: Invoice
     slip: Payment  # waits for finance
     uncertain: Payment  # begun at the gateway
+    mismatched: Payment  # the bank took another sum
     paid: Payment
     webauthn: Authenticator
     written: ServiceDraft  # in the workshop, by another analyst
@@ -176,6 +177,15 @@ def build() -> Scene:
     uncertain = Payment.objects.create(
         invoice=money.invoice(), way="gateway", rials=money.RIALS, state="begun", authority="S" + "7" * 35
     )
+    mismatched = Payment.objects.create(
+        invoice=money.invoice(),
+        way="gateway",
+        rials=money.RIALS,
+        state="failed",
+        told="mismatch",
+        authority="S" + "8" * 35,
+        paid_rials=money.RIALS - 1000,
+    )
     paused = make.walked(by=owner, until="advance")
     operations.pause(case=paused, reason="بازدید از محل زمین", by=make.holder(paused))
     staff = _staff(opened, issued, make.loaded(VISIT).definition.unit)
@@ -214,6 +224,7 @@ def build() -> Scene:
         paid_invoice=Invoice.objects.get(pk=paid_invoice.pk),
         slip=slip,
         uncertain=uncertain,
+        mismatched=mismatched,
         paid=Payment.objects.get(pk=paid.pk),
         webauthn=Authenticator.objects.create(
             user=rows_of_nobody(),
