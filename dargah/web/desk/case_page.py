@@ -29,7 +29,7 @@ from dargah.people.roles import DESK_ROLES, Role
 from dargah.persian.coordinates import utm_to_wgs84, wgs84_to_utm
 from dargah.persian.identifiers import Rejected
 from dargah.web.desk.around import around
-from dargah.web.desk.colleagues import named
+from dargah.web.desk.colleagues import by_unit, named
 from dargah.web.desk.frame import frame
 from dargah.web.desk.told import nobody_to_tell, way_to_tell
 from dargah.web.forms import act_name
@@ -271,5 +271,7 @@ def _addressees(case: Case, staff: StaffMember, allowed: set[Action]) -> dict[st
             (f"unit:{unit.slug}", unit.name) for unit in sorted(asked, key=lambda one: one.slug != nearest)
         ]
         others = members.filter(role__in=DESK_ROLES).exclude(pk=staff.pk)[:200]
-        told["office_staff"] = [(f"staff:{key}", label) for key, label in named(others)]
+        told["office_staff"] = [
+            (unit, [(f"staff:{key}", label) for key, label in people]) for unit, people in by_unit(others)
+        ]
     return told

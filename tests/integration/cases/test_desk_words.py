@@ -6,8 +6,9 @@ import pytest
 
 from dargah.cases import appointments, operations
 from dargah.cases.models import Appointment, Case
-from dargah.people.models import StaffMember
+from dargah.people.models import StaffMember, Unit
 from dargah.people.roles import Role
+from dargah.web.desk.colleagues import by_unit
 from tests.factories import cases as make
 from tests.integration.security.scene import VISIT, _visited
 from tests.integration.statements.test_pages import as_staff
@@ -65,3 +66,19 @@ def test_no_two_rooms_of_the_desk_have_one_icon() -> None:
     (side,) = re.findall(r'<nav aria-label="میز کار">(.*?)</nav>', page, re.DOTALL)
     icons = re.findall(r'href="[^"]*#([\w-]+)"', side)
     assert len(icons) == len(set(icons)) > 8, icons
+
+
+def test_colleagues_stand_under_their_unit_in_the_order_of_the_alphabet() -> None:
+    people = [
+        StaffMember(username=name, full_name=full, role=Role.CASE_OFFICER, unit=Unit(slug=unit, name=unit))
+        for name, full, unit in (
+            ("u1", "گلی نمونه", "پشتیبانی"),
+            ("u2", "پری نمونه", "پشتیبانی"),
+            ("u3", "آذر نمونه", "املاک"),
+            ("u4", "آذر نمونه", "املاک"),
+        )
+    ]
+    assert by_unit(people) == [
+        ("املاک", [("u3", "آذر نمونه، کارشناس (u3)"), ("u4", "آذر نمونه، کارشناس (u4)")]),
+        ("پشتیبانی", [("u2", "پری نمونه، کارشناس"), ("u1", "گلی نمونه، کارشناس")]),
+    ]
