@@ -12,7 +12,7 @@ from dargah.catalogue.loader import LoadedService
 
 NOTE = "رقم نمونه این نمایش است؛ اداره کل آن را نگفته و پولی جابه‌جا نمی‌شود."
 SLIP = "receipt"
-ACCOUNT = "حساب نمونه (در این نمایش حسابی نیست)"
+ACCOUNT = "حساب نمونه این نمایش"
 SAMPLES: dict[str, dict[str, Any]] = {
     "document-copy": {
         "pay": "before_submit",
