@@ -140,7 +140,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @require_GET
 @for_citizens
 def home(request: HttpRequest, citizen: Citizen) -> HttpResponse:
-    """«پرونده‌های من»: drafts to go on with, cases under way, cases ended."""
+    """«پرونده‌های من»: what waits for the citizen, drafts to go on with, cases under way, cases ended."""
     found = list(citizens.cases_of(citizen))
     promised = appointments.standing_of(found)
     charged = [case.draft_id for case in found if case.version.parsed.fee.is_charged]
@@ -153,7 +153,8 @@ def home(request: HttpRequest, citizen: Citizen) -> HttpResponse:
             "citizen": citizen,
             "drafts": [progress_of(draft) for draft in unsent_of(citizen)],
             "for_others": filled_for_others(citizen.reference),
-            "cases": [v for v in views if v["running"]],
+            "waiting": [v for v in views if v["running"] and v["your_turn"]],
+            "cases": [v for v in views if v["running"] and not v["your_turn"]],
             "ended": [v for v in views if not v["running"]],
         },
     )

@@ -124,7 +124,9 @@ def test_the_citizen_finds_it_in_their_cases_and_by_tracking_code(bank: Bank) ->
     assert case.citizen is not None
     sign_in_citizen(client, case.citizen)
     address = reverse("account:invoice", args=[open_invoice_of(case.draft_id).token])  # type: ignore[union-attr]
-    assert "منتظر پرداخت شما" in client.get("/me/").content.decode()
+    mine = client.get("/me/").content.decode()
+    assert "منتظر پرداخت شما" in mine
+    assert '<h2 id="yt">نوبت شما</h2>' in mine
     assert address in client.get(f"/me/cases/{case.tracking_code}/").content.decode()
     found = Client().post("/track/", {"code": case.tracking_code, "mobile": case.applicant_mobile})
     assert address in found.content.decode()
