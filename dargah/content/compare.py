@@ -7,8 +7,9 @@ its questions of the bank are still references: here the boxes of the workshop a
 from dataclasses import dataclass
 from typing import Any
 
+from dargah.catalogue.comparing import SAMPLE_NAMES
 from dargah.catalogue.definition import FormField
-from dargah.content.authored import AuthoredService
+from dargah.content.authored import AuthoredService, SampleText, Template
 from dargah.content.parts import shape_of_part
 from dargah.content.places import PART_TITLES, kind_word
 from dargah.content.shapes import AnyShape, Listed, Questions, Shape, Struct, properties_of
@@ -19,7 +20,9 @@ from dargah.persian.digits import persian_digits
 ADDED, REMOVED, CHANGED, MOVED = "added", "removed", "changed", "moved"
 WORDS = {ADDED: "افزوده شد", REMOVED: "برداشته شد", CHANGED: "عوض شد", MOVED: "جابه‌جا شد"}
 _IDENTITY = ("key", "stage", "name", "q", "whom", "holds")
-_TITLES = ("title", "label", "page", "q", "name", "about", "text", "value", "otherwise", "key")
+_TITLES = ("title", "label", "page", "q", "subject", "name", "about", "text", "value", "otherwise", "key")
+_NAMES = frozenset({"key", "stage"})  # inner names, by which things are known again: nobody reads them
+_FILES = (SampleText, Template)  # what stands in them is for the machine
 EMPTY = "—"
 _LONGEST = 50
 
@@ -70,6 +73,8 @@ def _changes(old: Any, new: Any, shape: AnyShape, way: list[str]) -> list[Change
 def _of_struct(old: dict[str, Any], new: dict[str, Any], shape: Struct, way: list[str]) -> list[Change]:
     found = []
     for name, inner in shape.parts.items():
+        if name in _NAMES:
+            continue
         # the lists of a part stand right below it: their title is the part's
         here = (
             way
@@ -83,13 +88,13 @@ def _of_struct(old: dict[str, Any], new: dict[str, Any], shape: Struct, way: lis
 def _of_list(old: list[Any], new: list[Any], shape: Listed | Questions, way: list[str]) -> list[Change]:
     before, after = _by_identity(old, shape), _by_identity(new, shape)
     found = [
-        Change(REMOVED, _way([*way, _title(one)]), _whole(one))
+        Change(REMOVED, _way([*way, _title(one)]), _whole(one, shape))
         for key, one in before.items()
         if key not in after
     ]
     for key, one in after.items():
         if key not in before:
-            found.append(Change(ADDED, _way([*way, _title(one)]), "", _whole(one)))
+            found.append(Change(ADDED, _way([*way, _title(one)]), "", _whole(one, shape)))
             continue
         found += _of_item(before[key], one, shape, [*way, _title(one)])
     kept_before, kept_after = [k for k in before if k in after], [k for k in after if k in before]
@@ -115,6 +120,8 @@ def _of_item(
             Change(CHANGED, _way([*way, "گونه پرسش"]), kind_word(old["type"]), kind_word(new["type"]))
         )
     for name, inner in properties_of(new["type"], rows=shape.rows).items():
+        if name in _NAMES:
+            continue
         found += _changes(
             old["value"].get(name), new["value"].get(name), inner, [*way, words_of(FormField, name).label]
         )
@@ -144,13 +151,19 @@ def _title(item: dict[str, Any]) -> str:
         value = next(
             (value[name] for name in _TITLES if isinstance(value.get(name), str) and value[name]), ""
         )
-    text = str(value)
+    text = SAMPLE_NAMES.get(str(value), str(value))
     return f"«{text[:_LONGEST]}{'…' if len(text) > _LONGEST else ''}»"
 
 
-def _whole(item: dict[str, Any]) -> str:
-    """A question that came or went, with its kind; other things say it by their title."""
-    return kind_word(item["type"]) if item["type"] != "item" else ""
+def _whole(item: dict[str, Any], shape: Listed | Questions) -> str:
+    """All that a thing which came or went says, a line for each of its boxes; a question's kind comes first."""
+    lines = [kind_word(item["type"])] if item["type"] != "item" else []
+    files = isinstance(shape, Listed) and isinstance(shape.item, Struct) and shape.item.model in _FILES
+    if not files and (isinstance(shape, Questions) or isinstance(shape.item, Struct)):
+        for one in _of_item({**item, "value": {}}, item, shape, []):
+            said = "، ".join(one.new.splitlines())
+            lines.append(f"{one.place}: {said}" if said else one.place)
+    return "\n".join(lines)
 
 
 def told(raw: Any, shape: Shape) -> str:

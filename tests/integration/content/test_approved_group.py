@@ -2,9 +2,11 @@
 
 import pytest
 
-from dargah.content import operations
+from dargah.content import operations, queries
+from dargah.content.compare import compare
 from dargah.content.models import Submission
 from dargah.people.models import StaffMember
+from tests.factories import cases as make
 from tests.integration.content.test_four_eyes import analysts
 from tests.integration.statements.test_pages import as_staff
 
@@ -36,3 +38,18 @@ def test_the_list_of_the_bank_shows_titles_and_no_keys() -> None:
     assert "زمین مورد تقاضا" in page
     assert ">parcel_wish<" not in page
     assert ">household<" not in page
+
+
+def test_a_new_service_is_read_whole_its_questions_and_its_letters() -> None:
+    version = make.service("general-letter").current
+    assert version is not None
+    told = compare({}, queries.parts_of_version(version))
+    whole = "\n".join(f"{one.place} {one.new}" for part in told for one in part.changes)
+    asked = [field.label for page in version.parsed.form for field in page.fields]
+    assert asked
+    assert [label for label in asked if label not in whole] == []
+    written = [line.text for letter in version.parsed.letters.values() for line in letter.text]
+    assert written
+    assert [text for text in written if "، ".join(text.splitlines()) not in whole] == []
+    assert "«accepted»" not in whole
+    assert "«reply»" not in whole
