@@ -4,16 +4,19 @@
 its questions of the bank are still references: here the boxes of the workshop are compared, called as they are there.
 """
 
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from dargah.catalogue.comparing import SAMPLE_NAMES
 from dargah.catalogue.definition import FormField
 from dargah.content.authored import AuthoredService, SampleText, Template
+from dargah.content.blocks import choices_of_office
 from dargah.content.parts import shape_of_part
 from dargah.content.places import PART_TITLES, kind_word
 from dargah.content.shapes import AnyShape, Listed, Questions, Shape, Struct, properties_of
-from dargah.content.words import words_of
+from dargah.content.words import Words, words_of
 from dargah.persian.dates import month_in_words, read_month
 from dargah.persian.digits import persian_digits
 
@@ -23,6 +26,7 @@ _IDENTITY = ("key", "stage", "name", "q", "whom", "holds")
 _TITLES = ("title", "label", "page", "q", "subject", "name", "about", "text", "value", "otherwise", "key")
 _NAMES = frozenset({"key", "stage"})  # inner names, by which things are known again: nobody reads them
 _FILES = (SampleText, Template)  # what stands in them is for the machine
+_QUOTED = re.compile(r"«([a-z][a-z0-9_.-]*)»")
 EMPTY = "—"
 _LONGEST = 50
 
@@ -51,14 +55,30 @@ class PartChanges:
     changes: list[Change]
 
 
-def compare(old: dict[str, Any], new: dict[str, Any]) -> list[PartChanges]:
-    """The differences between the parts of two services; parts without any stay out."""
+def compare(
+    old: dict[str, Any], new: dict[str, Any], known: Mapping[str, str] | None = None
+) -> list[PartChanges]:
+    """The differences between the parts of two services; parts without any stay out.
+
+    ``known`` are inner names with their words, which are told in their place.
+    """
     found = []
     for part, title in PART_TITLES.items():
         changes = _changes(old.get(part) or {}, new.get(part) or {}, shape_of_part(part), [])
         if changes:
-            found.append(PartChanges(part, title, changes))
+            found.append(PartChanges(part, title, [_in_words(one, known or {}) for one in changes]))
     return found
+
+
+def _in_words(change: Change, known: Mapping[str, str]) -> Change:
+    """The same with words for inner names: in the way there, and where a line says nothing else."""
+    place = _QUOTED.sub(lambda found: f"«{known.get(found[1], found[1])}»", change.place)
+
+    def said(text: str) -> str:
+        heads = [line.rpartition(": ") for line in text.split("\n")]
+        return "\n".join(f"{head}{colon}{known.get(value, value)}" for head, colon, value in heads)
+
+    return replace(change, place=place, old=said(change.old), new=said(change.new))
 
 
 def _changes(old: Any, new: Any, shape: AnyShape, way: list[str]) -> list[Change]:
@@ -81,8 +101,17 @@ def _of_struct(old: dict[str, Any], new: dict[str, Any], shape: Struct, way: lis
             if shape.model is AuthoredService and isinstance(inner, Listed | Questions)
             else [*way, words_of(shape.model, name).label]
         )
-        found += _changes(old.get(name), new.get(name), inner, here)
+        found += _of_box(old.get(name), new.get(name), inner, here, words_of(shape.model, name))
     return found
+
+
+def _of_box(old: Any, new: Any, inner: AnyShape, way: list[str], words: Words) -> list[Change]:
+    """A box; of one that chooses among the office's own things, a unit or a source, their names are told."""
+    if not words.of or not isinstance(inner, Shape):
+        return _changes(old, new, inner, way)
+    names = dict(choices_of_office(words.of))
+    before, after = (names.get(raw, raw) or EMPTY for raw in (old, new))
+    return [Change(CHANGED, _way(way), before, after)] if before != after else []
 
 
 def _of_list(old: list[Any], new: list[Any], shape: Listed | Questions, way: list[str]) -> list[Change]:

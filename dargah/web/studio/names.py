@@ -91,6 +91,11 @@ def _profile() -> Pairs:
     return [(name, PROFILE[name]) for name in sorted(PREFILLS)]
 
 
+def words_of_parts(slug: str, parts: dict[str, Any]) -> dict[str, str]:
+    """Inner names with their words, of what these parts hold."""
+    return words_of_names(names_of_draft(ServiceDraft(slug=slug, parts=parts))) if parts else {}
+
+
 def words_of_names(names: dict[str, Any]) -> dict[str, str]:
     """Inner names with their words, of what can be picked: for who reads without a script."""
     told = {value: label for pairs in names["choices"].values() for value, label in pairs if label}

@@ -13,7 +13,9 @@ from dargah.content import operations, queries
 from dargah.content.compare import compare
 from dargah.content.models import Submission
 from dargah.content.permissions import may_decide, may_withdraw
+from dargah.content.places import PART_TITLES
 from dargah.content.submitted import parts_of_submission
+from dargah.content.told import lines_of
 from dargah.people.models import StaffMember
 from dargah.people.refusals import Invalid, NotThere
 from dargah.persian.dates import from_parts, parse_hour
@@ -32,11 +34,13 @@ from dargah.web.studio.door import (
     submission_or_404,
     with_names,
 )
+from dargah.web.studio.names import words_of_parts
 from dargah.web.studio.service_page import service_page
 from dargah.web.studio.versions import versions_page
 
 ASKED = "برای تأیید فرستاده شد. تحلیل‌گری دیگر یا مدیرکل آن را می‌بیند."
 TAKEN_OFF = "از درگاه برداشته شد. پرونده‌های در جریان پیش می‌روند."
+FILES = ("samples",)  # for the machine: a rehearsal shows them better
 LONGEST = 2000
 
 
@@ -111,6 +115,9 @@ def _page(
     request: HttpRequest, staff: StaffMember, found: Submission, errors: dict[str, str] | None = None
 ) -> HttpResponse:
     old, new = ({}, {}) if found.takes_off else parts_of_submission(found)
+    slug = found.draft.slug if found.draft is not None else ""
+    known = {**words_of_parts(slug, old), **words_of_parts(slug, new)} if slug else {}
+    is_new = not old and bool(slug) and not found.takes_off
     touched = queries.services_touched_by(found.bank.key) if found.bank is not None else []
     context = around(
         request,
@@ -119,8 +126,13 @@ def _page(
         names=with_names(found),
         decides=found.is_open and may_decide(staff, found),
         withdraws=found.is_open and may_withdraw(staff, found),
-        changes=compare(old, new),
-        is_new=not old,
+        changes=[] if is_new else compare(old, new, known),
+        is_new=is_new,
+        whole=[
+            (part, title, lines_of(part, new.get(part) or {}, known))
+            for part, title in PART_TITLES.items()
+            if is_new and part not in FILES
+        ],
         touched=[one.current.parsed.title for one in touched if one.current is not None],
         typed=request.POST if errors else {},
         errors=errors or {},

@@ -27,6 +27,7 @@ from dargah.web.studio.door import (
     small_number,
     with_names,
 )
+from dargah.web.studio.names import words_of_parts
 from dargah.web.studio.service_page import service_page
 
 DRAFT = "draft"
@@ -93,6 +94,7 @@ def comparison(request: HttpRequest, staff: StaffMember, slug: str) -> HttpRespo
         *((str(one.number), f"نسخه {persian_digits(one.number)}") for one in found),
         (DRAFT, "پیش‌نویس کنونی"),
     ]
+    before, after = _parts(draft, old), _parts(draft, new)
     context = around(
         request,
         staff,
@@ -101,7 +103,7 @@ def comparison(request: HttpRequest, staff: StaffMember, slug: str) -> HttpRespo
         old=old,
         new=new,
         titles=dict(options),
-        changes=compare(_parts(draft, old), _parts(draft, new)),
+        changes=compare(before, after, words_of_parts(slug, before) | words_of_parts(slug, after)),
     )
     return render(request, "studio/comparison.html", context)
 

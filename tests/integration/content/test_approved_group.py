@@ -53,3 +53,31 @@ def test_a_new_service_is_read_whole_its_questions_and_its_letters() -> None:
     assert [text for text in written if "، ".join(text.splitlines()) not in whole] == []
     assert "«accepted»" not in whole
     assert "«reply»" not in whole
+
+
+def page_of_new_service(by: StaffMember, reader: StaffMember) -> str:
+    source = operations.open_service(service=make.service("engineer-license-duplicate"), by=by)
+    draft = operations.copy_service(source=source, slug="brand-new", title="خدمتی که تازه است", by=by)
+    submission = operations.submit(draft=draft, seen=draft.edition, note="", by=by)
+    return as_staff(reader).get(f"/studio/submissions/{submission.pk}/").content.decode()
+
+
+def test_who_approves_a_new_service_reads_all_of_it_in_words() -> None:
+    first, second = analysts()
+    page = page_of_new_service(first, second)
+    for said in ("مهندس", "اداره نظام مهندسی", "فیش واریز", "سه ماه از تقاضا گذشت", "شماره، امضا و ارسال"):
+        assert said in page
+    assert "بود" not in page.partition("تصمیم شما")[0].partition("خدمتی تازه")[2].partition("</h2>")[0]
+    for key in (">engineer<", ": engineer<", ">GK<", "«refused»", "duplicate.typ", "«accepted»"):
+        assert key not in page, key
+
+
+def test_a_change_of_unit_or_outcome_is_told_by_its_name() -> None:
+    first, second = analysts()
+    draft = operations.open_service(service=make.service("general-letter"), by=first)
+    facts = {**draft.parts["facts"], "unit": "finance"}
+    draft = operations.write_part(draft=draft, part="facts", raw=facts, seen=draft.edition, by=first)
+    submission = operations.submit(draft=draft, seen=draft.edition, note="", by=first)
+    page = as_staff(second).get(f"/studio/submissions/{submission.pk}/").content.decode()
+    assert "مالی" in page
+    assert ">finance<" not in page
