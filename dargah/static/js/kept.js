@@ -51,7 +51,7 @@
       const told = document.createElement("p");
       told.className = "saved";
       told.setAttribute("role", "status");
-      told.textContent = "آنچه نوشته بودید و فرستاده نشده بود، دوباره این‌جاست.";
+      told.textContent = "آن‌چه نوشته بودید و فرستاده نشده بود، دوباره این‌جاست.";
       form.prepend(told);
     }
     form.addEventListener("submit", () => {
