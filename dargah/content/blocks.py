@@ -157,8 +157,8 @@ ITEMS = {
     "form": "صفحه", "documents": "مدرک", "stages": "گام", "outcomes": "نتیجه", "letters": "نامه", "faq": "پرسش و پاسخ",
     "options": "گزینه", "checks": "قاعده", "ask": "استعلام", "words": "واژه", "legal": "مستند", "sources": "منبع",
     "templates": "متن", "samples": "نمونه", "say": "عدد", "decide": "نتیجه", "facts": "دانسته", "bring": "قلم",
-    "hints": "راهنما", "without": "پرسش", "require": "پرسش", "items": "قلم هزینه", "eligible": "پرسش", "text": "بند",
-    "fields": "پرسش", "group": "پرسش", "notices": "پیامک", "deadline": "مهلت", "door": "جای کار", "blocker": "مانع",
+    "hints": "راهنما", "without": "پرسش", "require": "پرسش", "items": "قلم هزینه", "text": "بند",
+    "eligible": "پرسش پیش از درخواست", "fields": "پرسش", "group": "پرسش", "notices": "پیامک", "deadline": "مهلت", "door": "جای کار", "blocker": "مانع",
     "objection": "مهلت اعتراض",
 }  # fmt: skip
 
