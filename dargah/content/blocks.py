@@ -158,7 +158,8 @@ ITEMS = {
     "options": "گزینه", "checks": "قاعده", "ask": "استعلام", "words": "واژه", "legal": "مستند", "sources": "منبع",
     "templates": "متن", "samples": "نمونه", "say": "عدد", "decide": "نتیجه", "facts": "دانسته", "bring": "قلم",
     "hints": "راهنما", "without": "پرسش", "require": "پرسش", "items": "قلم هزینه", "text": "بند",
-    "eligible": "پرسش پیش از درخواست", "fields": "پرسش", "group": "پرسش", "notices": "پیامک", "deadline": "مهلت", "door": "جای کار", "blocker": "مانع",
+    "eligible": "پرسش پیش از درخواست",
+    "fields": "پرسش", "group": "پرسش", "notices": "پیامک", "deadline": "مهلت", "door": "جای کار", "blocker": "مانع",
     "objection": "مهلت اعتراض",
 }  # fmt: skip
 
