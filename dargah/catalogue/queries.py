@@ -26,9 +26,10 @@ def published_service(slug: str) -> Service | None:
 
 
 def taken_off() -> dict[str, Service]:
-    """The services that the office has taken off the portal, with the version that was published last, by slug."""
-    rows = Service.objects.filter(is_published=False, current__isnull=False).exclude(off_reason="")
-    return {service.slug: service for service in rows.select_related("current")}
+    """The services that the office has taken off the portal, with the version that was published last, by slug. As
+    published_services.
+    """
+    return _known().taken_off
 
 
 def is_off(version: ServiceVersion) -> bool:
@@ -44,17 +45,18 @@ class _Known:
     publication: tuple[int, datetime] | None
     services: dict[str, Service]
     definitions: tuple[ServiceDefinition, ...]
+    taken_off: dict[str, Service]
 
 
 class _Kept:
-    known = _Known(None, {}, ())
+    known = _Known(None, {}, (), {})
 
 
 PUBLICATION = "SELECT number, changed_at FROM catalogue_publication WHERE id = 1"
 
 
 def _known() -> _Known:
-    """The published services: one small statement, two after a publication."""
+    """The published services and those taken off: one small statement, three after a publication."""
     with connection.cursor() as cursor:
         cursor.execute(PUBLICATION)
         at = cursor.fetchone()
@@ -62,8 +64,19 @@ def _known() -> _Known:
     if at is None or known.publication != at:
         services = {service.slug: service for service in published()}
         definitions = tuple(service.current.parsed for service in services.values() if service.current)
-        known = _Kept.known = _Known(at, services, definitions)
+        known = _Kept.known = _Known(at, services, definitions, _taken_off())
     return known
+
+
+def _taken_off() -> dict[str, Service]:
+    rows = Service.objects.filter(is_published=False, current__isnull=False).exclude(off_reason="")
+    return {service.slug: service for service in rows.select_related("current")}
+
+
+def on_and_off() -> tuple[dict[str, Service], dict[str, Service]]:
+    """The published services and those that the office has taken off, at one moment; as published_services."""
+    known = _known()
+    return known.services, known.taken_off
 
 
 def published_services() -> dict[str, Service]:

@@ -8,7 +8,7 @@ from wagtail.models import Revision
 
 from dargah.catalogue.directorate import directorate
 from dargah.catalogue.models import Service, ServiceVersion
-from dargah.catalogue.queries import published_services, taken_off
+from dargah.catalogue.queries import on_and_off, published_services
 from dargah.content.banked import bank_titles, current_bank
 from dargah.content.models import BankGroup, ServiceDraft, Submission
 from dargah.content.operations.republishing import touched_by
@@ -69,8 +69,8 @@ def services_listed() -> list[Row]:
     drafts = {one.slug: one for one in ServiceDraft.objects.defer("parts")}
     waiting = {one.draft_id: one for one in open_submissions() if one.draft_id}
     rows = []
-    off = taken_off()
-    for slug, service in [*published_services().items(), *off.items()]:
+    published, off = on_and_off()
+    for slug, service in [*published.items(), *off.items()]:
         version, draft = service.current, drafts.pop(slug, None)
         if version is None:
             continue

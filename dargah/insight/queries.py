@@ -7,7 +7,7 @@ from typing import Any
 
 from dargah.catalogue.definition import ServiceDefinition
 from dargah.catalogue.models import ServiceVersion
-from dargah.catalogue.queries import published_services, taken_off
+from dargah.catalogue.queries import on_and_off
 from dargah.insight.levels import Level, Obstacle, ceiling, is_from_home, obstacle_of
 from dargah.insight.models import CoverageDay, Measurement
 from dargah.persian.dates import MONTHS, jalali_parts
@@ -63,16 +63,17 @@ class Standing:
 
 
 def standings() -> list[Standing]:
-    """Every published service in the order of the catalogue, then those that the office has taken off the portal; three
+    """Every published service in the order of the catalogue, then those that the office has taken off the portal; two
     statements.
     """
     measured = {one.slug: one for one in Measurement.objects.all()}
     found = []
-    for slug, service in published_services().items():
+    published, off = on_and_off()
+    for slug, service in published.items():
         if service.current is not None:
             found.append(_standing(service.current.parsed, service.current, measured.get(slug)))
     return found + [
-        _taken_off(service.current, service.off_reason) for service in taken_off().values() if service.current
+        _taken_off(service.current, service.off_reason) for service in off.values() if service.current
     ]
 
 

@@ -101,7 +101,7 @@ class TestDesk:
         # they say it on a page of their own, or change nothing
         lists = {
             "desk:assignments", "desk:handovers", "desk:session_ending", "desk:decision_preview",
-            "desk:slip_check", "desk:payment_inquiry", "desk:payment_refund",
+            "desk:slip_check", "desk:payment_inquiry", "desk:payment_refund", "desk:payment_bank_return",
         }  # fmt: skip
         acts = {
             name for name, rule in RULES.items() if name.startswith("desk:") and rule.method == "post"
