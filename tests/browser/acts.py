@@ -170,7 +170,7 @@ def sign_in_staff(portal: Portal, visitor: Visitor, username: str) -> None:
     page.fill("[name=code]", current_code(member["totp_secret"]))
     page.click("main form button.btn >> nth=0")
     page.wait_for_load_state()
-    assert re.search(r"/desk/(?!sign-in|second-factor)", page.url), (
+    assert re.search(r"/studio/$|/desk/(?!sign-in|second-factor)", page.url), (
         page.url,
         page.locator("main").inner_text(),
     )
