@@ -5,6 +5,8 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.conftest import PATIENCE
+
 ITEM = "[data-streamfield-child]:visible"
 
 
@@ -111,7 +113,8 @@ def open_part(page: Page, title: str) -> Boxes:
         title
     )
     form = page.locator("form.boxes")
-    expect(form.get_by_role("button", name="ذخیره", exact=True)).to_be_visible()
+    # the editor draws itself by script, which two portals and two browsers on two cores can keep waiting
+    expect(form.get_by_role("button", name="ذخیره", exact=True)).to_be_visible(timeout=4 * PATIENCE)
     return Boxes(form)
 
 
