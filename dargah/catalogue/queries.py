@@ -34,8 +34,7 @@ def taken_off() -> dict[str, Service]:
 
 def is_off(version: ServiceVersion) -> bool:
     """Whether the office has taken the service of a version off; never so in a rehearsal, whose version has no number."""
-    rows = Service.objects.filter(pk=version.service_id, is_published=False).exclude(off_reason="")
-    return bool(version.number) and rows.exists()
+    return bool(version.number) and _off().filter(pk=version.service_id).exists()
 
 
 @dataclass(frozen=True)
@@ -68,9 +67,12 @@ def _known() -> _Known:
     return known
 
 
+def _off() -> QuerySet[Service]:
+    return Service.objects.filter(is_published=False, current__isnull=False).exclude(off_reason="")
+
+
 def _taken_off() -> dict[str, Service]:
-    rows = Service.objects.filter(is_published=False, current__isnull=False).exclude(off_reason="")
-    return {service.slug: service for service in rows.select_related("current")}
+    return {service.slug: service for service in _off().select_related("current")}
 
 
 def on_and_off() -> tuple[dict[str, Service], dict[str, Service]]:
