@@ -13,6 +13,7 @@ from dargah.catalogue.comparing import SAMPLE_NAMES
 from dargah.catalogue.definition import FormField
 from dargah.content.authored import AuthoredService, SampleText, Template
 from dargah.content.blocks import choices_of_office
+from dargah.content.expressions import in_words
 from dargah.content.parts import shape_of_part
 from dargah.content.places import PART_TITLES, kind_word
 from dargah.content.shapes import AnyShape, Listed, Questions, Shape, Struct, properties_of
@@ -76,9 +77,15 @@ def _in_words(change: Change, known: Mapping[str, str]) -> Change:
 
     def said(text: str) -> str:
         heads = [line.rpartition(": ") for line in text.split("\n")]
-        return "\n".join(f"{head}{colon}{known.get(value, value)}" for head, colon, value in heads)
+        return "\n".join(f"{head}{colon}{_said(value, known)}" for head, colon, value in heads)
 
     return replace(change, place=place, old=said(change.old), new=said(change.new))
+
+
+def _said(value: str, known: Mapping[str, str]) -> str:
+    if value in known:
+        return known[value]
+    return value if value.isdecimal() else in_words(value, known) or value
 
 
 def _changes(old: Any, new: Any, shape: AnyShape, way: list[str]) -> list[Change]:

@@ -8,6 +8,7 @@ from typing import Any
 from dargah.catalogue.definition import FormField
 from dargah.content.blocks import CODES, choices_of_office
 from dargah.content.compare import told
+from dargah.content.expressions import in_words
 from dargah.content.parts import shape_of_part
 from dargah.content.places import kind_word, name_of_item
 from dargah.content.shapes import AnyShape, Listed, Questions, Shape, Struct, properties_of
@@ -41,14 +42,14 @@ def _in_words(line: Line, known: Mapping[str, str]) -> Line:
     """A line that says an inner name, with the words of what has that name."""
     name = _NAMED.search(line.label)
     label = line.label.replace(name[1], known[name[1]]) if name and name[1] in known else line.label
-    if line.code and line.text in known:
-        return replace(line, label=label, text=known[line.text], code=False)
-    return replace(line, label=label)
+    said = (known.get(line.text) or in_words(line.text, known)) if line.code else None
+    return replace(line, label=label, text=said, code=False) if said else replace(line, label=label)
 
 
-def lines_of_questions(raw: dict[str, Any]) -> list[Line]:
+def lines_of_questions(raw: dict[str, Any], known: Mapping[str, str] = _NOBODY) -> list[Line]:
     """The questions of a group of the bank."""
-    return _under("fields", Words("پرسش‌های گروه"), raw.get("fields"), Questions(rows=True), 0)
+    lines = _under("fields", Words("پرسش‌های گروه"), raw.get("fields"), Questions(rows=True), 0)
+    return [_in_words(line, known) for line in lines]
 
 
 def _struct(raw: dict[str, Any], shape: Struct, depth: int) -> list[Line]:

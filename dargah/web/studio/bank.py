@@ -28,7 +28,7 @@ from dargah.web.studio.door import (
     with_names,
 )
 from dargah.web.studio.editing import Editor, bound, icons, script_settings
-from dargah.web.studio.names import names_of_group
+from dargah.web.studio.names import names_of_group, words_of_names
 from dargah.web.studio.submissions import ASKED
 
 
@@ -112,6 +112,7 @@ def _editor(
     errors: dict[str, str] | None = None,
 ) -> HttpResponse:
     submission = open_submission(group)
+    names = names_of_group(group.key, group.questions)
     context = around(
         request,
         staff,
@@ -120,8 +121,8 @@ def _editor(
         form=form,
         icons=icons(),
         settings=script_settings(request),
-        names=names_of_group(group.key, group.questions),
-        lines=lines_of_questions(group.questions),
+        names=names,
+        lines=lines_of_questions(group.questions, words_of_names(names)),
         people=with_names(group, submission),
         refused=refused,
         typed=request.POST if errors else {},

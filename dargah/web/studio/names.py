@@ -12,6 +12,7 @@ from dargah.catalogue.merging import OF_THE_CASE
 from dargah.catalogue.queries import published_services
 from dargah.content.banked import current_bank
 from dargah.content.blocks import ITEMS
+from dargah.content.expressions import answer
 from dargah.content.laid import definition_data
 from dargah.content.models import ServiceDraft
 from dargah.content.parts import plain_of
@@ -99,6 +100,16 @@ def words_of_parts(slug: str, parts: dict[str, Any]) -> dict[str, str]:
 def words_of_names(names: dict[str, Any]) -> dict[str, str]:
     """Inner names with their words, of what can be picked: for who reads without a script."""
     told = {value: label for pairs in names["choices"].values() for value, label in pairs if label}
-    asked = [*names["questions"], *(one for group in names["groups"].values() for one in group)]
+    told |= {name: label for name, label, _ in names.get("merge", ()) if name == PLATE}
+    asked = [*names["questions"], *(one for group in names.get("groups", {}).values() for one in group)]
     told |= {one["path"].rpartition(".")[2]: one["label"] for one in asked}
+    told |= {answer(one["path"], way["key"]): way["label"] for one in asked for way in one["options"]}
     return told | {one["path"]: one["label"] for one in asked}
+
+
+def words_of_group(key: str, *parts: dict[str, Any]) -> dict[str, str]:
+    """Inner names with their words, of the questions that these states of a group of the bank hold."""
+    pages = [page["value"] for one in parts for page in (one.get("form") or {}).get("form") or []]
+    return {
+        name: word for page in pages for name, word in words_of_names(names_of_group(key, page)).items()
+    }

@@ -34,7 +34,7 @@ from dargah.web.studio.door import (
     submission_or_404,
     with_names,
 )
-from dargah.web.studio.names import words_of_parts
+from dargah.web.studio.names import words_of_group, words_of_parts
 from dargah.web.studio.service_page import service_page
 from dargah.web.studio.versions import versions_page
 
@@ -117,6 +117,8 @@ def _page(
     old, new = ({}, {}) if found.takes_off else parts_of_submission(found)
     slug = found.draft.slug if found.draft is not None else ""
     known = {**words_of_parts(slug, old), **words_of_parts(slug, new)} if slug else {}
+    if found.bank is not None:
+        known = words_of_group(found.bank.key, old, new)
     is_new = not old and bool(slug) and not found.takes_off
     touched = queries.services_touched_by(found.bank.key) if found.bank is not None else []
     context = around(

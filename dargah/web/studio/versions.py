@@ -51,6 +51,7 @@ def versions(request: HttpRequest, staff: StaffMember, slug: str) -> HttpRespons
         title=service.current.parsed.title,
         current=service.current_id,
         versions=[(version, "") for version in found],
+        newest=found[0].number if found else None,
         names=queries.names_of({version.published_by for version in found}),
     )
     return render(request, "studio/versions.html", context)
@@ -86,19 +87,22 @@ def versions_page(
 @for_staff(READERS)
 def comparison(request: HttpRequest, staff: StaffMember, slug: str) -> HttpResponse:
     """Two versions, or a version and the draft, question by question."""
-    draft = draft_or_404(slug)
-    found = queries.versions_of(slug)
+    draft, found = queries.draft_of(slug), queries.versions_of(slug)
+    if draft is None and not found:
+        raise NotThere
     newest = str(found[0].number) if found else DRAFT
-    old, new = request.GET.get("old", newest), request.GET.get("new", DRAFT)
-    options = [
-        *((str(one.number), f"نسخه {persian_digits(one.number)}") for one in found),
-        (DRAFT, "پیش‌نویس کنونی"),
-    ]
-    before, after = _parts(draft, old), _parts(draft, new)
+    older = str(found[1].number) if len(found) > 1 else newest
+    old = request.GET.get("old", newest if draft else older)
+    new = request.GET.get("new", DRAFT if draft else newest)
+    options = [(str(one.number), f"نسخه {persian_digits(one.number)}") for one in found]
+    if draft is not None:
+        options.append((DRAFT, "پیش‌نویس کنونی"))
+    before, after = _parts(slug, draft, old), _parts(slug, draft, new)
     context = around(
         request,
         staff,
-        draft=draft,
+        slug=slug,
+        title=draft.title if draft else found[0].parsed.title,
         options=options,
         old=old,
         new=new,
@@ -108,12 +112,12 @@ def comparison(request: HttpRequest, staff: StaffMember, slug: str) -> HttpRespo
     return render(request, "studio/comparison.html", context)
 
 
-def _parts(draft: ServiceDraft, which: str) -> dict[str, Any]:
-    if which == DRAFT:
+def _parts(slug: str, draft: ServiceDraft | None, which: str) -> dict[str, Any]:
+    if which == DRAFT and draft is not None:
         parts: dict[str, Any] = draft.parts
         return {**parts, "samples": _published_samples(parts)}
     number = small_number(which)
-    version = queries.version_numbered(draft.slug, number) if number is not None else None
+    version = queries.version_numbered(slug, number) if number is not None else None
     if version is None:
         raise NotThere
     parts = queries.parts_of_version(version)

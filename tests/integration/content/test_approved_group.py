@@ -2,6 +2,7 @@
 
 import pytest
 
+from dargah.catalogue.operations import publish
 from dargah.content import operations, queries
 from dargah.content.compare import compare
 from dargah.content.models import Submission
@@ -81,3 +82,27 @@ def test_a_change_of_unit_or_outcome_is_told_by_its_name() -> None:
     page = as_staff(second).get(f"/studio/submissions/{submission.pk}/").content.decode()
     assert "مالی" in page
     assert ">finance<" not in page
+
+
+def test_a_changed_condition_of_a_group_is_told_in_words() -> None:
+    first, second = analysts()
+    group = operations.open_group(key="representative", by=first)
+    raw = group.questions
+    asked_before = raw["fields"][0]["value"]
+    raw["fields"][-1]["value"]["when"] = f'representative.{asked_before["key"]} != ""'
+    group = operations.write_group(group=group, raw=raw, seen=group.edition, by=first)
+    submission = operations.submit_group(group=group, seen=group.edition, note="", by=first)
+    page = as_staff(second).get(f"/studio/submissions/{submission.pk}/").content.decode()
+    assert f"«{asked_before['short'] or asked_before['label']}» نوشته شده است" in page
+    assert f"representative.{asked_before['key']}" not in page
+
+
+def test_versions_are_compared_where_nobody_writes_on_the_service() -> None:
+    version = make.service("general-letter").current
+    assert version is not None
+    renamed = version.parsed.model_copy(update={"title": "نامه‌ای که نام تازه دارد"})
+    publish(definition=renamed, letters=version.letters, by="system", sample=version.sample)
+    desk, place = as_staff(analysts()[1]), "/studio/services/general-letter/versions/"
+    assert "نامه‌ای که نام تازه دارد" in desk.get(f"{place}comparison/").content.decode().partition("<h2")[2]
+    assert desk.get(f"{place}comparison/?old=draft").status_code == 404
+    assert desk.get(place).content.decode().count("تفاوت با نسخه کنونی") == 1
