@@ -1,7 +1,7 @@
 """What the screens read of drafts."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
@@ -17,6 +17,7 @@ from dargah.people.models import Citizen
 from dargah.people.refusals import WrongMoment
 
 # a definition is parsed once a process: its text need not come along with every draft
+MOST_UNSENT = 5000
 WRITTEN_OUT = ("version__definition", "version__letters", "version__sample")
 
 
@@ -143,6 +144,12 @@ def unsent_of(citizen: Citizen) -> QuerySet[Draft]:
     """The citizen's unsent drafts, newest first, at most fifty."""
     rows = Draft.objects.filter(citizen=citizen, submitted_at=None)
     return rows.select_related("version__service").defer(*WRITTEN_OUT)[:50]
+
+
+def unsent_of_services(services: Collection[int]) -> list[UUID]:
+    """The unsent drafts of these services: applications that nobody can send while a service is off the portal."""
+    rows = Draft.objects.filter(version__service__in=services, submitted_at=None)
+    return list(rows.values_list("pk", flat=True)[:MOST_UNSENT])
 
 
 def filled_for_others(helper: str) -> list[Draft]:

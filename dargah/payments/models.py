@@ -61,6 +61,11 @@ class Invoice(models.Model):
         return f"{jalali_year(timezone.localtime(self.made_at).date())}-{self.pk:06d}"
 
     @property
+    def is_of_draft(self) -> bool:
+        """Whether it was made before its application was sent."""
+        return self.subject.startswith("draft:")
+
+    @property
     def account(self) -> str:
         """Where who pays at a bank pays in, as the service says; empty: the office's account."""
         accounts: list[str] = [item["account"] for item in self.items if item.get("account")]

@@ -6,6 +6,7 @@ see and check, its head and the director give money back. Everybody else sees of
 """
 
 from dargah.catalogue.directorate import directorate
+from dargah.catalogue.queries import is_off
 from dargah.payments.models import Invoice, Payment
 from dargah.payments.states import (
     MISMATCH,
@@ -19,6 +20,8 @@ from dargah.payments.states import (
 from dargah.people.models import StaffMember
 from dargah.people.refusals import NotAllowed, Refusal, WrongMoment
 from dargah.people.roles import Role
+
+NOTHING_TO_PAY = "این خدمت از درگاه برداشته شده است؛ چیزی نپردازید."
 
 
 def is_of_finance(by: StaffMember) -> bool:
@@ -98,6 +101,8 @@ def check_may_pay(invoice: Invoice) -> None:
     """Raise WrongMoment for an invoice that asks for nothing any more; who has its address may pay."""
     if invoice.state != InvoiceState.OPEN:
         raise WrongMoment(f"این صورت‌حساب {InvoiceState(invoice.state).label} است؛ چیزی برای پرداخت نیست.")
+    if invoice.is_of_draft and is_off(invoice.version):  # nobody could send what it was paid for
+        raise WrongMoment(NOTHING_TO_PAY)
 
 
 def may_pay(invoice: Invoice) -> bool:

@@ -36,6 +36,12 @@ def waiting_among(applications: Collection[UUID]) -> set[UUID]:
     return set(rows.filter(~Exists(sent)).values_list("application", flat=True))
 
 
+def newest_of(applications: Collection[UUID]) -> dict[UUID, Invoice]:
+    """The newest invoice of each of these applications that has one which was not taken back."""
+    rows = Invoice.objects.filter(application__in=applications).exclude(state=InvoiceState.CANCELLED)
+    return {invoice.application: invoice for invoice in rows.order_by("id")}
+
+
 def is_owed(application: UUID, items: list[DueItem]) -> bool:
     """Whether the application still has to pay of what it comes to. Money that the office gave back is not owed."""
     states = list(Invoice.objects.filter(application=application).values_list("state", "rials"))
@@ -74,12 +80,11 @@ def uncertain() -> list[Payment]:
     return list(_listed().filter(begun | odd).order_by("-made_at")[:PAGE])
 
 
-def to_give_back() -> list[Payment]:
-    """Money nobody owed: it goes back, or is already on its way."""
-    under_way = Q(refunds__state=RefundState.BEGUN)
-    return list(
-        _listed().filter(Q(state=PaymentState.EXCESS) | under_way).distinct().order_by("made_at")[:PAGE]
-    )
+def to_give_back(also: Collection[UUID] = ()) -> list[Payment]:
+    """Money nobody owed: it goes back, or is already on its way. ``also`` are applications that come to nothing."""
+    wanted = Q(state=PaymentState.EXCESS) | Q(refunds__state=RefundState.BEGUN)
+    wanted |= Q(state=PaymentState.PAID, invoice__application__in=also)
+    return list(_listed().filter(wanted).distinct().order_by("made_at")[:PAGE])
 
 
 def newest() -> list[Payment]:

@@ -20,6 +20,7 @@ from dargah.applications.models import Draft
 from dargah.applications.permissions import may_use
 from dargah.cases import operations as cases
 from dargah.cases.models import Case
+from dargah.catalogue.queries import is_off
 from dargah.files.operations import RefusedFile
 from dargah.journal.restored import is_signed_off
 from dargah.payments import operations as payments
@@ -189,6 +190,7 @@ def _page(request: HttpRequest, found: Invoice, *, refusal: Refusal | None = Non
             "may_pay": may_pay(found) and not any(one.state == PaymentState.CHECKING for one in tries),
             "online": is_online(),
             "case": case,
+            "off": case is None and found.is_of_draft and is_off(found.version),
             "draft": _own_draft(request, found) if case is None else None,
             "is_own": case is not None and citizen is not None and case.citizen_id == citizen.pk,
             "errors": refusal.errors if isinstance(refusal, Invalid) else {},

@@ -8,7 +8,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from dargah.applications.queries import unsent_of_services
 from dargah.cases.models import Case
+from dargah.catalogue.queries import taken_off
 from dargah.files.previews import has_preview, preview
 from dargah.payments import operations as payments
 from dargah.payments import queries
@@ -61,10 +63,16 @@ def payments_list(request: HttpRequest, staff: StaffMember) -> HttpResponse:
             "found": _rows(queries.search(asked)) if asked else [],
             "slips": _rows(queries.slips_to_check()),
             "uncertain": _rows(queries.uncertain()),
-            "back": _rows(queries.to_give_back()),
+            "back": _rows(queries.to_give_back(also=_never_sent())),
             "newest": _rows(queries.newest()),
         },
     )
+
+
+def _never_sent() -> list[uuid.UUID]:
+    """Applications of services that were taken off the portal: what was paid for them beforehand goes back."""
+    off = [service.pk for service in taken_off().values()]
+    return unsent_of_services(off) if off else []
 
 
 @require_GET

@@ -110,6 +110,4 @@ def words_of_names(names: dict[str, Any]) -> dict[str, str]:
 def words_of_group(key: str, *parts: dict[str, Any]) -> dict[str, str]:
     """Inner names with their words, of the questions that these states of a group of the bank hold."""
     pages = [page["value"] for one in parts for page in (one.get("form") or {}).get("form") or []]
-    return {
-        name: word for page in pages for name, word in words_of_names(names_of_group(key, page)).items()
-    }
+    return {name: word for page in pages for name, word in words_of_names(names_of_group(key, page)).items()}
