@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from dargah.applications.models import Draft
 from dargah.applications.operations import first_unfinished
 from dargah.catalogue.forms import describe
+from dargah.persian.digits import persian_digits
 
 LONGEST_ANSWER = 60  # characters
 OF_THE_PERSON = frozenset({"applicant", "representative"})  # much the same in all drafts of one citizen
@@ -46,4 +47,4 @@ def _telling(draft: Draft) -> str:
     if first is None:
         return ""
     text = first.text if len(first.text) <= LONGEST_ANSWER else f"{first.text[:LONGEST_ANSWER].rstrip()}…"
-    return f"{first.label}: {text}"
+    return f"{first.label}: {text if first.ltr else persian_digits(text)}"

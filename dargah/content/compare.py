@@ -13,7 +13,7 @@ from dargah.catalogue.comparing import SAMPLE_NAMES
 from dargah.catalogue.definition import FormField
 from dargah.content.authored import AuthoredService, SampleText, Template
 from dargah.content.blocks import choices_of_office
-from dargah.content.expressions import in_words
+from dargah.content.expressions import in_words, with_fields_named
 from dargah.content.parts import shape_of_part
 from dargah.content.places import PART_TITLES, kind_word
 from dargah.content.shapes import AnyShape, Listed, Questions, Shape, Struct, properties_of
@@ -85,7 +85,8 @@ def _in_words(change: Change, known: Mapping[str, str]) -> Change:
 def _said(value: str, known: Mapping[str, str]) -> str:
     if value in known:
         return known[value]
-    return value if value.isdecimal() else in_words(value, known) or value
+    said = None if value.isdecimal() else in_words(value, known)
+    return said or with_fields_named(value, known)
 
 
 def _changes(old: Any, new: Any, shape: AnyShape, way: list[str]) -> list[Change]:

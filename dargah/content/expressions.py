@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from dargah.persian.digits import persian_digits, thousands
 
+_FIELD = re.compile(r"\{[^{}]*\}")
 _PATH = r"([a-z][\w.]*)"
 _TEXT = r"(?:\"([^\"\\]*)\"|'([^'\\]*)')"
 _NUMBER = r"(-?\d+(?:\.\d+)?)"
@@ -40,6 +41,11 @@ def in_words(expression: str, known: Mapping[str, str]) -> str | None:
     sign, word = next(((sign, word) for sign, word in _JOINS if sign in written), ("&&", ""))
     parts = [_part(one.strip(), known) for one in expression.split(sign)]
     return word.join(one for one in parts if one) if all(parts) else None
+
+
+def with_fields_named(text: str, known: Mapping[str, str]) -> str:
+    """A text of a letter or a notice with the words of its fields; ``known`` has them with their braces."""
+    return _FIELD.sub(lambda found: known.get(found[0], found[0]), text)
 
 
 def answer(path: str, value: str) -> str:

@@ -15,6 +15,7 @@ from dargah.content.laid import authored_of
 from dargah.content.usual import usual_parts
 
 KNOWLEDGE = "GK"  # the source of what was never looked up
+LAST = 99  # where a new service stands in its group, until the office moves it up
 
 
 def authored_version(version: ServiceVersion, bank: Bank) -> AuthoredService:
@@ -60,7 +61,7 @@ def nothing(*, slug: str, title: str, unit: str, usual: bool = False) -> Authore
         "slug": slug, "title": title, "unit": unit, "ask": "", "kind": "own", "group": None, "applicants": ["person"],
         "summary": "", "output": "", "minutes": 10, "legal": [], "form": [], "stages": [], "outcomes": {}, "letters": {},
         "deadline": Deadline.model_construct(**unknown), "fee": Fee.model_construct(**unknown),
-        "visits": Visits.model_construct(**unknown, before=0, now=0),
+        "visits": Visits.model_construct(**unknown, before=0, now=0), "position": LAST,
     }  # fmt: skip
     if usual:
         told |= usual_parts(title=title, groups=set(current_bank()), units={one.slug for one in office.units})

@@ -8,7 +8,7 @@ from typing import Any
 from dargah.catalogue.definition import FormField
 from dargah.content.blocks import CODES, choices_of_office
 from dargah.content.compare import told
-from dargah.content.expressions import in_words
+from dargah.content.expressions import in_words, with_fields_named
 from dargah.content.parts import shape_of_part
 from dargah.content.places import kind_word, name_of_item
 from dargah.content.shapes import AnyShape, Listed, Questions, Shape, Struct, properties_of
@@ -42,7 +42,9 @@ def _in_words(line: Line, known: Mapping[str, str]) -> Line:
     """A line that says an inner name, with the words of what has that name."""
     name = _NAMED.search(line.label)
     label = line.label.replace(name[1], known[name[1]]) if name and name[1] in known else line.label
-    said = (known.get(line.text) or in_words(line.text, known)) if line.code else None
+    if not line.code:
+        return replace(line, label=label, text=with_fields_named(line.text, known))
+    said = known.get(line.text) or in_words(line.text, known)
     return replace(line, label=label, text=said, code=False) if said else replace(line, label=label)
 
 

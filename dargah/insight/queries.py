@@ -42,6 +42,11 @@ class Standing:
         return self.obstacle is not None and self.obstacle.why == "taken_off"
 
     @property
+    def is_unmeasured(self) -> bool:
+        """Whether its way was not walked since it was published."""
+        return self.measured_at is None and not self.is_off
+
+    @property
     def is_elsewhere(self) -> bool:
         """Whether nothing stands in the way but that the work is another office's."""
         return self.definition.door is not None and not self.fault and not self.is_off

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from dargah.applications import operations as applications
 from dargah.cases import operations as cases
-from dargah.cases.models import Case
+from dargah.cases.models import Case, Referral
 from dargah.cases.operations.turn import stage_of
 from dargah.cases.states import State
 from dargah.catalogue.directorate import counties, county_offices, office_of_county, outside_office
@@ -330,7 +330,9 @@ def _bring_days_near() -> None:
     """
     calendar = office_calendar()
     first = calendar.next_working_day(timezone.localdate())
-    for place, case in enumerate(Case.objects.order_by("pk")):
+    # who was asked answers before the day of the whole case
+    asked = set(Referral.objects.filter(answered_at=None).values_list("case", flat=True))
+    for place, case in enumerate(Case.objects.exclude(pk__in=asked).order_by("pk")):
         if place % 3:
             near = first if place % 3 == 1 else calendar.add_working_days(first, 1 + place % 5)
             case.due_on, case.stage_due_on = min(case.due_on, near), min(case.stage_due_on, near)

@@ -14,7 +14,7 @@ from dargah.content.naming import named, steady
 from dargah.content.operations.lock import locked, require_unsubmitted
 from dargah.content.parts import parts_of, shape_of_part
 from dargah.content.permissions import check_may_write
-from dargah.content.saved import authored_version, nothing
+from dargah.content.saved import LAST, authored_version, nothing
 from dargah.journal.events import Event
 from dargah.journal.operations import record
 from dargah.people.models import StaffMember
@@ -23,6 +23,7 @@ from dargah.people.refusals import ChangedMeanwhile, Invalid, WrongMoment
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{1,79}")
 _PLAIN = "service-"
 LONGEST_TITLE = 300
+NO_UNIT = "بگویید کدام واحد پاسخ این خدمت را می‌دهد."
 
 
 def begin_service(*, slug: str, title: str, unit: str, usual: bool = False, by: StaffMember) -> ServiceDraft:
@@ -32,7 +33,7 @@ def begin_service(*, slug: str, title: str, unit: str, usual: bool = False, by: 
     """
     check_may_write(by)
     slug, title = slug.strip() or _free_slug(), title.strip()
-    _check_names(slug, title)
+    _check_names(slug, title, {} if unit else {"unit": NO_UNIT})
     with transaction.atomic():
         return _create(nothing(slug=slug, title=title, unit=unit, usual=usual), by)
 
@@ -42,7 +43,7 @@ def copy_service(*, source: ServiceDraft, slug: str, title: str, by: StaffMember
     check_may_write(by)
     slug, title = slug.strip() or _free_slug(), title.strip()
     _check_names(slug, title)
-    facts = {**source.parts["facts"], "slug": slug, "title": title, "service_id": ""}
+    facts = {**source.parts["facts"], "slug": slug, "title": title, "service_id": "", "position": LAST}
     with transaction.atomic():
         draft = ServiceDraft(slug=slug, title=title, parts={**source.parts, "facts": facts})
         return save_draft(draft, by)
@@ -157,8 +158,9 @@ def _free_slug() -> str:
     return next(slug for number in range(1, len(taken) + 2) if (slug := f"{_PLAIN}{number}") not in taken)
 
 
-def _check_names(slug: str, title: str) -> None:
-    errors = {}
+def _check_names(slug: str, title: str, errors: dict[str, str] | None = None) -> None:
+    """Raise Invalid for a name or an address that cannot be, together with what was found wrong before."""
+    errors = dict(errors or {})
     if not _SLUG.fullmatch(slug):
         errors["slug"] = "نشانی فقط حروف کوچک لاتین، رقم و خط پیوند دارد، مانند access-road."
     elif ServiceDraft.objects.filter(slug=slug).exists() or Service.objects.filter(slug=slug).exists():

@@ -13,7 +13,15 @@ from dargah.cases.models import Appointment, Case, Referral
 from dargah.cases.operations.appoint import channels_of, lacks_visit
 from dargah.cases.operations.refer import may_answer, may_withdraw, units_that_answer
 from dargah.cases.operations.turn import stage_named, stage_of
-from dargah.cases.permissions import ACTORS, RECUSED, is_recused, may_act, only_asked, with_a_colleague
+from dargah.cases.permissions import (
+    ACTORS,
+    HOLDER_ONLY,
+    RECUSED,
+    is_recused,
+    may_act,
+    only_asked,
+    with_a_colleague,
+)
 from dargah.cases.states import Action, State
 from dargah.cases.story import Happening, told_to_office
 from dargah.catalogue.definition import Stage
@@ -82,6 +90,7 @@ def case_page(
             "may": {action.value for action in allowed},
             "with_colleague": with_a_colleague(found, staff),
             "only_asked": only_asked(found, staff),
+            "waits_for": _waits_for(found, stage, allowed),
             "recused": RECUSED if is_recused(found, staff) else "",
             "outcomes": [(key, definition.outcomes[key].title) for key in stage.decide],
             "sections": _sections(found),
@@ -124,6 +133,18 @@ def case_page(
         },
         status=refusal.status if refusal else 200,
     )
+
+
+def _waits_for(case: Case, stage: Stage, allowed: set[Action]) -> str:
+    """Who takes the case on, where this member does not; empty where they do, and where nobody of the office does."""
+    if allowed & (HOLDER_ONLY | {Action.CLAIM}) or case.state not in {
+        State.OPEN,
+        State.APPROVAL,
+        State.DECIDED,
+    }:
+        return ""
+    role = Role(stage.approve if case.state == State.APPROVAL and stage.approve else stage.by)
+    return role.label if role.label in case.unit.name else f"{role.label} {case.unit.name}"
 
 
 def _tried(request: HttpRequest) -> str:

@@ -52,7 +52,7 @@ def _stage(stage: Stage, met: bool, definition: ServiceDefinition) -> WayStage: 
     return WayStage(
         key=stage.stage,
         title=stage.title,
-        who=f"{StaffRole(stage.by).label}، {_office(stage.unit or definition.unit)}",
+        who=_who(StaffRole(stage.by).label, _office(stage.unit or definition.unit)),
         days=_days(stage.days) if stage.days else "همان روز",
         asks=tuple(_ask(one) for one in stage.ask),
         gate=f"{StaffRole(stage.approve).label} تأیید می‌کند، یا با دلیل برمی‌گرداند" if stage.approve else "",
@@ -87,6 +87,11 @@ def _end(key: str, definition: ServiceDefinition) -> End:
 def _signs(definition: ServiceDefinition) -> str:
     roles: dict[Role, None] = dict.fromkeys(letter.sign for letter in definition.letters.values())
     return f"نامه با امضای {' یا '.join(StaffRole(role).label for role in roles)}" if roles else ""
+
+
+def _who(role: str, unit: str) -> str:
+    """The role and its unit; said once where both have one name, as the secretariat's have."""
+    return unit if role in unit else f"{role}، {unit}"
 
 
 def _office(slug: str) -> str:

@@ -13,6 +13,7 @@ from dargah.insight.levels import Level, Obstacle
 from dargah.insight.queries import Standing, standings, trend
 from dargah.web.public.pages import public_page
 from dargah.web.public.shelf import shelf
+from dargah.web.public.wall import KINDS, wall_of
 
 MEANING = {
     Level.OUTPUT: "از درخواست تا نامه امضاشده، همین‌جا؛ نمونه‌های خدمت این راه را تا پایان رفته‌اند.",
@@ -27,7 +28,7 @@ MEANING = {
 def coverage(request: HttpRequest) -> HttpResponse:
     """The register of coverage."""
     found = standings()
-    on_shelf, months = shelf(), trend()
+    bricks, months = wall_of(found), trend()
     measured = [one.measured_at for one in found if one.measured_at is not None]
     obstacles = _obstacles(found)
     before = sum(one.definition.visits.before == 0 for one in found)
@@ -37,8 +38,8 @@ def coverage(request: HttpRequest) -> HttpResponse:
         "parts": _parts(found),
         "before": before,
         "before_is_guessed": any(one.definition.visits.status == "proposed" for one in found),
-        "bricks": on_shelf.bricks,
-        "keys": [(kind, on_shelf.bricks.count(kind)) for kind in "ghr"],
+        "bricks": bricks,
+        "keys": [(kind, bricks.count(kind)) for kind in KINDS],
         "levels": _levels(found),
         "level_bars": [(title, many) for _, title, many, _ in _levels(found)],
         "months": months,
@@ -51,7 +52,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
             if one.is_elsewhere and one.definition.door is not None
         ],
         "measured_at": min(measured, default=None),
-        "unmeasured": sum(one.measured_at is None and not one.is_off for one in found),
+        "unmeasured": sum(one.is_unmeasured for one in found),
     }
     return public_page(request, "public/coverage.html", context)
 

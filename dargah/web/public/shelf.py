@@ -24,7 +24,6 @@ class Line:
     group: str
     applicants: tuple[str, ...]
     visits_text: str
-    brick: str  # g no visit, h one, r more or done elsewhere: see drawings.bricks.wall
 
 
 @dataclass(frozen=True)
@@ -35,16 +34,6 @@ class Shelf:
     lines: tuple[Line, ...]
     pages: dict[str, ServicePage]
     published_at: dict[str, datetime]
-
-    @property
-    def without_visit(self) -> int:
-        """How many services need no visit."""
-        return sum(line.brick == "g" for line in self.lines)
-
-    @property
-    def bricks(self) -> str:
-        """The wall: glazed ones are laid first."""
-        return "".join(sorted(line.brick for line in self.lines))
 
     def groups(self) -> list[tuple[str, str, list[Line]]]:
         """The life situations that have services: (key, title, lines)."""
@@ -69,7 +58,6 @@ def _line(definition: ServiceDefinition) -> Line:
         group=definition.group,
         applicants=tuple(definition.applicants),
         visits_text=visits_text(definition),
-        brick="r" if definition.door else {0: "g", 1: "h"}.get(definition.visits.now, "r"),
     )
 
 

@@ -11,12 +11,14 @@ from django.views.decorators.http import require_safe
 from dargah.catalogue.directorate import counties, directorate
 from dargah.catalogue.guide import guide as guide_of_office
 from dargah.catalogue.search import search as search_services
+from dargah.insight.queries import standings
 from dargah.orders.calendar import office_calendar
 from dargah.web.off import GONE, PAGE, told_of
 from dargah.web.public.bricks_of_counties import laid
 from dargah.web.public.pages import public_page
 from dargah.web.public.present import APPLICANTS
 from dargah.web.public.shelf import Line, shelf
+from dargah.web.public.wall import wall_of
 
 LONGEST_QUERY = 120
 ON_HOME = 3  # services named under each life situation
@@ -26,15 +28,18 @@ ON_HOME = 3  # services named under each life situation
 def home(request: HttpRequest) -> HttpResponse:
     """The front page: one question, the life situations, what the portal does."""
     on_shelf, calendar, today = shelf(), office_calendar(), timezone.localdate()
+    found = standings()
+    bricks = wall_of(found)
     context = {
         "today": today,
         "working": calendar.is_working(today),
         "holiday": calendar.holiday_title(today),
         "next_working": calendar.next_working_day(today),
         "groups": [(key, title, lines[:ON_HOME], len(lines)) for key, title, lines in on_shelf.groups()],
-        "total": len(on_shelf.lines),
-        "without_visit": on_shelf.without_visit,
-        "bricks": on_shelf.bricks,
+        "total": len(bricks),
+        "without_visit": bricks.count("g"),
+        "bricks": bricks,
+        "unmeasured": sum(one.is_unmeasured for one in found),
         "examples": [lines[0].ask for _, _, lines in on_shelf.groups()[:2]],
         "guided": guide_of_office() is not None,
         "counties": laid(list(counties().values()), directorate().seat),

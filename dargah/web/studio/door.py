@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from dargah.content.models import BankGroup, ServiceDraft, Submission
 from dargah.content.permissions import may_write
-from dargah.content.queries import draft_of, names_of, submission_of
+from dargah.content.queries import draft_of, names_of, submission_of, waiting_for
 from dargah.people.models import StaffMember
 from dargah.people.refusals import ChangedMeanwhile, Invalid, NotThere, WrongMoment
 from dargah.people.roles import Role
@@ -34,6 +34,7 @@ def around(request: HttpRequest, staff: StaffMember, **context: Any) -> dict[str
         "today": timezone.localdate(),
         "path": request.path,
         "writes": may_write(staff),
+        "to_decide": len(waiting_for(staff)),
         **context,
     }
 

@@ -100,7 +100,14 @@ def words_of_parts(slug: str, parts: dict[str, Any]) -> dict[str, str]:
 def words_of_names(names: dict[str, Any]) -> dict[str, str]:
     """Inner names with their words, of what can be picked: for who reads without a script."""
     told = {value: label for pairs in names["choices"].values() for value, label in pairs if label}
-    told |= {name: label for name, label, _ in names.get("merge", ()) if name == PLATE}
+    merge = names.get("merge", ())
+    told |= {name: label for name, label, _ in merge if name == PLATE}
+    told |= {f"{{{name}}}": f"{{{label}}}" for name, label, _ in merge}
+    told |= {
+        f"{{{name}}}": f"{{{label}}}"
+        for told_of in names.get("places", {}).values()
+        for name, label in told_of
+    }
     asked = [*names["questions"], *(one for group in names.get("groups", {}).values() for one in group)]
     told |= {one["path"].rpartition(".")[2]: one["label"] for one in asked}
     told |= {answer(one["path"], way["key"]): way["label"] for one in asked for way in one["options"]}

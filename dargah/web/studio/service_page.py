@@ -13,7 +13,9 @@ from dargah.content.findings import read
 from dargah.content.models import ServiceDraft
 from dargah.content.operations.drafts import may_be_discarded
 from dargah.content.operations.lock import open_submission
+from dargah.content.permissions import may_decide
 from dargah.content.places import PART_TITLES
+from dargah.content.states import State
 from dargah.people.models import StaffMember
 from dargah.rehearsal.sources import name_of_draft
 from dargah.web.studio.door import UNPROCESSABLE, around, with_names
@@ -40,6 +42,9 @@ def service_page(
         facts=proposed_facts(draft.parts),
         confirmations=confirmations,
         submission=submission,
+        decides=submission is not None
+        and submission.state == State.WAITING
+        and may_decide(staff, submission),
         answer=answer,
         base=draft.base,
         published=published_service(draft.slug) is not None,

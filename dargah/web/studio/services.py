@@ -88,9 +88,7 @@ def new_service(request: HttpRequest, staff: StaffMember) -> HttpResponse:
 
     def begin(slug: str, title: str) -> ServiceDraft:
         usual = request.POST.get("begin") != EMPTY
-        return operations.begin_service(
-            slug=slug, title=title, unit=_unit(request, staff), usual=usual, by=staff
-        )
+        return operations.begin_service(slug=slug, title=title, unit=_unit(request), usual=usual, by=staff)
 
     return _named(request, staff, begin, source=None)
 
@@ -121,7 +119,7 @@ def _named(request: HttpRequest, staff: StaffMember, begin: Any, source: Service
             messages.success(request, "ساخته شد؛ اکنون بخش به بخش بنویسید.")
             return HttpResponseRedirect(reverse("studio:part", args=[draft.slug, "facts"]))
     units = [(unit.slug, unit.name) for unit in directorate().units]
-    chosen = request.POST.get("unit", "") or staff.unit_id
+    chosen = request.POST.get("unit", "")
     context = around(
         request, staff, source=source, told=told, errors=errors, units=units, unit=chosen,
         begins=BEGINS, begin=request.POST.get("begin", USUAL),
@@ -129,9 +127,10 @@ def _named(request: HttpRequest, staff: StaffMember, begin: Any, source: Service
     return render(request, "studio/new.html", context, status=UNPROCESSABLE if errors else 200)
 
 
-def _unit(request: HttpRequest, staff: StaffMember) -> str:
+def _unit(request: HttpRequest) -> str:
+    """The unit that was chosen; empty for none of the office's."""
     wanted = request.POST.get("unit", "")
-    return wanted if wanted in {unit.slug for unit in directorate().units} else staff.unit_id
+    return wanted if wanted in {unit.slug for unit in directorate().units} else ""
 
 
 @require_GET

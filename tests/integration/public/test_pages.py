@@ -14,9 +14,13 @@ from dargah.catalogue.loader import load_services
 from dargah.catalogue.models import ServiceVersion
 from dargah.catalogue.operations import publish, withdraw
 from dargah.catalogue.queries import published, published_definitions, published_service
+from dargah.insight import measuring
+from dargah.insight.queries import standings
 from dargah.persian.digits import persian_digits
 from dargah.web.public import shelf
 from dargah.web.public.present import APPLICANTS, WAITING
+from dargah.web.public.wall import wall_of
+from tests.factories import cases as make
 
 pytestmark = pytest.mark.django_db
 PLAIN = [
@@ -147,7 +151,20 @@ def test_a_referral_leads_to_the_place_where_the_work_is_done(reader: Client) ->
         assert "درخواست پیگیری" in page
         assert "شروع درخواست" not in page
         assert "بدون مراجعه به اداره" not in page, "nobody promises that for another office"
-    assert shelf.shelf().bricks.count("r") >= len(referrals)
+    assert wall_of(standings()).count("r") == len(referrals)
+
+
+def test_home_counts_the_services_as_the_register_does(reader: Client) -> None:
+    assert "همین حالا سنجیده می‌شود" in reader.get("/").content.decode()
+    for slug in ("general-letter", "form-j"):
+        measuring.measure(make.service(slug))
+    measuring.close()
+    home, register = reader.get("/").context, reader.get("/coverage/").context
+    assert {name: home[name] for name in ("total", "without_visit", "bricks", "unmeasured")} == {
+        name: register[name] for name in ("total", "without_visit", "bricks", "unmeasured")
+    }
+    assert home["unmeasured"] == home["total"] - 2
+    assert "هنوز سنجیده نشده است" in reader.get("/").content.decode()
 
 
 def test_a_publication_shows_at_once_and_a_withdrawn_service_is_gone(reader: Client) -> None:

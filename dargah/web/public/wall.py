@@ -1,0 +1,16 @@
+"""The wall of services: one brick each, as the register of coverage counts them."""
+
+from collections.abc import Iterable
+
+from dargah.insight.queries import Standing
+
+KINDS = "ghr"  # glazed: without a visit; half: with one, or not walked to its end; raw: another office's work
+
+
+def wall_of(found: Iterable[Standing]) -> str:
+    """The bricks, glazed ones first; see drawings.bricks.wall."""
+    return "".join(sorted(_brick(one) for one in found))
+
+
+def _brick(one: Standing) -> str:
+    return "g" if one.is_from_home else "r" if one.is_elsewhere else "h"
