@@ -84,6 +84,11 @@ class Draft(models.Model):
         return str(self.pk)
 
     @property
+    def is_from_desk(self) -> bool:
+        """Whether a member of the staff fills it in the citizen's place."""
+        return self.helper.startswith("staff:")
+
+    @property
     def asked(self) -> Asked:
         """The pages and documents that the answers ask for, found once for the answers as they stand."""
         if self._asked is None or self._asked.answers is not self.answers:

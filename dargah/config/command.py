@@ -149,11 +149,12 @@ def prepare(_: argparse.Namespace) -> int:
 
     from dargah.config.preparation import prepare_installation
     from dargah.config.prepared import remember
+    from dargah.config.supervisor import seconds_since
 
     begun = time.monotonic()
 
     def say(sentence: str) -> None:
-        print(f"◆ {sentence} ({time.monotonic() - begun:.1f} s)", flush=True)
+        print(f"◆ {sentence} ({seconds_since(begun)})", flush=True)
 
     _start_django()
     from django.conf import settings

@@ -49,7 +49,7 @@ def run_everything() -> int:
             )
     require_answer()
     remember(settings.DATA, ports)
-    _say(f"پایگاه داده روشن است ({_seconds(begun)})")
+    _say(f"پایگاه داده روشن است ({seconds_since(begun)})")
     if not os.environ.get("DATABASE_URL"):
         os.environ["DARGAH_EMBEDDED_HOST"] = str(settings.DATABASES["default"]["HOST"])
 
@@ -79,7 +79,7 @@ def run_everything() -> int:
 def _welcome(origin: str, begun: float) -> None:
     from dargah.config.demo.sign_ins import as_text
 
-    _say(f"آماده است ({_seconds(begun)}): {origin}")
+    _say(f"آماده است ({seconds_since(begun)}): {origin}")
     print(as_text(), flush=True)
     print("برای پایان: Ctrl-C", flush=True)
 
@@ -194,8 +194,9 @@ def _taken(port: int) -> bool:
     return False
 
 
-def _seconds(begun: float) -> str:
-    return f"{time.monotonic() - begun:.1f} s"
+def seconds_since(begun: float) -> str:
+    """How long ago a moment of the monotonic clock was, in words."""
+    return f"{persian_digits(f'{time.monotonic() - begun:.1f}').replace('.', '٫')} ثانیه"
 
 
 def _say(sentence: str) -> None:

@@ -45,6 +45,7 @@ SENTENCES = {
     "infected": "ضدویروس در این فایل بدافزار دید. فایل نگه داشته نشد؛ نسخه سالم را بفرستید.",
     "full": "اکنون جایی برای نگهداری فایل نداریم. آن‌چه نوشته‌اید مانده است؛ کمی بعد دوباره بفرستید.",
 }
+LONGEST_NAME = 60  # characters of a file's name in a sentence
 MISMATCH_FORGIVEN = (
     limits.IMAGES,
     frozenset({"zip", "kmz"}),
@@ -59,6 +60,11 @@ class RefusedFile(Refusal):
     def __init__(self, code: str) -> None:
         super().__init__(SENTENCES.get(code, GENERAL))
         self.code = code
+
+    def about(self, name: str) -> str:
+        """The sentence with the name that its owner gave the file: several may have been chosen at once."""
+        shown = f"{name[:LONGEST_NAME]}…" if len(name) > LONGEST_NAME else name
+        return f"«\u2068{shown}\u2069»: {self.sentence}" if shown else self.sentence
 
 
 class MissingBlob(Exception):

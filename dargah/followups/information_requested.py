@@ -11,5 +11,7 @@ def follow(*, subject: str, actor: str, detail: dict[str, Any]) -> None:  # noqa
     if case.waits_until is None:
         return
     # a list that grew is told anew, an event that is followed twice is not
-    intent = f"{detail['request']}:{detail.get('in_all', detail['defects'])}"
-    tell_citizen(case, "information_requested", intent, until=last_day(case))
+    many = detail.get("in_all", detail["defects"])
+    tell_citizen(
+        case, "information_requested", f"{detail['request']}:{many}", many=many, until=last_day(case)
+    )

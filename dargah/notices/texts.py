@@ -55,9 +55,9 @@ TEXTS: dict[str, Words] = {
         "می‌بینید و هر تغییر را خبر می‌دهیم.",
     ),
     "information_requested": _words(
-        "نوبت شماست: برای پرونده {code} به مدرک یا توضیح شما نیاز داریم، تا {until}.\nپاسخ: {link}",
+        "نوبت شماست: برای پرونده {code} {many} مدرک یا توضیح لازم است، تا {until}.\nپاسخ: {link}",
         "نوبت شماست: پرونده {code}",
-        "برای ادامه رسیدگی به «{service}» با کد {code} به مدرک یا توضیح شما نیاز داریم. "
+        "برای ادامه رسیدگی به «{service}» با کد {code} {many} مدرک یا توضیح از شما لازم است. "
         "تا رسیدن پاسخ شما زمان رسیدگی می‌ایستد. لطفاً تا {until} پاسخ دهید.",
     ),
     "information_cancelled": _words(
@@ -219,11 +219,12 @@ OF_EVERY_CASE = frozenset({"service", "code", "unit", "office", "link"})
 _PLACE_NAMES: dict[str, str] = {
     "service": "عنوان خدمت", "code": "کد رهگیری", "unit": "واحد", "office": "نام اداره", "link": "نشانی پرونده",
     "until": "تا چه روزی", "number": "شماره نامه", "when": "روز و ساعت", "where": "جا", "what": "برای چه", "reason": "دلیل",
-    "rials": "مبلغ", "how": "از چه راه", "helper": "نام یاری‌دهنده",
+    "rials": "مبلغ", "how": "از چه راه", "helper": "نام یاری‌دهنده", "many": "چند مورد",
 }  # fmt: skip
 # as long as they become: what a notice is measured with before it is published
 _LONGEST: dict[str, str] = {
     "code": "۱۲۳۴ ۵۶۷۸ ۹۰۱۲",
+    "many": "۲۰",
     "link": "https://portal.example.ir/me/cases/123456789012/",
 }
 

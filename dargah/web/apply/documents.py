@@ -92,7 +92,7 @@ def take_uploads(
             try:
                 applications.attach(draft=draft, document=document, upload=upload, name=upload.name or "file")
             except RefusedFile as refused:
-                errors[document.key] = refused.sentence
+                errors[document.key] = refused.about(upload.name or "")
             except Invalid as invalid:
                 errors.update(invalid.errors)
             else:

@@ -52,7 +52,7 @@ def actor_of(request: HttpRequest, draft: Draft) -> str:
 
 def _member(request: HttpRequest, draft: Draft) -> StaffMember | None:
     """The member of the staff who is signed in, asked for only where one fills the draft."""
-    return member_of(request) if draft.helper.startswith("staff:") else None
+    return member_of(request) if draft.is_from_desk else None
 
 
 def for_owner(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

@@ -93,16 +93,20 @@ def _status(draft: Draft, key: str, wanted: Sequence[Document], *, behind: int) 
     """``behind``: how many steps it lies before the one that is shown."""
     if behind == 0:
         return "now"
-    if _is_finished(draft, key, wanted):
+    if _is_finished(draft, key, wanted, passed=behind > 0):
         return "done"
     return "skipped" if behind > 0 else "later"
 
 
-def _is_finished(draft: Draft, key: str, wanted: Sequence[Document]) -> bool:
-    """Whether a step has what it asks for: a page that passed its checks, the documents when each that must be is there."""
+def _is_finished(draft: Draft, key: str, wanted: Sequence[Document], *, passed: bool) -> bool:
+    """Whether a step has what it asks for: a page that passed its checks, the documents when each that must be is there.
+
+    Where none must be, they are finished once one has come or who writes has gone past them.
+    """
     if key == DOCUMENTS:
-        present = {one.document for one in draft.files}
-        return all(one.key in present for one in wanted if one.required and not one.page)
+        own = [one for one in wanted if not one.page]
+        present = {one.document for one in draft.files} & {one.key for one in own}
+        return all(one.key in present for one in own if one.required) and (passed or bool(present))
     return key in draft.done and key not in draft.typed
 
 

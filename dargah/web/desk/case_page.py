@@ -90,6 +90,13 @@ def case_page(
             "may": {action.value for action in allowed},
             "with_colleague": with_a_colleague(found, staff),
             "only_asked": only_asked(found, staff),
+            "awaited": [
+                row["asked"].addressee
+                for row in referrals
+                if row["is_open"]
+                and row["asked"].stage == found.stage
+                and allowed & {Action.ADVANCE, Action.DECIDE}
+            ],
             "waits_for": _waits_for(found, stage, allowed),
             "recused": RECUSED if is_recused(found, staff) else "",
             "outcomes": [(key, definition.outcomes[key].title) for key in stage.decide],

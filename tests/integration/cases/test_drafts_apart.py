@@ -3,10 +3,12 @@
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from dargah.applications import operations as applications
 from dargah.applications.models import Draft
+from dargah.catalogue.queries import published_definitions
 from dargah.people.models import Citizen
 from tests.factories import cases as make
 from tests.integration.statements.test_pages import as_citizen
@@ -81,3 +83,32 @@ def test_a_finished_step_is_done_wherever_one_stands_and_papers_that_lack_are_no
     assert [state for state, _ in on_first[: len(pages)]] == ["now", *["done"] * (len(pages) - 1)]
     on_review = {words: state for state, words in bricks(client.get(f"{home}review/").content.decode())}
     assert on_review["مدارک ناتمام"] == "skipped"
+
+
+def test_documents_that_nobody_must_send_are_done_once_passed_and_not_before() -> None:
+    citizen = make.citizen()
+    service = next(
+        make.service(definition.slug)
+        for definition in published_definitions()
+        if definition.documents
+        and not definition.door
+        and not any(one.required or one.page or one.when for one in definition.documents)
+    )
+    draft = applications.start(service=service, citizen=citizen)
+    first, reader = draft.asked.pages[0].key, as_citizen(citizen)
+    states = {
+        words: state for state, words in bricks(reader.get(f"/apply/{draft.pk}/{first}/").content.decode())
+    }
+    assert states["مدارک"] == "later"
+
+
+def test_a_refused_file_is_called_by_its_name_beside_its_document() -> None:
+    citizen = make.citizen()
+    draft = begun(citizen)
+    document = next(one for one in draft.asked.documents if not one.page)
+    upload = SimpleUploadedFile("نامه فروش.pdf", b"not a pdf at all", content_type="application/pdf")
+    answer = as_citizen(citizen).post(f"/apply/{draft.pk}/documents/", {document.key: upload})
+    assert answer.status_code == 422
+    assert answer.content.decode().count("نامه فروش.pdf\u2069»: ") == 2, (
+        "in the summary and beside its document"
+    )
