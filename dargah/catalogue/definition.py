@@ -46,9 +46,13 @@ MONTH = r"^1[34]\d\d-(0[1-9]|1[0-2])$|^$"  # a Jalali month, 1405-12, or none
 Bytes = Annotated[int, BeforeValidator(_bytes), Field(gt=0)]
 
 
+PAIR = 2
+
+
 def _from_pairs(value: Any) -> Any:
     """A mapping that was stored as pairs; anything else as it is."""
-    return dict(value) if isinstance(value, list) else value
+    pairs = isinstance(value, list) and all(isinstance(one, list) and len(one) == PAIR for one in value)
+    return dict(value) if pairs else value
 
 
 # jsonb sorts the keys of an object: what has an order that people see is stored as pairs

@@ -151,14 +151,21 @@ def lay_out(written: Written, texts: Texts, bank: Bank) -> ServiceDefinition:
 def _check_shape(written: Written) -> None:
     """Pages, questions and documents are lists of keys with values; what lies deeper is the schema's to say."""
     for number, page in enumerate(_listed(written, ("form",), written.data.get("form"))):
-        for name in ("use", "without", "require"):
-            told = page.get(name) or []
-            if not all(isinstance(one, str) for one in ([told] if name == "use" and told else told)):
-                raise written.error(("form", number, name), "باید نام باشد.")
+        if not isinstance(page.get("use", ""), str):
+            raise written.error(("form", number, "use"), "باید نام باشد.")
+        for name in ("without", "require"):
+            _names(written, ("form", number, name), page.get(name))
+    _names(written, ("applicants",), written.data.get("applicants"))
     for part in ("form", "documents"):
         for number, one in enumerate(_listed(written, (part,), written.data.get(part))):
             for key in ("group", "fields") if part == "form" else ():
                 _listed(written, (part, number, key), one.get(key))
+
+
+def _names(written: Written, place: Place, found: Any) -> None:
+    listed = [] if found is None else found
+    if not isinstance(listed, list) or not all(isinstance(one, str) for one in listed):
+        raise written.error(place, "باید فهرستی از نام‌ها باشد.")
 
 
 def _listed(written: Written, place: Place, found: Any) -> list[dict[str, Any]]:
@@ -213,7 +220,7 @@ def _lay_texts(data: dict[str, Any], texts: Texts, bank: Bank, written: Written)
     if texts.faq:
         data["faq"] = [{"q": question, "a": answer} for question, answer in texts.faq]
     hinted: dict[str, dict[str, Any]] = {}
-    documents = data.setdefault("documents", [])
+    documents = data["documents"] = data.get("documents") or []
     for number, page in enumerate(data.get("form") or []):
         if isinstance(page, dict):
             _lay_group(data, page, bank, written, ("form", number))
@@ -258,7 +265,7 @@ def _lay_group(
 
     A group that is written out on its page is the service's own, and the bank is not asked.
     """
-    without, require = page.pop("without", []), page.pop("require", [])
+    without, require = page.pop("without", None) or [], page.pop("require", None) or []
     if "use" not in page or "group" in page:
         return
     if page["use"] not in bank:

@@ -8,7 +8,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from dargah.catalogue.yaml_lines import ContentError
+from dargah.catalogue.yaml_lines import HIDDEN, ContentError, can_be_kept
 
 SUMMARY, HINTS, QUESTIONS = "خلاصه", "راهنما", "پرسش‌های مردم"
 
@@ -24,6 +24,12 @@ class Texts:
     lines: dict[str, int] = field(default_factory=dict)
 
 
+def _refuse_hidden(path: Path, written: list[str]) -> None:
+    hidden = next((line for line, text in enumerate(written, 1) if not can_be_kept(text)), None)
+    if hidden is not None:
+        raise ContentError(path, hidden, "", HIDDEN)
+
+
 def read_texts(path: Path, *, needed: bool = True) -> Texts:
     """Read a texts.md. Raises ContentError for a part it does not know or a heading with nothing under it.
 
@@ -35,6 +41,7 @@ def read_texts(path: Path, *, needed: bool = True) -> Texts:
         if not needed:
             return Texts(path)
         raise ContentError(path, 1, "", "این فایل نیست.") from refusal
+    _refuse_hidden(path, written)
     texts, part = Texts(path), ""
     for line, heading, text in _blocks(written):
         if heading.startswith("# "):

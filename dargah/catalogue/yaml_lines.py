@@ -6,6 +6,7 @@ from typing import Any
 
 import yaml
 
+HIDDEN = "در این متن نویسه‌ای پنهان هست که نگه داشته نمی‌شود."
 Place = tuple[str | int, ...]
 
 # libyaml reads ten times faster; where PyYAML was built without it, its own reader says the same
@@ -88,8 +89,16 @@ def _build(
 def _scalar(path: Path, node: yaml.Node, constructor: yaml.constructor.SafeConstructor) -> Any:
     """A single value; what only looks like a date, or bears a tag of another program, is none."""
     try:
-        return constructor.construct_object(node)
+        found = constructor.construct_object(node)
     except (ValueError, TypeError, yaml.YAMLError) as refusal:
         raise ContentError(
             path, node.start_mark.line + 1, "", f"«{node.value}» خوانده نمی‌شود؛ میان گیومه بنویسید."
         ) from refusal
+    if isinstance(found, str) and not can_be_kept(found):
+        raise ContentError(path, node.start_mark.line + 1, "", HIDDEN)
+    return found
+
+
+def can_be_kept(text: str) -> bool:
+    """Whether the database takes the text: no NUL, no half of a pair of UTF-16."""
+    return "\0" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)

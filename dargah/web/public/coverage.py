@@ -107,14 +107,27 @@ def data(request: HttpRequest) -> HttpResponse:
     written = io.StringIO()
     rows = csv.writer(written)
     rows.writerow(
-        ["slug", "title", "kind", "unit", "level", "visits", "blocker", "why", "who", "by", "measured_at"]
+        [
+            "slug",
+            "title",
+            "kind",
+            "unit",
+            "level",
+            "visits",
+            "blocker",
+            "why",
+            "who",
+            "by",
+            "status",
+            "measured_at",
+        ]
     )
     for line in lines:
         one = line["blocker"] or {}
         rows.writerow(
             [
                 *(_cell(line[key]) for key in ("slug", "title", "kind", "unit", "level", "visits")),
-                *(_cell(one.get(key, "")) for key in ("what", "why", "who", "by")),
+                *(_cell(one.get(key, "")) for key in ("what", "why", "who", "by", "status")),
                 line["measured_at"] or "",
             ]
         )

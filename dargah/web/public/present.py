@@ -160,7 +160,10 @@ def _parts_of_fee(fee: Fee) -> Fact:
 def _visits(definition: ServiceDefinition) -> Fact:
     visits = definition.visits
     value = "هیچ" if visits.now == 0 else f"{persian_digits(visits.now)} بار"
-    return Fact("walk", "مراجعه", value, visits.note)
+    unsure = "برآورد ماست و در انتظار تأیید اداره کل" if visits.status == "proposed" else ""
+    return Fact(
+        "walk", "مراجعه", value, " · ".join(said for said in (visits.note.rstrip("."), unsure) if said)
+    )
 
 
 def facts_of(definition: ServiceDefinition, office: Office) -> tuple[Fact, ...]:

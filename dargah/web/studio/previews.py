@@ -93,6 +93,7 @@ def _citizens_page(request: HttpRequest, reading: Reading, step: str) -> HttpRes
     version = ServiceVersion(definition=stored, digest=sha256(json.dumps(stored).encode()).hexdigest())
     draft = Draft(version=version, saved_at=timezone.now())  # an application that is kept nowhere
     draft.brought = []
+    draft.done = [one.key for one in definition.form]  # what lies behind a step is shown as filled in
     if step in {DOCUMENTS, REVIEW}:
         draft.answers = clean_answers(definition, reading.sample.get("answers", {}))[0]
     if step == REVIEW and definition.form:
@@ -102,6 +103,7 @@ def _citizens_page(request: HttpRequest, reading: Reading, step: str) -> HttpRes
     page = next((one for one in definition.form if f"form-{one.key}" == step), None)
     if page is None:
         raise NotThere
+    draft.done = draft.done[: definition.form.index(page)]
     return show_page(request, draft, page, typed=None)
 
 

@@ -1,16 +1,29 @@
 """Faults of content are found when it loads, and the error says file, line and key, in Persian."""
 
+import contextlib
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from dargah.catalogue.loader import load_folder
 from dargah.catalogue.yaml_lines import ContentError
 from tests.unit.catalogue.content import CONTENT
 
 SLUG = "land-type-article12"
+
+
+def places_of(node: object, way: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """The way to every part of what a file says."""
+    if way:
+        yield way
+    inner = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    for step, one in inner:
+        yield from places_of(one, (*way, step))
 
 
 @pytest.fixture
@@ -26,6 +39,16 @@ def line_of(path: Path, text: str) -> int:
 
 
 FAULTS = [
+    (
+        "options: {transfer: نقل‌وانتقال, deed: صدور سند, permit: پروانه ساختمانی, lawsuit: دعوی, other: سایر}",
+        "options: [a, b]",
+        "options: [a, b]",
+        "کلید و مقدار",
+    ),
+    ("minutes: 20\n", 'minutes: 20\nservice_id: "a\\0b"\n', "service_id:", "نویسه‌ای پنهان"),
+    ("use: representative", "use: representative, without: 5", "without: 5", "فهرستی از نام‌ها"),
+    ("use: representative", "use: representative, without: capacity", "without: capacity", "فهرستی از نام‌ها"),
+    ("use: representative", "use: [representative]", "use: [representative]", "باید نام باشد"),
     ("kind: own\n", "kind: mine\n", "kind: mine", "یکی از"),
     ("minutes: 20\n", "minutes: 20\ncolour: red\n", "colour: red", "شناخته نیست"),
     ("minutes: 20\n", "", None, "نوشته نشده"),
@@ -82,6 +105,33 @@ def test_a_fault_is_found_where_it_stands(
     assert refusal.value.path == path
     if at is not None:
         assert refusal.value.line == line_of(path, at)
+
+
+ODD: list[object] = [None, 5, 1.5, True, "", "x", [], {}, ["a"], [None], [{}], {"a": 1}, 10**30]
+PLACES = list(places_of(yaml.safe_load((CONTENT / "services" / SLUG / "service.yaml").read_text())))
+
+
+@given(place=st.sampled_from(PLACES), value=st.sampled_from(ODD))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_stands_somewhere_is_taken_or_told_in_a_sentence(
+    folder: Path, place: tuple[str | int, ...], value: object
+) -> None:
+    data = yaml.safe_load((CONTENT / "services" / SLUG / "service.yaml").read_text())
+    around = data
+    for step in place[:-1]:
+        around = around[step]
+    around[place[-1]] = value
+    (folder / "service.yaml").write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False))
+    with contextlib.suppress(ContentError):
+        load_folder(folder)
+
+
+def test_an_empty_key_is_as_one_that_is_not_written(folder: Path) -> None:
+    path, before = folder / "service.yaml", load_folder(folder).definition.stored()
+    path.write_text(
+        path.read_text().replace("use: representative", "use: representative, without: null, require: null")
+    )
+    assert load_folder(folder).definition.stored() == before
 
 
 def test_a_condition_looks_only_back(folder: Path) -> None:
