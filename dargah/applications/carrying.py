@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from dargah.applications.models import CarriedFile, CarryOver, Draft
 from dargah.applications.tabs import without_tab
+from dargah.catalogue.comparing import told
 from dargah.catalogue.definition import FormField, ServiceDefinition
 from dargah.catalogue.forms import clean_answers
 from dargah.catalogue.forms.fitting import Questions, asked_by_name, fitted
@@ -42,6 +43,7 @@ SEEN = (
 )
 # what of a service is worth a look once more
 FACTS = ("output", "deadline", "fee", "visits", "outcomes")
+FEW, BOTH = 120, 2  # characters of what is told in full; the old and the new one
 MOST_WORDS = 2000
 MOST_LOST = 200
 
@@ -242,7 +244,19 @@ def _questions(before: Questions, after: Questions, changes: Changes) -> set[str
 
 
 def _otherwise(old: FormField, new: FormField) -> str:
-    return "، ".join(name_of(FormField, key) for key in SEEN if getattr(old, key) != getattr(new, key))
+    return "، ".join(
+        name_of(FormField, key) + _from_to(key, getattr(old, key), getattr(new, key))
+        for key in SEEN
+        if getattr(old, key) != getattr(new, key)
+    )
+
+
+def _from_to(key: str, old: Any, new: Any) -> str:
+    """What it was and what it is, where that is a number or a few words; a condition is none for a citizen."""
+    values = [one for one in (old, new) if one is None or isinstance(one, str | int | float)]
+    if key == "when" or len(values) < BOTH or any(len(str(one)) > FEW for one in values):
+        return ""
+    return f" (از «{told(old)}» به «{told(new)}»)"
 
 
 def _files(

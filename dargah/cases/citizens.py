@@ -90,8 +90,7 @@ def citizen_view(case: Case) -> CitizenView:
         unit=case.unit.name,
         stages=_stages(case, definition),
         happened=happened,
-        next_step=(case.state == State.DECIDED and fees.before_the_letter(bills))
-        or _next_step(case, definition, happened),
+        next_step=_waits_for_money(case, bills) or _next_step(case, definition, happened),
         pauses=[] if case.is_untouched else list(case.pauses.all()),
         your_turn=case.state == State.WAITING_CITIZEN,
         promised_on=promised,
@@ -104,6 +103,18 @@ def citizen_view(case: Case) -> CitizenView:
         invoices=bills,
         may=citizen_may(case, appointment, objection, happened),
     )
+
+
+def _waits_for_money(case: Case, bills: list[Invoice]) -> str:
+    """What a case that goes no further than its bill tells: the letter's, or the one that came with a counter's
+    application, which opens at once and has its letter when it is paid.
+    """
+    if case.state == State.DECIDED:
+        return fees.before_the_letter(bills)
+    due = fees.unpaid(bills)
+    if due is None or case.state not in {State.OPEN, State.APPROVAL}:
+        return ""
+    return fees.IN_CHECK if fees.in_check(due) else fees.PAY_MEANWHILE
 
 
 def citizen_may(

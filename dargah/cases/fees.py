@@ -7,6 +7,8 @@ from dargah.payments.models import Invoice
 from dargah.payments.queries import invoices_of, is_owed
 from dargah.payments.states import InvoiceState, PaymentState
 
+PAY_MEANWHILE = "رسیدگی ادامه دارد؛ هزینه هنوز پرداخت نشده است و نامه پس از پرداخت صادر می‌شود."
+IN_CHECK = "رسیدگی ادامه دارد؛ فیش شما در بررسی است و نامه پس از پذیرفته شدن آن صادر می‌شود."
 PAY_FIRST = "تصمیم گرفته شد؛ نوبت شماست: هزینه را بپردازید تا نامه امضا و صادر شود."
 SLIP_FIRST = "تصمیم گرفته شد؛ فیش شما در بررسی است. اگر پذیرفته شود، نامه امضا و صادر می‌شود."
 

@@ -93,7 +93,7 @@ def _part(old: Part, new: Part, place: Place, names: tuple[str, ...]) -> Differe
             yield Difference(here, (*names, called), change, _told_part(before), _told_part(after))
         else:
             words = _has_choices(field.annotation)
-            yield Difference(here, (*names, called), "changed", _told(before, words), _told(after, words))
+            yield Difference(here, (*names, called), "changed", told(before, words), told(after, words))
 
 
 def _list(
@@ -116,15 +116,15 @@ def _mapping(
 ) -> Differences:
     for key, one in old.items():
         if key not in new:
-            yield Difference((*place, key), (*names, _told_key(one, key)), "removed", _told(one))
+            yield Difference((*place, key), (*names, _told_key(one, key)), "removed", told(one))
     for key, one in new.items():
         name = (*names, _told_key(one, key))
         if key not in old:
-            yield Difference((*place, key), name, "added", "", _told(one))
+            yield Difference((*place, key), name, "added", "", told(one))
         elif isinstance(one, Part):
             yield from _part(old[key], one, (*place, key), name)
         elif one != old[key]:
-            yield Difference((*place, key), name, "changed", _told(old[key]), _told(one))
+            yield Difference((*place, key), name, "changed", told(old[key]), told(one))
 
 
 def _moved(
@@ -168,7 +168,7 @@ def _told_key(one: Any, key: str) -> str:
 
 
 def _told_part(one: Any) -> str:
-    return "" if one is None else _told(one)
+    return "" if one is None else told(one)
 
 
 def _has_choices(annotation: Any) -> bool:
@@ -177,7 +177,7 @@ def _has_choices(annotation: Any) -> bool:
     return any(_has_choices(one) for one in get_args(annotation))
 
 
-def _told(value: Any, words: bool = False) -> str:  # noqa: FBT001, FBT002 a private reader of values
+def told(value: Any, words: bool = False) -> str:  # noqa: FBT001, FBT002 a reader of values
     """A value in words; ``words`` where it is one of a closed list."""
     if isinstance(value, bool) or value in (None, ""):
         return VALUES[value]
@@ -187,9 +187,9 @@ def _told(value: Any, words: bool = False) -> str:  # noqa: FBT001, FBT002 a pri
     if isinstance(value, Part):
         return _label(value)
     if isinstance(value, list):
-        return "، ".join(_told(one, words) for one in value) or "—"
+        return "، ".join(told(one, words) for one in value) or "—"
     if isinstance(value, dict):
-        return "؛ ".join(f"{key}: {_told(one)}" for key, one in value.items()) or "—"
+        return "؛ ".join(f"{key}: {told(one)}" for key, one in value.items()) or "—"
     return VALUES.get(value, value) if words else str(value)
 
 

@@ -80,7 +80,7 @@ class FormField(Part):
     unit: str = ""
     at_least: float | None = None
     at_most: float | None = None
-    max_length: int | None = None
+    max_length: int | None = Field(default=None, ge=1)
     fields: list["FormField"] = Field(default_factory=list)
     row: str = ""  # what one row of a repeat is called: «مالک»
     fixed: str = ""  # never asked: always this value

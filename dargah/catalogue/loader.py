@@ -31,6 +31,13 @@ class Bank(dict[str, list[dict[str, Any]]]):
         self.titles: dict[str, str] = {}
 
 
+# what a sample's way may be made of: insight.walking walks each
+STEPS = frozenset(
+    ("appoint", "advance", "request_information", "answer_information", "decide", "approve", "issue", "close", "withdraw",
+     "object", "answer_referral")
+)  # fmt: skip
+
+
 class Step(Part):
     """One step of a sample's way: what an officer, the head or the citizen does."""
 
@@ -346,6 +353,10 @@ def _samples(folder: Path, *, whole: bool) -> dict[str, Sample]:
         except ValidationError as refusal:
             first = refused(refusal)[0]
             raise written.error(first.place, first.sentence) from refusal
+        for number, step in enumerate(samples[name].walk):
+            if step.do not in STEPS:
+                known = "، ".join(sorted(STEPS))
+                raise written.error(("walk", number, "do"), f"یکی از این‌هاست: {known}")
     return samples
 
 

@@ -89,4 +89,5 @@ VALUES: Mapping[Any, str] = {
     "own": "از آغاز تا پایان این‌جا", "hybrid": "بخشی با دستگاه دیگر", "referral": "ارجاع به دستگاه دیگر",
     "request_information": "درخواست مدرک", "reject_incomplete": "بستن ناقص", "refer": "ارجاع", "decide": "تصمیم",
     "note": "یادداشت", "authority": "مرجع", "applicant": "متقاضی",
+    "before_submit": "پیش از ثبت درخواست", "before_issue": "پیش از صدور نامه",
 }  # fmt: skip

@@ -1,11 +1,15 @@
 """YAML read with the line of every key, so that an error can point to where a person must look."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from dargah.persian.digits import persian_digits
+
+_HIDDEN = re.compile("[\0\ud800-\udfff\u202a-\u202e]")
 HIDDEN = "در این متن نویسه‌ای پنهان هست که نگه داشته نمی‌شود."
 Place = tuple[str | int, ...]
 
@@ -17,7 +21,9 @@ class ContentError(ValueError):
     """Something in content/ that cannot be used: file, line, key and a Persian sentence for who wrote it."""
 
     def __init__(self, path: Path, line: int, key: str, sentence: str) -> None:
-        where = f"{path.parent.name}/{path.name}، سطر {line}" + (f"، کلید {key}" if key else "")
+        where = f"{path.parent.name}/{path.name}، سطر {persian_digits(line)}" + (
+            f"، کلید {key}" if key else ""
+        )
         super().__init__(f"{where}: {sentence}")
         self.path, self.line, self.key, self.sentence = path, line, key, sentence
 
@@ -100,5 +106,7 @@ def _scalar(path: Path, node: yaml.Node, constructor: yaml.constructor.SafeConst
 
 
 def can_be_kept(text: str) -> bool:
-    """Whether the database takes the text: no NUL, no half of a pair of UTF-16."""
-    return "\0" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
+    """Whether the database takes the text and nobody reads it turned around: no NUL, no half of a pair of UTF-16, no
+    mark that overrides the direction.
+    """
+    return not _HIDDEN.search(text)

@@ -175,14 +175,17 @@ def _say_differences(folder: Path) -> int:
 
     require_answer()
     found = [one for one in compared(folder, _laid_over(folder)) if not one.is_same]
-    for one in found:
+    gone = [one for one in found if one.standing == "gone"]
+    for one in (one for one in found if one.standing != "gone"):
         print(f"{one.title} ({one.slug})")
         if one.standing == "new":
             print("  منتشر نشده است؛ خدمت تازه‌ای است.")
-        elif one.standing == "gone":
-            print("  منتشر است و در این پوشه نیست.")
         for difference in one.differences:
             print(f"  {difference.sentence}")
+    if gone:
+        print(
+            f"{persian_digits(len(gone))} خدمت منتشر است و در این پوشه نیست: {'، '.join(one.slug for one in gone)}"
+        )
     print(f"{persian_digits(len(found))} خدمت فرق دارد." if found else "فرقی نیست.")
     return len(found)
 

@@ -10,7 +10,7 @@ from dargah.catalogue.directorate import directorate
 from dargah.catalogue.models import Service, ServiceVersion
 from dargah.catalogue.queries import on_and_off, published_services
 from dargah.content.banked import bank_titles, current_bank
-from dargah.content.models import BankGroup, ServiceDraft, Submission
+from dargah.content.models import BankGroup, Confirmation, ServiceDraft, Submission
 from dargah.content.operations.republishing import touched_by
 from dargah.content.parts import parts_of
 from dargah.content.permissions import may_decide
@@ -137,9 +137,27 @@ def submission_of(pk: int) -> Submission | None:
     return Submission.objects.select_related("draft", "bank", "version", "restores").filter(pk=pk).first()
 
 
+def confirmed_in(submission: Submission) -> list[Confirmation]:
+    """The facts that were confirmed since the publication before: what a second pair of eyes answers for, too."""
+    if submission.draft is None or submission.takes_off or submission.restores_id is not None:
+        return []
+    earlier = submission.draft.submissions.filter(
+        state=State.PUBLISHED, submitted_at__lt=submission.submitted_at
+    )
+    found = submission.draft.confirmations.filter(at__lte=submission.submitted_at)
+    before = earlier.order_by("-submitted_at").values_list("submitted_at", flat=True).first()
+    return list(found.filter(at__gt=before) if before is not None else found)
+
+
 def draft_of(slug: str) -> ServiceDraft | None:
     """The draft of a service."""
     return ServiceDraft.objects.select_related("base").filter(slug=slug).first()
+
+
+def current_version_of(slug: str) -> int | None:
+    """The key of the version in force: the command line may publish another than the draft was made of."""
+    found: int | None = Service.objects.filter(slug=slug).values_list("current", flat=True).first()
+    return found
 
 
 def service_of(slug: str) -> Service | None:
@@ -196,4 +214,4 @@ def names_of(references: set[str]) -> dict[str, str]:
     """The names behind ``staff:…``."""
     keys = [one.partition(":")[2] for one in references if one.startswith("staff:")]
     found = StaffMember.objects.filter(pk__in=[key for key in keys if key.isdigit()])
-    return {"system": "سامانه", **{one.reference: one.full_name for one in found}}
+    return {"system": "سامانه", "terminal": "خط فرمان", **{one.reference: one.full_name for one in found}}

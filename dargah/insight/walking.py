@@ -256,4 +256,3 @@ _VERBS: dict[str, Callable[[Case, Step], None]] = {
     "object": _object,
     "answer_referral": _answer_referral,
 }
-STEPS = frozenset(_VERBS)  # what a sample's way may be made of

@@ -25,6 +25,7 @@ from dargah.persian.identifiers import national_id as normal_national_id
 
 LIFETIME = timedelta(minutes=10)
 OWN = "این کد ملی خود شماست؛ برای خودتان درخواست بدهید."
+OWN_MOBILE = "این شماره خود شماست؛ کد باید به تلفن خود متقاضی برود تا رضایت او باشد."
 NO_MOBILE = "شماره‌ای از شما نداریم؛ خبرها به خود متقاضی می‌رسد."
 
 
@@ -44,6 +45,8 @@ def ask_consent(
     Raises Rejected for an ID or number that cannot be one, Invalid for a wrong choice of whom to tell, TooOften.
     """
     national_id, mobile = normal_national_id(national_id), normal_mobile(mobile)
+    if helper_mobile and mobile == helper_mobile:
+        raise Invalid({"mobile": OWN_MOBILE})
     if tell not in TellWhom.values:
         raise Invalid({"tell": "برگزینید خبرها به چه کسی برسد."})
     if tell != TellWhom.CITIZEN and not helper_mobile:

@@ -4,17 +4,22 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from dargah.people.limits import TooOften
-from dargah.people.refusals import Refusal
+from dargah.people.refusals import Refusal, WrongMoment
 from dargah.web.forms import page_to_return_to
 from dargah.web.unsent import not_sent
 
+HOMES = (("/studio/", "کارگاه خدمت"), ("/desk/", "میز کار"))  # where who works here goes back to
 PAGES = {400, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503}
 
 
-def error_page(request: HttpRequest, status: int, sentence: str = "") -> HttpResponse:
-    """The page of a status; ``sentence`` says what happened and what to do."""
+def error_page(
+    request: HttpRequest, status: int, sentence: str = "", *, too_soon: bool = False
+) -> HttpResponse:
+    """The page of a status; ``sentence`` says what happened and what to do, ``too_soon`` that nobody else acted."""
     template = f"errors/{status if status in PAGES else 400}.html"
-    response = render(request, template, {"sentence": sentence}, status=status)
+    home = next(((path, title) for path, title in HOMES if request.path.startswith(path)), None)
+    context = {"sentence": sentence, "too_soon": too_soon, "home": home}
+    response = render(request, template, context, status=status)
     response["Cache-Control"] = "no-store"
     return response
 
@@ -26,7 +31,8 @@ def refused(request: HttpRequest, refusal: Exception) -> HttpResponse | None:
         response["Retry-After"] = str(refusal.seconds)
         return response
     if isinstance(refusal, Refusal):
-        return error_page(request, refusal.status, refusal.sentence)
+        too_soon = isinstance(refusal, WrongMoment)
+        return error_page(request, refusal.status, refusal.sentence, too_soon=too_soon)
     return None
 
 

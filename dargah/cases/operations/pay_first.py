@@ -9,7 +9,13 @@ from dargah.applications.queries import draft_with_version, enclosed_with, locke
 from dargah.applications.tabs import stamp_of_all
 from dargah.cases.models import Case
 from dargah.cases.operations.billing import PaymentDue, parts_before_submission
-from dargah.cases.operations.submit import Incomplete, applicant_of, check_offered, submit
+from dargah.cases.operations.submit import (
+    Incomplete,
+    another_than_consented,
+    applicant_of,
+    check_offered,
+    submit,
+)
 from dargah.catalogue.definition import ServiceDefinition
 from dargah.catalogue.forms import ready_to_send
 from dargah.payments import operations as payments
@@ -36,6 +42,7 @@ def bill_before_submission(*, draft: Draft, actor: str) -> Invoice | None:
         for document, _ in enclosed_with(locked):
             counts[document] = counts.get(document, 0) + 1
         answers, problems = ready_to_send(definition, locked.answers, counts)
+        problems += another_than_consented(locked, definition, answers)
         if problems:
             raise Incomplete(problems)
         return payments.bill(

@@ -29,6 +29,7 @@ from dargah.people.roles import Role
 
 CODES_TO_TRY = 3
 UNNAMED = "unnamed"
+NOT_WHO_CONSENTED = "متقاضی همان کسی نیست که رضایت داده است."
 
 # every application makes this statement, so it is written once
 SENT = """
@@ -107,6 +108,7 @@ def open_case(
     for document, _ in enclosed:
         counts[document] = counts.get(document, 0) + 1
     answers, problems = ready_to_send(definition, draft.answers, counts, cleaned=cleaned)
+    problems += another_than_consented(draft, definition, answers)
     if problems:
         raise Incomplete(problems)
     if definition.fee.is_charged and partner is None:
@@ -137,6 +139,17 @@ def open_case(
         },
     )
     return case
+
+
+def another_than_consented(
+    draft: Draft, definition: ServiceDefinition, answers: dict[str, Any]
+) -> list[Problem]:
+    """Who consented is the applicant: a helper's form about somebody else would speak in a stranger's place."""
+    named = (answers.get("applicant") or {}).get("national_id")
+    if not draft.helper or draft.citizen is None or not named or named == draft.citizen.national_id:
+        return []
+    page = next((page.key for page in definition.form if page.use == "applicant"), "")
+    return [Problem(page, "applicant.national_id", NOT_WHO_CONSENTED)]
 
 
 def check_offered(draft: Draft) -> None:

@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from dargah.applications.models import Attachment, Draft
 from dargah.applications.queries import Enclosed
 from dargah.cases.models import Case, PartnerSubmission
-from dargah.cases.operations.submit import CODES_TO_TRY, Incomplete, open_case
+from dargah.cases.operations.submit import CODES_TO_TRY, NOT_WHO_CONSENTED, Incomplete, open_case
 from dargah.catalogue.definition import ServiceDefinition
 from dargah.catalogue.forms import Problem, clean_answers, documents_wanted
 from dargah.catalogue.models import ServiceVersion
@@ -166,7 +166,7 @@ def _consent_of(
     if found is None or not found.holds or found.service != definition.slug:
         raise Invalid({"consent": "این رضایت از شما و برای این خدمت نیست، داده نشده یا پس گرفته شده است."})
     if (values.get("applicant") or {}).get("national_id") != found.national_id:
-        raise Invalid({"consent": "متقاضی همان کسی نیست که رضایت داده است."})
+        raise Invalid({"consent": NOT_WHO_CONSENTED})
     return found
 
 

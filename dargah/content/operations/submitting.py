@@ -1,6 +1,7 @@
 """Asking for publication: of a draft, or of an older version again."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -38,12 +39,30 @@ def submit(
         if not reading.may_be_published:
             raise WrongMoment("هنوز چیزی مانده است که باید درست شود؛ یافته‌ها را ببینید.")
         require_base(draft)
+        _require_a_difference(draft, reading.content())
         _require_own_name(draft, reading.content()["definition"]["title"])
         return write_down(
             Submission(draft=draft, content=reading.content(), note=note.strip(), publish_at=publish_at),
             writers=draft.writers,
             by=by,
         )
+
+
+def _require_a_difference(draft: ServiceDraft, content: dict[str, Any]) -> None:
+    """Raises WrongMoment where what is published says the very same: nobody is asked to approve nothing."""
+    service = Service.objects.filter(slug=draft.slug, is_published=True).select_related("current").first()
+    current = service.current if service is not None else None
+    if current is None:
+        return
+    published = {
+        "definition": current.definition,
+        "letters": current.letters,
+        "sample": current.sample,
+        "samples": samples_of(current),
+        "bank": bank_of(current),
+    }
+    if all(content.get(name) == published[name] for name in published if name in content):
+        raise WrongMoment("این پیش‌نویس با آن‌چه منتشر است فرقی ندارد.")
 
 
 def _require_own_name(draft: ServiceDraft, title: str) -> None:

@@ -5,11 +5,10 @@ from typing import Any
 from dargah.cases.states import State
 from dargah.catalogue.definition import ServiceDefinition
 from dargah.catalogue.forms import documents_wanted
-from dargah.catalogue.loader import Sample, Step
+from dargah.catalogue.loader import STEPS, Sample, Step
 from dargah.content import operations as workshop
 from dargah.content.models import ServiceDraft
 from dargah.content.queries import draft_of
-from dargah.insight.walking import STEPS
 from dargah.people.models import StaffMember
 from dargah.people.refusals import WrongMoment
 from dargah.rehearsal.models import Rehearsal

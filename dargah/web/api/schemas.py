@@ -89,6 +89,7 @@ class Submitted(Schema):
 
     tracking_code: str
     status_url: str
+    payment: "PaymentDue | None" = None
 
 
 class StageState(Schema):

@@ -12,17 +12,20 @@ from django.urls import reverse
 
 from dargah.cases import operations as cases
 from dargah.cases.citizens import citizen_view
+from dargah.cases.fees import invoices, unpaid
 from dargah.cases.models import Appointment, Case
 from dargah.cases.permissions import check_citizen_may_act
 from dargah.cases.states import Action
 from dargah.catalogue import queries as catalogue
 from dargah.catalogue.definition import ServiceDefinition
+from dargah.catalogue.fees import fixed_rials
 from dargah.catalogue.forms import example, json_schema
 from dargah.catalogue.models import Service
 from dargah.catalogue.search import search
 from dargah.insight.queries import levels
 from dargah.letters import queries as letters
 from dargah.letters.models import Letter
+from dargah.payments.models import Invoice
 from dargah.people import limits
 from dargah.people.models import Partner
 from dargah.persian.tracking import read_tracking_code
@@ -133,6 +136,10 @@ def service(request: HttpRequest, slug: str) -> dict[str, Any]:  # noqa: ARG001 
             "status": definition.fee.status,
             "note": definition.fee.note,
             "pay": definition.fee.pay if definition.fee.is_charged else "",
+            "items": [
+                {"title": item.title, "rials": fixed_rials(item), "sometimes": bool(item.when)}
+                for item in (definition.fee.items if definition.fee.status != "proposed" else [])
+            ],
         },
         "visits": definition.visits.model_dump(),
         "door": definition.door.model_dump(exclude={"source"}) if definition.door else None,
@@ -198,7 +205,11 @@ def apply(request: HttpRequest, slug: str, application: Application) -> HttpResp
         consent=application.consent,
     )
     path = reverse("api:case", args=[case.tracking_code])
-    body = {"tracking_code": case.tracking_code, "status_url": f"{settings.ORIGIN}{path}"}
+    body = {
+        "tracking_code": case.tracking_code,
+        "status_url": f"{settings.ORIGIN}{path}",
+        "payment": _payment(unpaid(invoices(case))),
+    }
     return HttpResponse(
         json.dumps(body), status=201, content_type="application/json", headers={"Location": path}
     )
@@ -288,9 +299,7 @@ def _state(found: Case) -> dict[str, Any]:
         "outcome": view.outcome or None,
         "wanted": view.wanted.defects if view.wanted else [],
         "appointment": _appointment(view.appointment) if view.appointment else None,
-        "payment": {"rials": view.unpaid.rials, "url": f"{settings.ORIGIN}/invoices/{view.unpaid.token}/"}
-        if view.unpaid
-        else None,
+        "payment": _payment(view.unpaid),
         "stages": [{"title": s.title, "status": s.status} for s in view.stages],
         "happened": [{"at": h.at.isoformat(), "text": h.text, "reason": h.reason} for h in view.happened],
         "days_left": view.days_left,
@@ -298,6 +307,13 @@ def _state(found: Case) -> dict[str, Any]:
         "letters": [_letter(found, one) for one in letters.sent_letters_of(found)],
         "may": sorted(view.may),
     }
+
+
+def _payment(due: Invoice | None) -> dict[str, Any] | None:
+    """What waits to be paid, and where; who has the address may pay."""
+    return (
+        {"rials": due.rials, "url": f"{settings.ORIGIN}/invoices/{due.token}/"} if due is not None else None
+    )
 
 
 def _appointment(standing: Appointment) -> dict[str, str]:

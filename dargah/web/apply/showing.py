@@ -19,6 +19,7 @@ from dargah.catalogue.conditions import Answers
 from dargah.catalogue.definition import Document, Page, ServiceDefinition
 from dargah.catalogue.fees import WrongFee, due_items, total
 from dargah.catalogue.forms import Problem, bind_page, describe
+from dargah.payments.queries import is_owed
 from dargah.web import visitor
 
 NOBODY = str(UUID(int=0))
@@ -201,6 +202,7 @@ def show_review(
     """Everything once more; ``changed`` says that it differs from what was read before."""
     definition = draft.version.parsed
     attached, wanted = attached_to(draft), documents_of(draft)
+    fee = fee_before(definition, draft.answers)
     return render(
         request,
         "apply/review.html",
@@ -213,7 +215,8 @@ def show_review(
             "changed": changed,
             "unnamed": definition.anonymous and all(page.use != "applicant" for page in draft.asked.pages),
             "seen": stamp_of_all(draft),
-            "fee": fee_before(definition, draft.answers),
+            "fee": fee,
+            "is_paid": bool(fee) and not is_owed(draft.pk, due_items(definition, draft.answers)),
         },
         status=SavedElsewhere.status if changed else 422 if errors or problems else 200,
     )

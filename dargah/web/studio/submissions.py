@@ -130,6 +130,7 @@ def _page(
         withdraws=found.is_open and may_withdraw(staff, found),
         changes=[] if is_new else compare(old, new, known),
         is_new=is_new,
+        confirmed=queries.confirmed_in(found),
         whole=[
             (part, title, lines_of(part, new.get(part) or {}, known))
             for part, title in PART_TITLES.items()

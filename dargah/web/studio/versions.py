@@ -68,7 +68,7 @@ def versions_page(
         draft=draft,
         slug=draft.slug,
         title=draft.title,
-        current=draft.base_id,
+        current=queries.current_version_of(draft.slug),
         versions=[(version, f"note_{version.number}") for version in found],
         newest=found[0].number if found else None,
         typed=request.POST if errors else {},

@@ -75,7 +75,7 @@ def test_what_fits_is_kept_and_what_does_not_is_laid_beside() -> None:
     assert [(one["page"], one["name"]) for one in told["new"]] == [("second", "reason")]
     assert [(one["name"], one["what"]) for one in told["changed"]] == [
         ("purpose", "گزینه‌ها"),
-        ("area", "متن پرسش"),
+        ("area", "متن پرسش (از «مساحت» به «مساحت زمین»)"),
     ]
     assert {(one["label"], one["text"]) for one in told["lost"]} == {
         ("برای چه؟", "پروانه"), ("یادداشت", "یادداشت من"), ("یادداشت", "نوشته ناتمام"), ("سند", "map.pdf"),

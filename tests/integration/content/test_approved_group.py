@@ -7,6 +7,7 @@ from dargah.content import operations, queries
 from dargah.content.compare import compare
 from dargah.content.models import Submission
 from dargah.people.models import StaffMember
+from dargah.people.refusals import WrongMoment
 from tests.factories import cases as make
 from tests.integration.content.test_four_eyes import analysts
 from tests.integration.statements.test_pages import as_staff
@@ -106,3 +107,43 @@ def test_versions_are_compared_where_nobody_writes_on_the_service() -> None:
     assert "نامه‌ای که نام تازه دارد" in desk.get(f"{place}comparison/").content.decode().partition("<h2")[2]
     assert desk.get(f"{place}comparison/?old=draft").status_code == 404
     assert desk.get(place).content.decode().count("تفاوت با نسخه کنونی") == 1
+
+
+def test_who_approves_reads_what_confirms_a_fact() -> None:
+    first, second = analysts()
+    draft = operations.open_service(service=make.service("general-letter"), by=first)
+    operations.confirm_fact(
+        draft=draft, place="deadline", source="نامه ۱۲/۳۴ مدیرکل", seen=draft.edition, by=first
+    )
+    draft.refresh_from_db()
+    asked = operations.submit(draft=draft, seen=draft.edition, note="", by=first)
+    desk, place = as_staff(second), f"/studio/submissions/{asked.pk}/"
+    assert "نامه ۱۲/۳۴ مدیرکل" in desk.get(place).content.decode()
+    operations.approve(submission=asked, by=second)
+    facts = {**draft.parts["facts"], "minutes": 41}
+    draft.refresh_from_db()
+    draft = operations.write_part(draft=draft, part="facts", raw=facts, seen=draft.edition, by=first)
+    later = operations.submit(draft=draft, seen=draft.edition, note="", by=first)
+    assert queries.confirmed_in(later) == [], "what was confirmed before was answered for before"
+
+
+def test_the_version_in_force_is_marked_also_after_the_command_line_published_one() -> None:
+    first, _ = analysts()
+    service = make.service("general-letter")
+    operations.open_service(service=service, by=first)
+    version = service.current
+    assert version is not None
+    renamed = version.parsed.model_copy(update={"title": "نامه‌ای که نام تازه دارد"})
+    publish(definition=renamed, letters=version.letters, by="terminal", sample=version.sample)
+    page = as_staff(first).get("/studio/services/general-letter/versions/").content.decode()
+    newest = page.partition("<b>نسخه ۲</b>")[2]
+    assert "کنونی</span>" in newest.partition("<b>نسخه ۱</b>")[0]
+    assert "کنونی</span>" not in newest.partition("<b>نسخه ۱</b>")[2]
+    assert "خط فرمان" in newest
+
+
+def test_nobody_is_asked_to_approve_what_is_published_already() -> None:
+    first, _ = analysts()
+    draft = operations.open_service(service=make.service("general-letter"), by=first)
+    with pytest.raises(WrongMoment, match="فرقی ندارد"):
+        operations.submit(draft=draft, seen=draft.edition, note="", by=first)

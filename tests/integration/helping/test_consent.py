@@ -24,7 +24,7 @@ from dargah.people.consent import ask_consent, end_consent, give_consent, purge_
 from dargah.people.limits import limits
 from dargah.people.models import Citizen, Consent, Partner
 from dargah.people.operations import make_partner_key
-from dargah.people.refusals import NotAllowed, NotThere
+from dargah.people.refusals import Invalid, NotAllowed, NotThere
 from dargah.people.roles import Role
 from dargah.people.sign_in import CodeRefused, unseal
 from dargah.persian.digits import persian_digits
@@ -346,3 +346,33 @@ def test_a_counter_without_a_code_is_marked_on_the_case() -> None:
     Case.objects.filter(pk=case.pk).update(partner=partner)
     page = as_staff(make.holder(case)).get(f"/desk/cases/{case.tracking_code}/").content.decode()
     assert "رضایت با کد گرفته نشده" in page
+
+
+def test_the_code_does_not_go_to_the_helpers_own_telephone() -> None:
+    helper = make.citizen()
+    with pytest.raises(Invalid) as refusal:
+        asked(helper, mobile=helper.mobile)
+    assert "شماره خود شماست" in refusal.value.errors["mobile"]
+    wish = {**MOTHER, "mobile": helper.mobile, "tell": "citizen"}
+    answer = as_citizen(helper).post(f"/services/{SLUG}/for-another/", wish)
+    assert answer.status_code == 422
+    assert "شماره خود شماست" in answer.content.decode()
+    assert MOTHER["national_id"] in answer.content.decode()
+    assert not Consent.objects.filter(helper=helper.reference).exists()
+
+
+def test_the_applicant_is_who_consented_and_nobody_else() -> None:
+    helper = make.citizen()
+    draft = filled(given(helper))
+    other = {**draft.answers, "applicant": {**draft.answers["applicant"], "national_id": helper.national_id}}
+    pages = [page.key for page in draft.version.parsed.form]
+    Draft.objects.filter(pk=draft.pk).update(answers=other, done=pages)
+    with pytest.raises(cases.Incomplete) as refusal:
+        cases.submit(draft=draft, actor=helper.reference)
+    assert [(one.path, one.sentence) for one in refusal.value.problems] == [
+        ("applicant.national_id", "متقاضی همان کسی نیست که رضایت داده است.")
+    ]
+    page = as_citizen(helper).post(f"/apply/{draft.pk}/submission/", {"declaration": "yes"})
+    assert page.status_code == 422
+    assert "همان کسی نیست که رضایت داده است" in page.content.decode()
+    assert not Case.objects.filter(draft=draft.pk).exists()

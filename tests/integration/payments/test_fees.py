@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from dargah.applications import operations as applications
+from dargah.applications.models import Draft
 from dargah.cases import citizens, fees
 from dargah.cases import operations as cases
 from dargah.cases.models import Case
@@ -32,6 +33,7 @@ from dargah.people.roles import Role
 from tests.factories import cases as make
 from tests.factories import money
 from tests.factories.money import Bank
+from tests.integration.api.caller import Caller, application
 from tests.integration.payments.paying import follow, pay, until_decided
 from tests.integration.security.scene import sign_in_citizen
 
@@ -277,3 +279,47 @@ def test_an_unfavourable_end_of_a_case_paid_before_keeps_what_was_paid(bank: Ban
     )
     assert case.state == State.DECIDED
     assert not fees.awaits_payment(case)
+
+
+def test_a_counter_reads_what_is_to_be_paid_before_and_after_it_applies() -> None:
+    money.charging("before_submit")
+    caller = Caller()
+    fee = caller.get(f"/services/{make.INQUIRY}").json()["fee"]
+    assert fee["items"] == [
+        {"title": "بررسی پرونده", "rials": 200_000, "sometimes": False},
+        {"title": "نسخه", "rials": 50_000, "sometimes": False},
+    ]
+    opened = caller.apply(application()).json()
+    assert opened["payment"]["rials"] == money.RIALS
+    assert "/invoices/" in opened["payment"]["url"]
+    case = caller.get(f"/cases/{opened['tracking_code']}").json()
+    assert case["payment"] == opened["payment"]
+    assert "هزینه هنوز پرداخت نشده است" in case["next_step"]
+    token = opened["payment"]["url"].rstrip("/").rpartition("/")[2]
+    told = Client().get(reverse("account:invoice", args=[token])).content.decode()
+    assert "نامه پس از پرداخت صادر می‌شود" in told
+    assert "نامه برای امضا می‌رود" not in told
+
+
+def test_who_has_paid_and_changed_something_since_is_not_asked_to_pay_again(bank: Bank) -> None:
+    citizen = make.citizen()
+    draft = money.whole_draft(money.charging("before_submit"), citizen)
+    invoice = cases.bill_before_submission(draft=draft, actor=citizen.reference)
+    assert invoice is not None
+    reader = Client()
+    sign_in_citizen(reader, citizen)
+    review = reverse("apply:review", args=[draft.pk])
+    assert "پرداخت و ثبت درخواست" in reader.get(review).content.decode()
+    answers = {**draft.answers, "applicant": {**draft.answers["applicant"], "first_name": "نسرین"}}
+    Draft.objects.filter(pk=draft.pk).update(answers=answers)
+    pay(bank, invoice)
+    page = reader.get(review).content.decode()
+    assert "پرداخت شده است؛ چیزی نمی‌پردازید" in page
+    assert "پرداخت و ثبت درخواست" not in page
+    told = reader.get(reverse("account:invoice", args=[invoice.token])).content.decode()
+    assert "دیگر چیزی نمی‌پردازید" in told
+    assert "با رسیدن پول، درخواست شما" not in told
+    assert (
+        reader.post(reverse("apply:submission", args=[draft.pk]), {"declaration": "yes"}).status_code == 302
+    )
+    assert Case.objects.filter(draft=draft.pk).exists()
