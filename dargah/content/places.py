@@ -71,7 +71,8 @@ def _walk(raw: Any, shape: Any, place: Place, way: _Way) -> _Way:
     step, rest = place[0], place[1:]
     if isinstance(shape, Struct) and step in shape.parts:
         told = words_of(shape.model, str(step)).label
-        words = [] if shape.model is AuthoredService and rest else [told]
+        listed = isinstance(shape.parts[str(step)], Listed | Questions)  # its title is the part's
+        words = [] if shape.model is AuthoredService and rest and listed else [told]
         return _walk((raw or {}).get(step), shape.parts[str(step)], rest, way.into(str(step), *words))
     if isinstance(shape, Listed | Questions):
         return _walk_list(raw or [], shape, place, way)

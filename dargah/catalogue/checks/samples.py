@@ -5,7 +5,7 @@ from typing import Any
 
 from dargah.catalogue.definition import ServiceDefinition
 from dargah.catalogue.findings import Finding, Found
-from dargah.catalogue.forms import clean_answers
+from dargah.catalogue.forms import clean_answers, documents_wanted
 
 NAMES = {"accepted": "پذیرفته", "refused": "پذیرفته‌نشده", "incomplete": "ناقص"}
 
@@ -16,12 +16,24 @@ def found(definition: ServiceDefinition, samples: Mapping[str, Mapping[str, Any]
     The accepted sample is the example that the API shows to partners: what the form refuses must not stand there.
     """
     for name, sample in samples.items():
-        problems = clean_answers(definition, dict(sample.get("answers") or {}))[1]
+        values, problems = clean_answers(definition, dict(sample.get("answers") or {}))
         for problem in problems:
             where = (
                 f"نمونه «{NAMES.get(name, name)}»، {problem.path}" if problem.path else NAMES.get(name, name)
             )
             yield Finding(("samples",), f"{where}: {problem.sentence}")
+        if not problems:
+            yield from _papers(definition, name, values, sample.get("files") or {})
     for name, title in NAMES.items():
         if samples and name not in samples:
             yield Finding(("samples",), f"نمونه «{title}» ندارد.", grave=False)
+
+
+def _papers(
+    definition: ServiceDefinition, name: str, values: Mapping[str, Any], files: Mapping[str, Any]
+) -> Found:
+    """The documents without which the form would not be sent."""
+    for document in documents_wanted(definition, values):
+        if document.required and document.key not in files:
+            sentence = f"نمونه «{NAMES.get(name, name)}» مدرک لازم «{document.title}» را ندارد."
+            yield Finding(("samples",), sentence)

@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from dargah.catalogue.definition import MONTH
 from dargah.catalogue.findings import Finding
 
 _SENTENCES = {
@@ -44,4 +45,6 @@ def _place(told: tuple[str | int, ...]) -> tuple[str | int, ...]:
 def _sentence(error: Mapping[str, Any]) -> str:
     if error["type"] == "literal_error":
         return f"یکی از این‌هاست: {error['ctx']['expected'].replace(' or ', ', ')}"
+    if error["type"] == "string_pattern_mismatch" and error["ctx"]["pattern"] == MONTH:
+        return "ماه را مانند 1407-06 بنویسید."
     return _SENTENCES.get(error["type"], "این مقدار پذیرفته نیست.")

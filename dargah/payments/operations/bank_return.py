@@ -9,6 +9,7 @@ from dargah.payments.models import Payment, Refund
 from dargah.payments.operations.refund import finish
 from dargah.payments.operations.settle import facts_of
 from dargah.payments.permissions import check_may_note_return
+from dargah.payments.references import fault_of, written
 from dargah.payments.states import RefundState, RefundWay
 from dargah.people.models import StaffMember
 from dargah.people.refusals import Invalid, WrongMoment
@@ -25,8 +26,9 @@ def note_bank_return(
     """
     known = payment.paid_rials
     errors = {}
-    if not reference.strip():
-        errors["reference"] = "شماره پیگیری برگشت را از گردش حساب یا درگاه بنویسید."
+    reference = written(reference)
+    if fault := fault_of(reference, "شماره پیگیری برگشت"):
+        errors["reference"] = fault
     if not (known or rials):
         errors["rials"] = "مبلغی را که برگشت بنویسید."
     if errors:
@@ -53,6 +55,6 @@ def note_bank_return(
                 actor=by.reference,
                 detail={**facts_of(locked, locked.invoice), "rials": sum_back},
             )
-            return finish(begun, reference=reference.strip()[:60], actor=by.reference)
+            return finish(begun, reference=reference, actor=by.reference)
     except IntegrityError as twice:
         raise WrongMoment("برگشت این پول پیش‌تر ثبت شده است.") from twice

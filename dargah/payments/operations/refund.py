@@ -9,6 +9,7 @@ from dargah.payments.gateways import Refused, Unavailable, gateway, is_online
 from dargah.payments.models import Invoice, Payment, Refund
 from dargah.payments.operations.settle import facts_of
 from dargah.payments.permissions import check_may_refund
+from dargah.payments.references import fault_of, written
 from dargah.payments.states import InvoiceState, PaymentState, RefundState, RefundWay, Way
 from dargah.people.models import StaffMember
 from dargah.people.refusals import Invalid, WrongMoment
@@ -31,8 +32,9 @@ def refund(*, payment: Payment, way: RefundWay, reason: str, by: StaffMember, re
     errors = {}
     if len(reason.strip()) < SHORTEST_REASON:
         errors["reason"] = "بنویسید چرا این پول بازمی‌گردد."
-    if way == RefundWay.TRANSFER and not reference.strip():
-        errors["reference"] = "شماره پیگیری واریز را بنویسید."
+    reference = written(reference)
+    if way == RefundWay.TRANSFER and (fault := fault_of(reference, "شماره پیگیری واریز")):
+        errors["reference"] = fault
     if errors:
         raise Invalid(errors)
     if way == RefundWay.REVERSE and (payment.way != Way.GATEWAY or not is_online()):
@@ -41,7 +43,7 @@ def refund(*, payment: Payment, way: RefundWay, reason: str, by: StaffMember, re
         raise Invalid({"way": "راه بازگرداندن را برگزینید."})
     begun = _begin(payment, way, reason.strip(), by)
     if way == RefundWay.TRANSFER:
-        return finish(begun, reference=reference.strip()[:60], actor=by.reference)
+        return finish(begun, reference=reference, actor=by.reference)
     try:
         gateway().reverse(payment.authority)
     except Refused as refused:

@@ -12,14 +12,13 @@ from dargah.journal.operations import record
 from dargah.payments.models import Invoice, Payment
 from dargah.payments.operations.settle import count, facts_of
 from dargah.payments.permissions import check_may_check_slip, check_may_pay
+from dargah.payments.references import fault_of, written
 from dargah.payments.states import PaymentState, Way
 from dargah.people.models import StaffMember
 from dargah.people.refusals import Invalid, WrongMoment
-from dargah.persian.digits import fold_digits
 
 ACCEPT = ["pdf", "jpeg", "png"]
 AT_MOST = 10 * 1024 * 1024
-SHORTEST_NUMBER, LONGEST_NUMBER = 4, 40
 SHORTEST_REASON = 10
 USED = "این فیش پیش‌تر فرستاده شده است. شماره و تاریخ را دوباره ببینید."
 
@@ -36,7 +35,7 @@ def send_slip(
 ) -> Payment:
     """The slip of a deposit, with its picture, for finance to check. Raises Invalid, RefusedFile, WrongMoment."""
     check_may_pay(invoice)
-    code = "".join(fold_digits(number).split()).upper()
+    code = written(number)
     errors = _faults(code, deposited_on, branch)
     if upload is None:
         errors["receipt"] = "عکس یا پی‌دی‌اف فیش را پیوست کنید."
@@ -70,12 +69,8 @@ def send_slip(
 
 def _faults(code: str, deposited_on: date | None, branch: str) -> dict[str, str]:
     errors = {}
-    if not code:
-        errors["slip_number"] = "شماره فیش را بنویسید."
-    elif not (code.isascii() and code.replace("-", "").replace("/", "").isalnum()):
-        errors["slip_number"] = "شماره فیش فقط رقم و حرف لاتین است؛ از روی فیش بنویسید."
-    elif not SHORTEST_NUMBER <= len(code) <= LONGEST_NUMBER:
-        errors["slip_number"] = "شماره فیش را کامل بنویسید."
+    if fault := fault_of(code, "شماره فیش"):
+        errors["slip_number"] = fault
     if deposited_on is None:
         errors["deposited_on"] = "تاریخ واریز را بنویسید."
     elif deposited_on > timezone.localdate():

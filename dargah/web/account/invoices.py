@@ -36,6 +36,7 @@ from dargah.web import visitor
 from dargah.web.forms import day_of, typed
 from dargah.web.policy import leading_to
 
+AGAIN = "فایل فیش را دوباره برگزینید؛ مرورگر آن را نگه نمی‌دارد."
 ACTOR = "payer:by-link"
 LONGEST_CODE = 60
 
@@ -82,7 +83,8 @@ def slip(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
     except RefusedFile as refused:
         return _page(request, found, refusal=Invalid({"receipt": refused.sentence}))
     except Invalid as refusal:
-        return _page(request, found, refusal=Invalid({**refusal.errors, **unreadable}))
+        again = {"receipt": AGAIN} if upload is not None and "receipt" not in refusal.errors else {}
+        return _page(request, found, refusal=Invalid({**refusal.errors, **unreadable, **again}))
     except Refusal as refusal:
         return _page(request, _found(token), refusal=refusal)
     messages.success(request, "فیش رسید. امور مالی آن را می‌بیند و نتیجه را همین‌جا و با پیامک می‌گوییم.")

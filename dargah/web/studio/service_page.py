@@ -1,6 +1,7 @@
 """The page of one service, as it is and with what was written wrong on it."""
 
 from collections import Counter
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -53,7 +54,13 @@ def service_page(
         note_box=f"note_{off.current.number}" if off is not None and off.current is not None else "",
         may_be_discarded=may_be_discarded(draft),
         names=with_names(draft, submission, answer) | queries.names_of({one.by for one in confirmations}),
-        typed=request.POST if errors else {},
+        typed=_typed(request) if errors else {},
         errors=errors or {},
     )
     return render(request, "studio/service.html", context, status=UNPROCESSABLE if errors else 200)
+
+
+def _typed(request: HttpRequest) -> dict[str, Any]:
+    """What was written in the forms of the page, the day of publication in its three boxes."""
+    day = {name: request.POST.get(f"publish_on.{name}", "") for name in ("day", "month", "year")}
+    return {**request.POST.dict(), "publish_on": day}

@@ -14,6 +14,7 @@ from dargah.content import operations, queries
 from dargah.content.authored import PARTS
 from dargah.content.banked import current_bank
 from dargah.content.blocks import editor_of
+from dargah.content.compare import compare
 from dargah.content.findings import read
 from dargah.content.models import ServiceDraft
 from dargah.content.operations.lock import open_submission
@@ -196,7 +197,8 @@ def part(request: HttpRequest, staff: StaffMember, slug: str, part: str) -> Http
         sentence = ELSEWHERE if isinstance(refusal, ChangedMeanwhile) else refusal.sentence
         if isinstance(refusal, Invalid):
             sentence = " ".join(refusal.errors.values())
-        return _editor(request, staff, draft, part, form, refused=sentence, status=refusal.status)
+        mine = form.cleaned_data["boxes"] if isinstance(refusal, ChangedMeanwhile) else None
+        return _editor(request, staff, draft, part, form, refused=sentence, status=refusal.status, mine=mine)
     messages.success(request, "ذخیره شد.")
     where = "service" if "then" in request.POST else "part"
     arguments = [saved.slug] if where == "service" else [saved.slug, part]
@@ -212,7 +214,9 @@ def _editor(
     *,
     refused: str = "",
     status: int = 200,
+    mine: dict[str, Any] | None = None,
 ) -> HttpResponse:
+    """``mine`` is what was refused because somebody else had saved: what saving it again would change is shown."""
     names = names_of_draft(draft)
     findings = [one for one in read(draft.parts, current_bank()).findings if one.spot.part == part]
     context = around(
@@ -229,6 +233,9 @@ def _editor(
         lines=lines_of(part, draft.parts.get(part) or {}, words_of_names(names)),
         findings=findings,
         refused=refused,
+        changes=compare({part: draft.parts.get(part) or {}}, {part: mine}, words_of_names(names))
+        if mine
+        else [],
         submission=open_submission(draft),
         edition=request.POST.get("edition", draft.edition) if refused == "" else draft.edition,
     )

@@ -206,7 +206,10 @@ def _moment(request: HttpRequest) -> datetime | None:
         return None
     try:
         day = from_parts(*(strict_int(box) for box in boxes))
+    except (Rejected, ValueError) as wrong:
+        raise Invalid({"publish_on": "روز انتشار را کامل و درست بنویسید، مانند ۱۲ آذر ۱۴۰۵."}) from wrong
+    try:
         hour = parse_hour(typed(request, "publish_at", 8)) if typed(request, "publish_at", 8) else time(8)
     except (Rejected, ValueError) as wrong:
-        raise Invalid({"publish_on": "روز انتشار را کامل بنویسید، مانند ۱۲ آذر ۱۴۰۵ ساعت ۸:۰۰."}) from wrong
+        raise Invalid({"publish_at": "ساعت را مانند ۸:۰۰ بنویسید، از ۰:۰۰ تا ۲۳:۵۹."}) from wrong
     return timezone.make_aware(datetime.combine(day, hour))

@@ -4,6 +4,7 @@ import pytest
 
 from dargah.catalogue.operations import publish
 from dargah.content import operations, queries
+from dargah.content.blocks import editor_of
 from dargah.content.compare import compare
 from dargah.content.models import Submission
 from dargah.people.models import StaffMember
@@ -11,6 +12,7 @@ from dargah.people.refusals import WrongMoment
 from tests.factories import cases as make
 from tests.integration.content.test_four_eyes import analysts
 from tests.integration.statements.test_pages import as_staff
+from tests.unit.content.posting import as_posted
 
 pytestmark = pytest.mark.django_db
 HINT = "راهنمایی که پیش از این نبود"
@@ -147,3 +149,42 @@ def test_nobody_is_asked_to_approve_what_is_published_already() -> None:
     draft = operations.open_service(service=make.service("general-letter"), by=first)
     with pytest.raises(WrongMoment, match="فرقی ندارد"):
         operations.submit(draft=draft, seen=draft.edition, note="", by=first)
+
+
+def test_who_saved_later_sees_what_saving_again_would_take_from_a_colleague() -> None:
+    first, second = analysts()
+    draft = operations.open_service(service=make.service("general-letter"), by=first)
+    stale, facts = draft.edition, draft.parts["facts"]
+    summary = f"{facts['summary']} جمله‌ای از همکار."
+    operations.write_part(draft=draft, part="facts", raw={**facts, "summary": summary}, seen=stale, by=first)
+    boxes = as_posted(editor_of("facts"), {**facts, "ask": "خواسته‌ای که من نوشتم."}, edition=str(stale))
+    answer = as_staff(second).post(
+        "/studio/services/general-letter/parts/facts/",
+        boxes.urlencode(),
+        content_type="application/x-www-form-urlencoded",
+    )
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "با ذخیره دوباره، این‌ها عوض می‌شود" in page
+    told = page.partition("با ذخیره دوباره")[2].partition("</section></section>")[0]
+    assert "جمله‌ای از همکار" in told
+    assert "خواسته‌ای که من نوشتم" in told
+
+
+def test_a_day_of_publication_that_was_wrong_stays_in_its_boxes() -> None:
+    first, _ = analysts()
+    draft = operations.open_service(service=make.service("general-letter"), by=first)
+    facts = {**draft.parts["facts"], "minutes": 41}
+    draft = operations.write_part(draft=draft, part="facts", raw=facts, seen=draft.edition, by=first)
+    day = {"publish_on.day": "12", "publish_on.month": "10", "publish_on.year": "1405", "publish_at": "25:00"}
+    answer = as_staff(first).post(
+        "/studio/services/general-letter/submission/",
+        {**day, "edition": str(draft.edition), "note": "یادداشت"},
+    )
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "ساعت را مانند" in page
+    assert "روز انتشار را کامل" not in page
+    assert 'name="publish_on.day" value="12"' in page
+    assert 'name="publish_on.year" value="1405"' in page
+    assert "یادداشت" in page

@@ -1,11 +1,13 @@
 """Who pays at a bank sends the slip; finance looks at it."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from dargah.cases import fees
 from dargah.catalogue.directorate import directorate
+from dargah.insight.specimens import fixture
 from dargah.notices.models import Notice
 from dargah.payments import operations as payments
 from dargah.payments.queries import invoices_of, open_invoice_of
@@ -108,3 +110,13 @@ def test_a_case_officer_of_another_unit_touches_no_money() -> None:
     slip = money.slip(invoice)
     with pytest.raises(NotAllowed):
         payments.check_slip(payment=slip, accept=True, by=make.staff(Role.CASE_OFFICER, "land_legal"))
+
+
+def test_a_picture_that_was_chosen_beside_a_wrong_number_is_asked_for_again() -> None:
+    invoice = money.invoice()
+    picture = SimpleUploadedFile("فیش.pdf", fixture("sanad.pdf"), content_type="application/pdf")
+    told = {"slip_number": "", "slip_branch": "ملی مرکزی", "receipt": picture}
+    answer = Client().post(reverse("account:invoice_slip", args=[invoice.token]), told)
+    assert answer.status_code == 422
+    assert "دوباره برگزینید" in answer.content.decode()
+    assert "ملی مرکزی" in answer.content.decode()

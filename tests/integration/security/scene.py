@@ -242,10 +242,11 @@ def _workshop() -> dict[str, Any]:
     """A draft, a submission that waits and a group, all of the analyst who is none of the actors."""
     by = list(StaffMember.objects.filter(role=Role.SERVICE_ANALYST))[1]
     written = workshop.open_service(service=make.service("form-j"), by=by)
-    written = workshop.write_part(
-        draft=written, part="facts", raw=written.parts["facts"], seen=written.edition, by=by
-    )
+    facts = {**written.parts["facts"], "minutes": 46}
+    written = workshop.write_part(draft=written, part="facts", raw=facts, seen=written.edition, by=by)
     other = workshop.open_service(service=make.service("foi-request"), by=by)
+    facts = {**other.parts["facts"], "minutes": 47}
+    other = workshop.write_part(draft=other, part="facts", raw=facts, seen=other.edition, by=by)
     submitted = workshop.submit(draft=other, seen=other.edition, note="", by=by)
     _rehearsed(written)
     mistaken = workshop.begin_service(slug="by-mistake", title="به اشتباه", unit=by.unit_id, by=by)

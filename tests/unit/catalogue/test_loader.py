@@ -48,6 +48,12 @@ FAULTS = [
     ("minutes: 20\n", 'minutes: 20\nservice_id: "a\\0b"\n', "service_id:", "نویسه‌ای پنهان"),
     ("use: representative", "use: representative, without: 5", "without: 5", "فهرستی از نام‌ها"),
     ("use: representative", "use: representative, without: capacity", "without: capacity", "فهرستی از نام‌ها"),
+    (
+        "minutes: 20\n",
+        "minutes: 20\nblocker: {what: امضا, why: law, reason: قانون, who: ثبت, by: 1407-13, status: proposed}\n",
+        "blocker:",
+        "ماه را مانند",
+    ),
     ("use: representative", "use: [representative]", "use: [representative]", "باید نام باشد"),
     ("kind: own\n", "kind: mine\n", "kind: mine", "یکی از"),
     ("minutes: 20\n", "minutes: 20\ncolour: red\n", "colour: red", "شناخته نیست"),
