@@ -100,6 +100,7 @@ def case_page(
             "waits_for": _waits_for(found, stage, allowed),
             "recused": RECUSED if is_recused(found, staff) else "",
             "outcomes": [(key, definition.outcomes[key].title) for key in stage.decide],
+            "sender": _sender(found),
             "sections": _sections(found),
             "place": _place(found),
             "way_to_tell": way_to_tell(found),
@@ -140,6 +141,15 @@ def case_page(
         },
         status=refusal.status if refusal else 200,
     )
+
+
+def _sender(case: Case) -> str:
+    """The national ID of who signed in and sent it, where the applicant is named as another and gave no consent."""
+    named = (case.answers.get("applicant") or {}).get("national_id")
+    if case.citizen is None or case.consent_id or case.partner_id or not named:
+        return ""
+    sender: str = case.citizen.national_id
+    return "" if named == sender else sender
 
 
 def _waits_for(case: Case, stage: Stage, allowed: set[Action]) -> str:

@@ -18,6 +18,7 @@ from dargah.cases.states import Action
 from dargah.conversations.operations import write
 from dargah.people.models import StaffMember
 from dargah.people.roles import Role
+from dargah.persian.digits import persian_digits
 from tests.factories import cases as make
 from tests.integration.statements.test_pages import as_staff
 
@@ -421,3 +422,21 @@ def test_who_does_not_take_a_case_on_reads_who_does(role: Role) -> None:
             )
             turns += 1
     assert turns
+
+
+def test_who_sent_it_in_anothers_name_stands_on_the_case() -> None:
+    case = make.case()
+    assert case.citizen is not None
+    own = {
+        **case.answers,
+        "applicant": {**case.answers["applicant"], "national_id": case.citizen.national_id},
+    }
+    page = reverse("desk:case", args=[case.tracking_code])
+    desk = as_staff(make.holder(case))
+    Case.objects.filter(pk=case.pk).update(answers=own)
+    assert "کسی جز متقاضی" not in desk.get(page).content.decode()
+    other = {**own, "applicant": {**own["applicant"], "national_id": "9990001677"}}
+    Case.objects.filter(pk=case.pk).update(answers=other)
+    told = desk.get(page).content.decode()
+    assert "کسی جز متقاضی" in told
+    assert persian_digits(case.citizen.national_id) in told
