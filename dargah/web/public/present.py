@@ -252,10 +252,12 @@ def present(definition: ServiceDefinition, office: Office) -> ServicePage:
     """The whole page of a service."""
     promised = definition.deadline.working_days if definition.deadline.promised else None
     always, sometimes = _documents(definition.documents)
+    guessed = definition.visits.status == "proposed" and not definition.door
+    visits = f"{visits_text(definition)} (برآورد ما)" if guessed else visits_text(definition)
     tags = [
-        ("glaze", "check", visits_text(definition))
+        ("glaze", "check", visits)
         if definition.is_without_visit
-        else ("raw", "building" if definition.door else "walk", visits_text(definition))
+        else ("raw", "building" if definition.door else "walk", visits)
     ]
     if definition.anonymous:
         tags.append(("raw", "shield-lock", "بدون نام هم می‌شود"))
