@@ -14,6 +14,7 @@ from tests.browser.conftest import Portal, Visitor
 from tests.browser.test_pages import assert_met, check
 
 HELPER = ("9990000018", "09160000000")
+MOTHER = "9990000123"
 SLUG = "general-letter"
 
 
@@ -26,7 +27,10 @@ def whole(visitor: Visitor, met: set[str]) -> str:
     """Fill and send the form that is open; the tracking code."""
     loaded = load_folder(Path(settings.CONTENT) / "services" / SLUG)
     met.add(check(visitor))
-    acts.fill_application(visitor, loaded, loaded.samples["accepted"])
+    accepted = loaded.samples["accepted"]
+    applicant = {**accepted.answers["applicant"], "national_id": MOTHER}
+    about_her = accepted.model_copy(update={"answers": {**accepted.answers, "applicant": applicant}})
+    acts.fill_application(visitor, loaded, about_her)
     check(visitor)
     code = acts.submit(visitor)
     check(visitor)
@@ -43,7 +47,7 @@ def test_a_relative_applies_and_is_named_on_the_case(
     acts.sign_in_citizen(portal, visitor, *HELPER)
     visitor.go(f"/services/{SLUG}/start/")
     page.click("text=برای کس دیگری درخواست می‌دهم")
-    page.fill("[name=national_id]", "9990000123")
+    page.fill("[name=national_id]", MOTHER)
     page.fill("[name=mobile]", "09168880001")
     page.check("[name=tell][value=both]")
     before = len(portal.outbox())
@@ -70,7 +74,7 @@ def test_a_relative_applies_and_is_named_on_the_case(
     officer.go("/desk/callers/")
     page = officer.page
     page.select_option("[name=service]", SLUG)
-    page.fill("[name=national_id]", "9990000123")
+    page.fill("[name=national_id]", MOTHER)
     page.fill("[name=mobile]", "09168880002")
     before = len(portal.outbox())
     page.click("main form button.btn")
