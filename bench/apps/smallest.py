@@ -2,22 +2,22 @@
 
 import os
 
-from django.core.wsgi import get_wsgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dargah.config.settings")
+django.setup()
 
-from django.conf import settings
-
-settings.MIDDLEWARE, settings.ROOT_URLCONF = [], __name__
-application = get_wsgi_application()
-
-from django.http import HttpRequest, HttpResponse  # noqa: E402 settings are ready only now
+from django.conf import settings  # noqa: E402 settings are ready only now
+from django.core.handlers.wsgi import WSGIHandler  # noqa: E402
+from django.http import HttpRequest, HttpResponse  # noqa: E402
 from django.urls import path  # noqa: E402
 
 
 def nothing(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 Django calls it so
     """Two bytes."""
-    return HttpResponse(b"ok")
+    return HttpResponse(b"ok", headers={"Content-Length": "2"})
 
 
 urlpatterns = [path("", nothing)]
+settings.MIDDLEWARE, settings.ROOT_URLCONF = [], __name__
+application = WSGIHandler()

@@ -21,7 +21,8 @@ class ContentError(ValueError):
     """Something in content/ that cannot be used: file, line, key and a Persian sentence for who wrote it."""
 
     def __init__(self, path: Path, line: int, key: str, sentence: str) -> None:
-        where = f"{path.parent.name}/{path.name}، سطر {persian_digits(line)}" + (
+        folder = f"{path.parent.parent.name}/" if path.parent.name == "samples" else ""
+        where = f"{folder}{path.parent.name}/{path.name}، سطر {persian_digits(line)}" + (
             f"، کلید {key}" if key else ""
         )
         super().__init__(f"{where}: {sentence}")

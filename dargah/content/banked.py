@@ -8,6 +8,7 @@ from django.conf import settings
 from dargah.catalogue.loader import Bank, load_bank
 from dargah.catalogue.yaml_lines import read_yaml
 from dargah.content.models import BankGroup
+from dargah.content.questions import as_mappings
 
 
 @lru_cache(maxsize=4)
@@ -33,7 +34,7 @@ def titles_of_files() -> dict[str, str]:
 def current_bank() -> Bank:
     """Every group as a service that is laid now gets it."""
     written = BankGroup.objects.exclude(published=[]).values_list("key", "published")
-    bank = Bank({**bank_of_files(), **dict(written)})
+    bank = Bank({**bank_of_files(), **{key: as_mappings(told) for key, told in written}})
     bank.titles = titles_of_files()
     return bank
 

@@ -52,6 +52,12 @@ def is_owed(application: UUID, items: list[DueItem]) -> bool:
     return total(items) > sum(rials for state, rials in states if state == InvoiceState.PAID)
 
 
+def paid_for(application: UUID) -> int:
+    """The rials that were paid for an application and not given back."""
+    rows = Invoice.objects.filter(application=application, state=InvoiceState.PAID)
+    return sum(rows.values_list("rials", flat=True))
+
+
 def has_money(application: UUID) -> bool:
     """Whether money was taken for it, or may be on its way: such a draft is not thrown away."""
     moving = Q(state=PaymentState.CHECKING) | Q(state=PaymentState.BEGUN) & ~Q(authority="")

@@ -8,6 +8,7 @@ from dargah.people.refusals import Refusal, WrongMoment
 from dargah.web.forms import page_to_return_to
 from dargah.web.unsent import not_sent
 
+FORBIDDEN = 403
 HOMES = (("/studio/", "کارگاه خدمت"), ("/desk/", "میز کار"))  # where who works here goes back to
 PAGES = {400, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503}
 
@@ -18,6 +19,8 @@ def error_page(
     """The page of a status; ``sentence`` says what happened and what to do, ``too_soon`` that nobody else acted."""
     template = f"errors/{status if status in PAGES else 400}.html"
     home = next(((path, title) for path, title in HOMES if request.path.startswith(path)), None)
+    if status == FORBIDDEN and home is not None:  # whom a house is shut to goes back one door further
+        home = HOMES[1] if home == HOMES[0] else None
     context = {"sentence": sentence, "too_soon": too_soon, "home": home}
     response = render(request, template, context, status=status)
     response["Cache-Control"] = "no-store"

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db import transaction
 
 from dargah.applications.models import Draft
+from dargah.applications.operations import first_unfinished
 from dargah.applications.queries import draft_with_version, enclosed_with, locked_draft
 from dargah.applications.tabs import stamp_of_all
 from dargah.cases.models import Case
@@ -68,6 +69,8 @@ def submit_paid(*, application: UUID) -> Case | None:
     paid = declared.first()
     if draft.submitted_at is None and (paid is None or paid.declared != stamp_of_all(draft)):
         return None
+    if draft.submitted_at is None and first_unfinished(draft) is not None:
+        return None  # words were written since: they are not thrown away
     try:
         return submit(draft=draft, actor=reference_of(draft.citizen))
     except (Incomplete, PaymentDue, NotAllowed, WrongMoment):

@@ -14,7 +14,7 @@ from dargah.content.operations.lock import locked, require_unsubmitted
 from dargah.content.operations.republishing import laid_anew, touched_by
 from dargah.content.operations.submitting import check_words, write_down
 from dargah.content.permissions import check_may_write
-from dargah.content.questions import GroupQuestions, plain_questions
+from dargah.content.questions import GroupQuestions, as_pairs, plain_questions
 from dargah.content.shapes import Questions, Struct
 from dargah.people.models import StaffMember
 from dargah.people.refusals import ChangedMeanwhile, NotThere, WrongMoment
@@ -62,7 +62,7 @@ def submit_group(*, group: BankGroup, seen: int, note: str, by: StaffMember) -> 
         for service in touched_by(group.key, before):
             if service.current is not None:
                 laid_anew(service.current, before=before, after=Bank({**before, group.key: fresh}))
-        content = {"questions": fresh, "title": group.title}
+        content = {"questions": as_pairs(fresh), "title": group.title}
         return write_down(
             Submission(bank=group, content=content, note=note.strip()), writers=group.writers, by=by
         )

@@ -17,6 +17,7 @@ from dargah.content.operations.republishing import republish_with
 from dargah.content.operations.submitting import require_base
 from dargah.content.parts import parts_of
 from dargah.content.permissions import check_may_decide, may_withdraw
+from dargah.content.questions import as_pairs
 from dargah.content.saved import authored_version
 from dargah.content.states import OPEN, TRANSITIONS, State
 from dargah.journal.events import Event
@@ -165,7 +166,7 @@ def publish_content(content: dict[str, object], *, by: str) -> ServiceVersion:
 def _publish_group(group: BankGroup, submission: Submission) -> None:
     before = current_bank()
     # what was asked before stays beside what was approved: the page of this submission goes on to show the difference
-    submission.content = {**submission.content, "before": before.get(group.key, [])}
+    submission.content = {**submission.content, "before": as_pairs(before.get(group.key, []))}
     submission.save(update_fields=["content"])
     group.published, group.title, group.writers = (
         submission.content["questions"],

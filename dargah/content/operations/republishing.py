@@ -1,15 +1,19 @@
 """A group of the bank has changed: the services that ask it by reference are published anew with it."""
 
+from typing import Any
+
 from dargah.catalogue import operations as catalogue
-from dargah.catalogue.checks import check_definition
+from dargah.catalogue.checks import check_definition, samples
 from dargah.catalogue.definition import ServiceDefinition
 from dargah.catalogue.directorate import directorate
 from dargah.catalogue.exchange import bank_of, samples_of
 from dargah.catalogue.loader import Bank
 from dargah.catalogue.models import Service, ServiceVersion
 from dargah.catalogue.queries import published
+from dargah.content.banked import current_bank
 from dargah.content.laid import authored_of, definition_data
 from dargah.content.models import ServiceDraft
+from dargah.content.questions import as_mappings
 from dargah.people.refusals import WrongMoment
 
 
@@ -35,6 +39,21 @@ def laid_anew(version: ServiceVersion, *, before: Bank, after: Bank) -> ServiceD
     if fault is not None:
         raise WrongMoment(f"خدمت «{definition.title}» با این گروه درست نیست: {fault.sentence}")
     return definition
+
+
+def samples_lost(group: str, fresh: list[dict[str, Any]]) -> list[str]:
+    """The titles of the services whose samples the form would no longer take: their level falls until they are renewed."""
+    before = current_bank()
+    after = Bank({**before, group: as_mappings(fresh)})
+    lost = []
+    for service in touched_by(group, before):
+        version = service.current
+        if version is None:
+            continue
+        definition = laid_anew(version, before=before, after=after)
+        if any(one.grave for one in samples.found(definition, samples_of(version))):
+            lost.append(definition.title)
+    return lost
 
 
 def republish_with(key: str, *, before: Bank, after: Bank, by: str) -> list[ServiceVersion]:

@@ -19,7 +19,7 @@ from dargah.catalogue.conditions import Answers
 from dargah.catalogue.definition import Document, Page, ServiceDefinition
 from dargah.catalogue.fees import WrongFee, due_items, total
 from dargah.catalogue.forms import Problem, bind_page, describe
-from dargah.payments.queries import is_owed
+from dargah.payments.queries import is_owed, paid_for
 from dargah.web import visitor
 
 NOBODY = str(UUID(int=0))
@@ -217,6 +217,7 @@ def show_review(
             "seen": stamp_of_all(draft),
             "fee": fee,
             "is_paid": bool(fee) and not is_owed(draft.pk, due_items(definition, draft.answers)),
+            "paid": paid_for(draft.pk) if fee else 0,
         },
         status=SavedElsewhere.status if changed else 422 if errors or problems else 200,
     )

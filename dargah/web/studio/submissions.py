@@ -12,6 +12,7 @@ from dargah.catalogue.queries import published_service
 from dargah.content import operations, queries
 from dargah.content.compare import compare
 from dargah.content.models import Submission
+from dargah.content.operations.republishing import samples_lost
 from dargah.content.permissions import may_decide, may_withdraw
 from dargah.content.places import PART_TITLES
 from dargah.content.submitted import parts_of_submission
@@ -136,6 +137,9 @@ def _page(
             for part, title in PART_TITLES.items()
             if is_new and part not in FILES
         ],
+        lost=samples_lost(found.bank.key, found.content["questions"])
+        if found.bank is not None and found.is_open
+        else [],
         touched=[one.current.parsed.title for one in touched if one.current is not None],
         typed=request.POST if errors else {},
         errors=errors or {},

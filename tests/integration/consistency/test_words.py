@@ -253,7 +253,7 @@ def on_the_page(scene: Scene, name: str) -> set[str]:  # noqa: F811  the fixture
     body = answer.content.decode().split("<body", 1)[-1].partition(">")[2]
     found = {f"{fault}: {words}" for words in of_template(body) for fault in faults(words)}
     # a code has Latin digits only beside Latin letters
-    codes = re.findall(r'<bdi dir="ltr" class="code">(.*?)</bdi>', body)
+    codes = re.findall(r'<bdi dir="ltr" class="code(?: code--said)?">(.*?)</bdi>', body)
     return found | {
         f"رقم لاتین: code {code}" for code in codes if re.fullmatch(r"[^A-Za-z]*[0-9][^A-Za-z]*", code)
     }

@@ -4,6 +4,7 @@ import pytest
 
 from dargah.catalogue.operations import publish
 from dargah.content import operations, queries
+from dargah.content.banked import current_bank
 from dargah.content.blocks import editor_of
 from dargah.content.compare import compare
 from dargah.content.models import Submission
@@ -188,3 +189,51 @@ def test_a_day_of_publication_that_was_wrong_stays_in_its_boxes() -> None:
     assert 'name="publish_on.day" value="12"' in page
     assert 'name="publish_on.year" value="1405"' in page
     assert "یادداشت" in page
+
+
+def test_the_order_of_options_that_nobody_touched_stays() -> None:
+    first, second = analysts()
+    asked_options = {
+        one["key"]: list(one["options"]) for one in current_bank()["parcel"] if one.get("options")
+    }
+    group = operations.open_group(key="parcel", by=first)
+    raw = group.questions
+    raw["fields"][0]["value"]["hint"] = HINT
+    group = operations.write_group(group=group, raw=raw, seen=group.edition, by=first)
+    asked = operations.submit_group(group=group, seen=group.edition, note="", by=first)
+    page = as_staff(second).get(f"/studio/submissions/{asked.pk}/").content.decode()
+    assert "جابه‌جا شد" not in page
+    operations.approve(submission=asked, by=second)
+    assert {
+        one["key"]: list(one["options"]) for one in current_bank()["parcel"] if one.get("options")
+    } == asked_options
+    touched = next(one for one in queries.services_touched_by("parcel"))
+    assert touched.current is not None
+    told = {
+        field.key: list(field.options)
+        for field in touched.current.parsed.form[
+            [page.use for page in touched.current.parsed.form].index("parcel")
+        ].group
+        if field.options
+    }
+    assert {key: told[key] for key in told if key in asked_options} == {
+        key: asked_options[key] for key in told if key in asked_options
+    }
+
+
+def test_who_approves_a_group_reads_whose_samples_it_breaks() -> None:
+    first, second = analysts()
+    group = operations.open_group(key="parcel", by=first)
+    raw = group.questions
+    group = operations.write_group(group=group, raw=raw, seen=group.edition, by=first)
+    asked = operations.submit_group(group=group, seen=group.edition, note="", by=first)
+    desk = as_staff(second)
+    assert "نمونه‌هایی که دیگر نمی‌خواند" not in desk.get(f"/studio/submissions/{asked.pk}/").content.decode()
+    operations.withdraw(submission=asked, by=first)
+    group.refresh_from_db()
+    raw["fields"] = [one for one in raw["fields"] if one["value"]["key"] != "map_point"]
+    raw["fields"][0]["value"]["max_length"] = 1
+    group = operations.write_group(group=group, raw=raw, seen=group.edition, by=first)
+    asked = operations.submit_group(group=group, seen=group.edition, note="", by=first)
+    page = desk.get(f"/studio/submissions/{asked.pk}/").content.decode()
+    assert "نمونه‌هایی که دیگر نمی‌خواند" in page

@@ -25,6 +25,7 @@ from dargah.letters import operations as letters
 from dargah.letters import queries as letter_queries
 from dargah.notices.models import Notice
 from dargah.payments import operations as payments
+from dargah.payments.models import Invoice
 from dargah.payments.queries import invoices_of, open_invoice_of
 from dargah.payments.states import InvoiceState
 from dargah.people.operations import make_partner_key
@@ -317,9 +318,41 @@ def test_who_has_paid_and_changed_something_since_is_not_asked_to_pay_again(bank
     assert "پرداخت شده است؛ چیزی نمی‌پردازید" in page
     assert "پرداخت و ثبت درخواست" not in page
     told = reader.get(reverse("account:invoice", args=[invoice.token])).content.decode()
-    assert "دیگر چیزی نمی‌پردازید" in told
+    assert "آن‌چه پرداخته‌اید به حساب آن است" in told
     assert "با رسیدن پول، درخواست شما" not in told
     assert (
         reader.post(reverse("apply:submission", args=[draft.pk]), {"declaration": "yes"}).status_code == 302
     )
     assert Case.objects.filter(draft=draft.pk).exists()
+
+
+def test_words_that_were_written_while_the_payer_was_at_the_bank_are_not_thrown_away(bank: Bank) -> None:
+    citizen = make.citizen()
+    draft = money.whole_draft(money.charging("before_submit"), citizen)
+    invoice = cases.bill_before_submission(draft=draft, actor=citizen.reference)
+    assert invoice is not None
+    page = draft.asked.pages[0].key
+    Draft.objects.filter(pk=draft.pk).update(typed={page: {f"{page}.first_name": ["نسرین"]}})
+    pay(bank, invoice)
+    draft.refresh_from_db()
+    assert draft.submitted_at is None
+    assert draft.typed
+    reader = Client()
+    sign_in_citizen(reader, citizen)
+    told = reader.get(reverse("account:invoice", args=[invoice.token])).content.decode()
+    assert "بازبینی و ثبت کنید" in told
+
+
+def test_a_fee_that_grew_after_it_was_paid_takes_off_what_was_paid(bank: Bank) -> None:
+    citizen = make.citizen()
+    draft = money.whole_draft(money.charging("before_submit"), citizen)
+    invoice = cases.bill_before_submission(draft=draft, actor=citizen.reference)
+    assert invoice is not None
+    answers = {**draft.answers, "applicant": {**draft.answers["applicant"], "first_name": "نسرین"}}
+    Draft.objects.filter(pk=draft.pk).update(answers=answers)
+    pay(bank, invoice)
+    Invoice.objects.filter(pk=invoice.pk).update(rials=money.RIALS - 50_000)
+    reader = Client()
+    sign_in_citizen(reader, citizen)
+    page = reader.get(reverse("apply:review", args=[draft.pk])).content.decode()
+    assert "۲۰۰٬۰۰۰ ریال پیش‌تر پرداخته‌اید" in page
