@@ -16,7 +16,7 @@ def test_the_telephone_gives_its_position_also_after_questions_were_drawn_anew(
     visitor = visit()
     visitor.context.grant_permissions(["geolocation"])
     visitor.context.set_geolocation(IN_AHVAZ)
-    acts.sign_in_citizen(portal, visitor, "9990000123", "09170000031", "/services/plan-inquiry/start/")
+    acts.sign_in_citizen(portal, visitor, "9990000123", "09170000041", "/services/plan-inquiry/start/")
     page = visitor.page
     page.click("main form:has(p.acts) button.btn >> nth=0")
     page.wait_for_load_state()
