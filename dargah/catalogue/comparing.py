@@ -93,7 +93,9 @@ def _part(old: Part, new: Part, place: Place, names: tuple[str, ...]) -> Differe
             yield Difference(here, (*names, called), change, _told_part(before), _told_part(after))
         else:
             words = _has_choices(field.annotation)
-            yield Difference(here, (*names, called), "changed", told(before, words), told(after, words))
+            yield Difference(
+                here, (*names, called), "changed", told(before, words=words), told(after, words=words)
+            )
 
 
 def _list(
@@ -177,7 +179,7 @@ def _has_choices(annotation: Any) -> bool:
     return any(_has_choices(one) for one in get_args(annotation))
 
 
-def told(value: Any, words: bool = False) -> str:  # noqa: FBT001, FBT002 a reader of values
+def told(value: Any, *, words: bool = False) -> str:
     """A value in words; ``words`` where it is one of a closed list."""
     if isinstance(value, bool) or value in (None, ""):
         return VALUES[value]
@@ -187,7 +189,7 @@ def told(value: Any, words: bool = False) -> str:  # noqa: FBT001, FBT002 a read
     if isinstance(value, Part):
         return _label(value)
     if isinstance(value, list):
-        return "، ".join(told(one, words) for one in value) or "—"
+        return "، ".join(told(one, words=words) for one in value) or "—"
     if isinstance(value, dict):
         return "؛ ".join(f"{key}: {told(one)}" for key, one in value.items()) or "—"
     return VALUES.get(value, value) if words else str(value)

@@ -53,6 +53,10 @@ def answer(path: str, value: str) -> str:
     return f"{path}={value}"
 
 
+def _answered(path: str, value: str, known: Mapping[str, str]) -> str:
+    return known.get(answer(path, value), value)
+
+
 def _part(text: str, known: Mapping[str, str]) -> str | None:
     for pattern, told in (
         (_IS, _is),
@@ -74,7 +78,7 @@ def _is(found: re.Match[str], known: Mapping[str, str]) -> str | None:
         return None
     if not value:
         return f"«{known[path]}» {'خالی' if sign == '==' else 'نوشته شده'} است"
-    said = known.get(answer(path, value), value)
+    said = _answered(path, value, known)
     return f"«{known[path]}»، «{said}» {'است' if sign == '==' else 'نیست'}"
 
 
@@ -83,7 +87,7 @@ def _one_of(found: re.Match[str], known: Mapping[str, str]) -> str | None:
     if path not in known:
         return None
     values = [one or other for one, other in re.findall(_TEXT, found[2])]
-    said = " یا ".join(f"«{known.get(answer(path, value), value)}»" for value in values)
+    said = " یا ".join(f"«{_answered(path, value, known)}»" for value in values)
     return f"«{known[path]}»، {said} است"
 
 
@@ -91,7 +95,7 @@ def _chosen(found: re.Match[str], known: Mapping[str, str]) -> str | None:
     path, value = found[4], found[2] or found[3] or ""
     if path not in known:
         return None
-    said = known.get(answer(path, value), value)
+    said = _answered(path, value, known)
     return f"در «{known[path]}»، «{said}» برگزیده {'نشده' if found[1] else 'شده'} است"
 
 

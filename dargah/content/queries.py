@@ -154,12 +154,6 @@ def draft_of(slug: str) -> ServiceDraft | None:
     return ServiceDraft.objects.select_related("base").filter(slug=slug).first()
 
 
-def current_version_of(slug: str) -> int | None:
-    """The key of the version in force: the command line may publish another than the draft was made of."""
-    found: int | None = Service.objects.filter(slug=slug).values_list("current", flat=True).first()
-    return found
-
-
 def service_of(slug: str) -> Service | None:
     """A service that has a version, on the portal or off it."""
     return Service.objects.filter(slug=slug, current__isnull=False).select_related("current").first()

@@ -66,6 +66,11 @@ def seen_revision(request: HttpRequest) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None  # noqa: PLR2004 a revision is short
 
 
+def day_boxes(request: HttpRequest, name: str) -> dict[str, str]:
+    """What was typed in the three boxes of a day, to stand in them again."""
+    return {part: request.POST.get(f"{name}.{part}", "") for part in ("day", "month", "year")}
+
+
 def day_of(request: HttpRequest, name: str) -> date | None:
     """The day typed in three boxes; None when all are empty. Raises Invalid for what is no day."""
     parts = [request.POST.get(f"{name}.{part}", "").strip() for part in ("year", "month", "day")]

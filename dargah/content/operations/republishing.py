@@ -1,5 +1,6 @@
 """A group of the bank has changed: the services that ask it by reference are published anew with it."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from dargah.catalogue import operations as catalogue
@@ -41,29 +42,32 @@ def laid_anew(version: ServiceVersion, *, before: Bank, after: Bank) -> ServiceD
     return definition
 
 
+def laid_with(
+    key: str, *, before: Bank, after: Bank
+) -> Iterator[tuple[Service, ServiceVersion, ServiceDefinition]]:
+    """Each service that a group touches, its version and its definition with the group as it is afterwards. Raises
+    WrongMoment for one that would not hold.
+    """
+    for service in touched_by(key, before):
+        if service.current is not None:
+            yield service, service.current, laid_anew(service.current, before=before, after=after)
+
+
 def samples_lost(group: str, fresh: list[dict[str, Any]]) -> list[str]:
     """The titles of the services whose samples the form would no longer take: their level falls until they are renewed."""
     before = current_bank()
     after = Bank({**before, group: as_mappings(fresh)})
-    lost = []
-    for service in touched_by(group, before):
-        version = service.current
-        if version is None:
-            continue
-        definition = laid_anew(version, before=before, after=after)
-        if any(one.grave for one in samples.found(definition, samples_of(version))):
-            lost.append(definition.title)
-    return lost
+    return [
+        definition.title
+        for _, version, definition in laid_with(group, before=before, after=after)
+        if any(one.grave for one in samples.found(definition, samples_of(version)))
+    ]
 
 
 def republish_with(key: str, *, before: Bank, after: Bank, by: str) -> list[ServiceVersion]:
     """Publish every touched service anew. Drafts that were begun from the replaced version begin from the new one."""
     made = []
-    for service in touched_by(key, before):
-        old = service.current
-        if old is None:
-            continue
-        definition = laid_anew(old, before=before, after=after)
+    for service, old, definition in laid_with(key, before=before, after=after):
         groups = {use: {**group, "fields": after[use]} for use, group in bank_of(old).items() if use in after}
         version = catalogue.publish(
             definition=definition,

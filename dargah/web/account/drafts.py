@@ -7,14 +7,7 @@ from dargah.applications.queries import unsent_of
 from dargah.catalogue.queries import taken_off
 from dargah.payments.models import Invoice
 from dargah.payments.queries import newest_of
-from dargah.payments.states import InvoiceState
 from dargah.people.models import Citizen
-
-MONEY = {
-    InvoiceState.OPEN: "open",
-    InvoiceState.PAID: "paid",
-    InvoiceState.REFUNDED: "refunded",
-}
 
 
 def drafts_of(citizen: Citizen) -> list[dict[str, Any]]:
@@ -27,7 +20,6 @@ def drafts_of(citizen: Citizen) -> list[dict[str, Any]]:
         {
             "progress": progress_of(draft),
             "invoice": invoices.get(draft.pk),
-            "money": MONEY.get(InvoiceState(invoices[draft.pk].state), "") if draft.pk in invoices else "",
             "off": draft.version.service.slug in off,
         }
         for draft in found

@@ -33,7 +33,7 @@ from dargah.people import limits
 from dargah.people.limits import TooOften
 from dargah.people.refusals import Invalid, NotThere, Refusal
 from dargah.web import visitor
-from dargah.web.forms import day_of, typed
+from dargah.web.forms import day_boxes, day_of, typed
 from dargah.web.policy import leading_to
 
 AGAIN = "فایل فیش را دوباره برگزینید؛ مرورگر آن را نگه نمی‌دارد."
@@ -210,5 +210,4 @@ def _typed(request: HttpRequest) -> dict[str, Any]:
     """What a refused slip held, its day in three parts."""
     if request.method != "POST":
         return {}
-    parts = {part: request.POST.get(f"deposited_on.{part}", "") for part in ("day", "month", "year")}
-    return {**request.POST.dict(), "deposited_on": parts}
+    return {**request.POST.dict(), "deposited_on": day_boxes(request, "deposited_on")}

@@ -40,7 +40,7 @@ from dargah.web.desk.around import around
 from dargah.web.desk.colleagues import by_unit, named
 from dargah.web.desk.frame import frame
 from dargah.web.desk.told import nobody_to_tell, way_to_tell
-from dargah.web.forms import act_name
+from dargah.web.forms import act_name, day_boxes
 
 # the fields of words, as their forms call them, and the act that the form is of; by the name of its URL
 WORDS = {
@@ -191,9 +191,7 @@ def _typed(request: HttpRequest) -> dict[str, Any]:
     """What a refused form held, dates as their three parts."""
     if request.method != "POST":
         return {}
-    parts = ("day", "month", "year")
-    dates = {name: {part: request.POST.get(f"{name}.{part}", "") for part in parts} for name in DATES}
-    return {**request.POST.dict(), **dates}
+    return {**request.POST.dict(), **{name: day_boxes(request, name) for name in DATES}}
 
 
 def _homeless(

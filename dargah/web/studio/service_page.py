@@ -19,6 +19,7 @@ from dargah.content.places import PART_TITLES
 from dargah.content.states import State
 from dargah.people.models import StaffMember
 from dargah.rehearsal.sources import name_of_draft
+from dargah.web.forms import day_boxes
 from dargah.web.studio.door import UNPROCESSABLE, around, with_names
 
 CONFIRMATIONS_SHOWN = 20
@@ -62,5 +63,4 @@ def service_page(
 
 def _typed(request: HttpRequest) -> dict[str, Any]:
     """What was written in the forms of the page, the day of publication in its three boxes."""
-    day = {name: request.POST.get(f"publish_on.{name}", "") for name in ("day", "month", "year")}
-    return {**request.POST.dict(), "publish_on": day}
+    return {**request.POST.dict(), "publish_on": day_boxes(request, "publish_on")}

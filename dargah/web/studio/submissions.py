@@ -19,10 +19,9 @@ from dargah.content.submitted import parts_of_submission
 from dargah.content.told import lines_of
 from dargah.people.models import StaffMember
 from dargah.people.refusals import Invalid, NotThere
-from dargah.persian.dates import from_parts, parse_hour
-from dargah.persian.digits import strict_int
+from dargah.persian.dates import parse_hour
 from dargah.persian.identifiers import Rejected
-from dargah.web.forms import typed
+from dargah.web.forms import day_of, typed
 from dargah.web.staff import for_staff
 from dargah.web.studio.door import (
     READERS,
@@ -203,17 +202,13 @@ def withdrawal(request: HttpRequest, staff: StaffMember, pk: int) -> HttpRespons
 
 def _moment(request: HttpRequest) -> datetime | None:
     """The day and hour for which the publication is asked; None for «همین که تأیید شد». Raises Invalid."""
-    boxes = [typed(request, f"publish_on.{name}", 8) for name in ("year", "month", "day")]
-    if not any(boxes):
-        if typed(request, "publish_at", 8):
+    day, at = day_of(request, "publish_on"), typed(request, "publish_at", 8)
+    if day is None:
+        if at:
             raise Invalid({"publish_on": "روز انتشار را هم بنویسید؛ ساعت به‌تنهایی روزی را نشان نمی‌دهد."})
         return None
     try:
-        day = from_parts(*(strict_int(box) for box in boxes))
-    except (Rejected, ValueError) as wrong:
-        raise Invalid({"publish_on": "روز انتشار را کامل و درست بنویسید، مانند ۱۲ آذر ۱۴۰۵."}) from wrong
-    try:
-        hour = parse_hour(typed(request, "publish_at", 8)) if typed(request, "publish_at", 8) else time(8)
+        hour = parse_hour(at) if at else time(8)
     except (Rejected, ValueError) as wrong:
         raise Invalid({"publish_at": "ساعت را مانند ۸:۰۰ بنویسید، از ۰:۰۰ تا ۲۳:۵۹."}) from wrong
     return timezone.make_aware(datetime.combine(day, hour))

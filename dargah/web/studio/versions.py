@@ -61,14 +61,14 @@ def versions_page(
     request: HttpRequest, staff: StaffMember, draft: ServiceDraft, errors: dict[str, str] | None = None
 ) -> HttpResponse:
     """The page, with what was typed where it was wrong."""
-    found = queries.versions_of(draft.slug)
+    found, service = queries.versions_of(draft.slug), queries.service_of(draft.slug)
     context = around(
         request,
         staff,
         draft=draft,
         slug=draft.slug,
         title=draft.title,
-        current=queries.current_version_of(draft.slug),
+        current=service.current_id if service is not None else None,  # not the draft's base: others publish, too
         versions=[(version, f"note_{version.number}") for version in found],
         newest=found[0].number if found else None,
         typed=request.POST if errors else {},

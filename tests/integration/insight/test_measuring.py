@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from dargah.cases.models import Case
 from dargah.catalogue.definition import Papers, ServiceDefinition
+from dargah.catalogue.loader import STEPS
 from dargah.catalogue.models import Service
 from dargah.catalogue.operations import publish
 from dargah.followups.jobs import measure_coverage
@@ -146,3 +147,7 @@ def test_the_desk_reads_what_nobody_confirmed_with_its_source_and_the_public_doe
     assert "نیازمند تأیید اداره کل" in page
     confirmed = definition.model_copy(update={"papers": Papers(status="confirmed", source="نامه ۱۲")})
     assert "فهرست مدارک" not in dict(unverified(confirmed))
+
+
+def test_each_step_that_a_sample_may_take_can_be_walked() -> None:
+    assert set(walking._VERBS) == STEPS
