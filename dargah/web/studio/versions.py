@@ -68,7 +68,7 @@ def versions_page(
         draft=draft,
         slug=draft.slug,
         title=draft.title,
-        current=service.current_id if service is not None else None,  # not the draft's base: others publish, too
+        current=service.current_id if service else None,  # the draft's base may be older
         versions=[(version, f"note_{version.number}") for version in found],
         newest=found[0].number if found else None,
         typed=request.POST if errors else {},
