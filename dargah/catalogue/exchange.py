@@ -1,7 +1,7 @@
 """Services between installations: what is published here as files, and files held against what is published here."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -34,10 +34,10 @@ class Comparison:
         return self.standing == "both" and not self.differences
 
 
-def read_folder(folder: Path) -> tuple[list[LoadedService], bool]:
+def read_folder(folder: Path, here: Bank | None = None) -> tuple[list[LoadedService], bool]:
     """The services of a content folder, and whether it is a whole one; a single service's folder is read, too.
 
-    Raises NoSuchPlace, and ContentError for a fault in a file.
+    ``here`` as in load_services(). Raises NoSuchPlace, and ContentError for a fault in a file.
     """
     if (folder / "service.yaml").is_file():
         bank = (
@@ -48,15 +48,14 @@ def read_folder(folder: Path) -> tuple[list[LoadedService], bool]:
         raise NoSuchPlace(
             f"در «{folder}» خدمتی نیست. پوشه‌ای را بنویسید که services دارد، یا پوشه یک خدمت را که service.yaml دارد."
         )
-    return load_services(folder, whole=False), True
+    return load_services(folder, whole=False, here=here), True
 
 
 def compared(
-    folder: Path, over: Callable[[list[LoadedService]], list[LoadedService]] = list
+    loaded: list[LoadedService],
+    whole: bool,  # noqa: FBT001 as read_folder() gives them
 ) -> list[Comparison]:
-    """Each service of a folder beside what is published here. Raises as read_folder()."""
-    loaded, whole = read_folder(folder)
-    loaded = over(loaded)
+    """Each service that read_folder() has read beside what is published here; of a whole folder also what it lacks."""
     here = {service.slug: service for service in published().select_related("current__source")}
     found = [_compared(one, here.get(one.definition.slug)) for one in loaded]
     there = {one.definition.slug for one in loaded}
@@ -91,17 +90,21 @@ def bank_of(version: ServiceVersion) -> dict[str, dict[str, Any]]:
     return dict(source.bank) if source else {}
 
 
-def exported(slugs: Sequence[str] = ()) -> dict[str, str]:
+def exported(
+    slugs: Sequence[str] = (), here: Mapping[str, Mapping[str, Any]] | None = None
+) -> dict[str, str]:
     """The published services, or those named, as the files of a content folder: path in it → text.
 
-    Of a group of the bank that two services were written with differently, the newer stands in the bank, and the other
-    service has its own written out. Raises NoSuchPlace for a service that is not published.
+    ``here`` are the groups of the bank as it is, key → title and fields: with all services the whole bank goes along, with
+    some of them what they ask. Of a group that a service was written with differently, the bank's stands in the bank, and
+    the service has its own written out. Raises NoSuchPlace for a service that is not published.
     """
     services = _chosen(slugs)
     versions = sorted((_current(one) for one in services), key=lambda one: (one.published_at, one.pk))
     groups: dict[str, dict[str, Any]] = {}
     for version in versions:
         groups.update(bank_of(version))
+    groups |= {key: dict(group) for key, group in (here or {}).items() if key in groups or not slugs}
     bank = Bank({key: group["fields"] for key, group in groups.items()})
     files = {f"question-bank/{name}": text for name, text in bank_files(groups).items()}
     for service in services:

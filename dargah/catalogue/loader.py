@@ -87,13 +87,17 @@ class LoadedService:
         }
 
 
-def load_services(content: Path, *, whole: bool = True) -> list[LoadedService]:
+def load_services(content: Path, *, whole: bool = True, here: Bank | None = None) -> list[LoadedService]:
     """Every service folder of a directorate's content. Raises ContentError at the first fault.
 
-    ``whole`` asks for all three samples of each; what comes from another installation may have fewer.
+    ``whole`` asks for all three samples of each; what comes from another installation may have fewer. A reference to a
+    group that ``here`` has means that one, not the folder's: the groups that the office has published itself.
     """
     folders = sorted(path.parent for path in (content / "services").glob("*/service.yaml"))
     bank = load_bank(content / "question-bank")
+    if here is not None:
+        bank.update(here)
+        bank.titles.update(here.titles)
     return [load_folder(folder, bank, whole=whole) for folder in folders]
 
 

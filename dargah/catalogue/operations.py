@@ -11,7 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from dargah.catalogue.definition import ServiceDefinition
-from dargah.catalogue.loader import LoadedService, load_services
+from dargah.catalogue.loader import Bank, LoadedService, load_services
 from dargah.catalogue.models import Publication, Service, ServiceVersion, VersionSource
 from dargah.journal.events import Event
 from dargah.journal.operations import record
@@ -166,14 +166,15 @@ def load_content(
     by: str = SYSTEM,
     keeping_the_office: bool = True,
     over: Callable[[list[LoadedService]], list[LoadedService]] = list,
+    here: Bank | None = None,
 ) -> list[ServiceVersion]:
     """Publish every service folder of a directorate's content and withdraw services whose folder is gone.
 
     The folder is where a service begins, not where it ends: ``keeping_the_office`` leaves alone what somebody has
-    published here since. All or nothing. ``over`` lays something over what the folders say. Raises ContentError naming
-    file, line and key.
+    published here since. All or nothing. ``over`` lays something over what the folders say; ``here`` are the groups of the
+    bank that the office has published. Raises ContentError naming file, line and key.
     """
-    loaded = over(load_services(content))
+    loaded = over(load_services(content, here=here))
     with transaction.atomic():
         theirs = _of_the_office() if keeping_the_office else {}
         off = _taken_off() if keeping_the_office else set()

@@ -92,8 +92,11 @@ def load_content(say: Say, *, keeping_the_office: bool = True) -> None:
         )
     before = publication()
     from dargah.config.demo.fees import with_sample_fees
+    from dargah.content.banked import bank_of_the_office
 
     over = with_sample_fees if settings.DEMO else list
-    versions = load_services(settings.CONTENT, keeping_the_office=keeping_the_office, over=over)
+    versions = load_services(
+        settings.CONTENT, keeping_the_office=keeping_the_office, over=over, here=bank_of_the_office()
+    )
     if publication() != before:
         say(f"{persian_digits(len(versions))} خدمت منتشر شد")

@@ -8,6 +8,7 @@ from typing import Any
 
 Handler = Callable[[argparse.Namespace], int]
 FAULT = 2
+TERMINAL = "terminal"
 
 
 def add_commands(commands: Any) -> None:
@@ -49,11 +50,16 @@ def _told(handler: Handler) -> Handler:
         django.setup()
         from dargah.catalogue.exchange import NoSuchPlace
         from dargah.catalogue.yaml_lines import ContentError
+        from dargah.people.refusals import Refusal
 
         try:
             return handler(options)
         except (ContentError, NoSuchPlace) as wrong:
             print(wrong, file=sys.stderr)
+        except Refusal as refusal:
+            print(refusal.sentence, file=sys.stderr)
+        except BrokenPipeError:
+            raise  # whoever read the list has seen enough: no fault of a file
         except OSError as refused:
             print(f"«{refused.filename}» خوانده یا نوشته نمی‌شود ({refused.strerror}).", file=sys.stderr)
         except UnicodeDecodeError:
@@ -111,13 +117,21 @@ def load_folder(options: argparse.Namespace) -> int:
     if options.folder is None:
         load_content(say=print, keeping_the_office=False)
         return 0
-    from dargah.catalogue.exchange import read_folder
+    from django.db import transaction
+
     from dargah.catalogue.operations import publish_all
     from dargah.catalogue.queries import publication
+    from dargah.content.banked import groups_that_differ
+    from dargah.content.operations import load_groups
     from dargah.persian.digits import persian_digits
 
     before = publication()
-    published = publish_all(read_folder(_folder(options))[0], by="terminal")
+    loaded, _ = _read(_folder(options))
+    with transaction.atomic():
+        groups = {} if _is_own(_folder(options)) else groups_that_differ(loaded)
+        published = publish_all(loaded, by=TERMINAL)
+        for made in load_groups(groups, by=TERMINAL):
+            print(f"گروه «{made.title}» بانک پرسش نسخه {persian_digits(made.number)} شد.")
     print(
         f"{persian_digits(len(published))} خدمت خوانده شد"
         + ("؛ چیزی تازه نبود." if publication() == before else " و منتشر است.")
@@ -146,6 +160,7 @@ def export_services(options: argparse.Namespace) -> int:
     """Write the published services as a content folder."""
     from dargah.catalogue.exchange import exported, write_files
     from dargah.config.postgres import require_answer
+    from dargah.content.banked import as_told, current_bank
     from dargah.persian.digits import persian_digits
 
     require_answer()
@@ -155,7 +170,7 @@ def export_services(options: argparse.Namespace) -> int:
     if folder is None:
         print("پوشه‌ای نام نبردید؛ بنویسید: dargah services export --to پوشه", file=sys.stderr)
         return FAULT
-    files = exported(slugs)
+    files = exported(slugs, as_told(current_bank()))
     write_files(folder, files)
     many = sum(name.endswith("/service.yaml") for name in files)
     print(f"{persian_digits(many)} خدمت در «{folder}» نوشته شد.")
@@ -174,7 +189,9 @@ def _say_differences(folder: Path) -> int:
     from dargah.persian.digits import persian_digits
 
     require_answer()
-    found = [one for one in compared(folder, _laid_over(folder)) if not one.is_same]
+    loaded, whole = _read(folder)
+    groups = _say_groups(loaded, own=_is_own(folder))
+    found = [one for one in compared(loaded, whole) if not one.is_same]
     gone = [one for one in found if one.standing == "gone"]
     for one in (one for one in found if one.standing != "gone"):
         print(f"{one.title} ({one.slug})")
@@ -186,16 +203,61 @@ def _say_differences(folder: Path) -> int:
         print(
             f"{persian_digits(len(gone))} خدمت منتشر است و در این پوشه نیست: {'، '.join(one.slug for one in gone)}"
         )
-    print(f"{persian_digits(len(found))} خدمت فرق دارد." if found else "فرقی نیست.")
-    return len(found)
+    if found or not groups:
+        print(f"{persian_digits(len(found))} خدمت فرق دارد." if found else "فرقی نیست.")
+    return len(found) + groups
 
 
-def _laid_over(folder: Path) -> Any:
-    """What the demo lays over its own content when it loads it; nothing anywhere else."""
+def _say_groups(loaded: list[Any], *, own: bool) -> int:
+    """Print which groups of the bank would change, and what follows them; returns how many.
+
+    Of the office's own folder none: what is published here stands, and is only mentioned.
+    """
+    from dargah.content.banked import current_bank, groups_of_files_replaced, groups_that_differ
+    from dargah.content.compare import compare
+    from dargah.content.operations.republishing import touched_by
+    from dargah.content.questions import parts_of_group
+
+    if own:
+        for title in groups_of_files_replaced():
+            print(f"گروه «{title}» بانک پرسش را خود اداره منتشر کرده است و همان می‌ماند.")
+        return 0
+    bank, there = current_bank(), {one.definition.slug for one in loaded}
+    differing = groups_that_differ(loaded)
+    for key, group in differing.items():
+        print(f"گروه «{group.get('title') or key}» بانک پرسش ({key})")
+        if key not in bank:
+            print("  این‌جا نیست؛ گروه تازه‌ای است.")
+        for part in compare(parts_of_group(bank.get(key, [])), parts_of_group(group["fields"])):
+            for one in part.changes if key in bank else ():
+                was = " ".join(one.old.split()), " ".join(one.new.split())
+                print(
+                    f"  {one.place}: {one.word}" + (f" («{was[0]}» بود، «{was[1]}» شد)" if all(was) else "")
+                )
+        others = [one.slug for one in touched_by(key) if one.slug not in there]
+        if others:
+            print(f"  خدمت‌های دیگری که با آن نو می‌شوند: {'، '.join(others)}")
+    return len(differing)
+
+
+def _read(folder: Path) -> tuple[list[Any], bool]:
+    """The services of a folder; of the office's own one as this installation loads it: with the groups of the bank that
+    the office has published, in the demo with its fees.
+    """
     from django.conf import settings
 
+    from dargah.catalogue.exchange import read_folder
     from dargah.config.demo.fees import with_sample_fees
+    from dargah.content.banked import bank_of_the_office
 
-    return (
-        with_sample_fees if settings.DEMO and folder.resolve() == Path(settings.CONTENT).resolve() else list
-    )
+    if not _is_own(folder):
+        return read_folder(folder)
+    loaded, whole = read_folder(folder, bank_of_the_office())
+    return (with_sample_fees(loaded) if settings.DEMO else loaded), whole
+
+
+def _is_own(folder: Path) -> bool:
+    """Whether it is the folder that this installation loads when it starts."""
+    from django.conf import settings
+
+    return folder.resolve() == Path(settings.CONTENT).resolve()

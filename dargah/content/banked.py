@@ -2,13 +2,16 @@
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
-from dargah.catalogue.loader import Bank, load_bank
+from dargah.catalogue.exchange import bank_of
+from dargah.catalogue.loader import Bank, LoadedService, load_bank
+from dargah.catalogue.models import ServiceVersion
 from dargah.catalogue.yaml_lines import read_yaml
 from dargah.content.models import BankGroup
-from dargah.content.questions import as_mappings
+from dargah.content.questions import as_mappings, say_the_same
 
 
 @lru_cache(maxsize=4)
@@ -33,13 +36,58 @@ def titles_of_files() -> dict[str, str]:
 
 def current_bank() -> Bank:
     """Every group as a service that is laid now gets it."""
-    written = BankGroup.objects.exclude(published=[]).values_list("key", "published")
-    bank = Bank({**bank_of_files(), **{key: as_mappings(told) for key, told in written}})
-    bank.titles = titles_of_files()
+    here = bank_of_the_office()
+    bank = Bank({**bank_of_files(), **here})
+    bank.titles = {**titles_of_files(), **here.titles}
     return bank
+
+
+def bank_of_the_office() -> Bank:
+    """The groups that were published here: what is laid from files afterwards asks them, not the files'."""
+    written = BankGroup.objects.filter(current__isnull=False)
+    bank = Bank()
+    for key, title, questions in written.values_list("key", "current__title", "current__questions"):
+        bank[key], bank.titles[key] = as_mappings(questions), title
+    return bank
+
+
+def as_told(bank: Bank) -> dict[str, dict[str, Any]]:
+    """The groups with their titles, as a version keeps those that it was written with."""
+    return {key: {"title": bank.titles.get(key, ""), "fields": bank[key]} for key in bank}
+
+
+def bank_written_with(version: ServiceVersion, bank: Bank) -> Bank:
+    """The bank as it was when the version was written: of what it asks by reference, its own groups."""
+    own = bank_of(version)
+    written = Bank({**bank, **{key: group["fields"] for key, group in own.items()}})
+    written.titles = {**bank.titles, **{key: group.get("title", "") for key, group in own.items()}}
+    return written
+
+
+def groups_asked_by(version: ServiceVersion) -> set[str]:
+    """The groups of the bank that a version asks by reference."""
+    used = {page.use for page in version.parsed.form if page.use}
+    kept = bank_of(version)
+    return used & kept.keys() if kept or hasattr(version, "source") else used
+
+
+def groups_of_files_replaced() -> list[str]:
+    """The titles of the groups that the office has published otherwise than the files of content/ say."""
+    here, files = bank_of_the_office(), bank_of_files()
+    return [here.titles[key] for key in here if key in files and not say_the_same(here[key], files[key])]
+
+
+def groups_that_differ(loaded: list[LoadedService]) -> dict[str, dict[str, Any]]:
+    """The groups that services of a folder were written with and that the bank here does not say: key → title, fields."""
+    bank = current_bank()
+    return {
+        key: group
+        for one in loaded
+        for key, group in one.bank.items()
+        if key not in bank or not say_the_same(bank[key], group["fields"])
+    }
 
 
 def bank_titles() -> list[tuple[str, str]]:
     """The groups with their titles, for a choice."""
-    written = BankGroup.objects.exclude(published=[]).values_list("key", "title")
-    return sorted({**titles_of_files(), **dict(written)}.items(), key=lambda pair: pair[1])
+    return sorted(current_bank().titles.items(), key=lambda pair: pair[1])

@@ -72,14 +72,19 @@ class _NumberField(_WholeField):
         return number
 
 
+def size_in_words(size: int) -> str:
+    """A size in bytes, in the largest unit that tells it whole."""
+    word, unit = next((word, unit) for word, unit in _UNITS if size % unit == 0)
+    return f"{persian_digits(size // unit)} {word}"
+
+
 class _SizeField(forms.Field):
     """A size of a file, as people write it."""
 
     def prepare_value(self, value: Any) -> Any:
         if not isinstance(value, int):
             return value
-        word, unit = next((word, unit) for word, unit in _UNITS if value % unit == 0)
-        return f"{persian_digits(value // unit)} {word}"
+        return size_in_words(value)
 
     def to_python(self, value: Any) -> Any:
         if value in (None, "") or isinstance(value, int):

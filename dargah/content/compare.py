@@ -13,6 +13,7 @@ from dargah.catalogue.comparing import SAMPLE_NAMES
 from dargah.catalogue.definition import FormField
 from dargah.content.authored import AuthoredService, SampleText, Template
 from dargah.content.blocks import choices_of_office
+from dargah.content.boxes import size_in_words
 from dargah.content.expressions import in_words, with_fields_named
 from dargah.content.parts import shape_of_part
 from dargah.content.places import PART_TITLES, kind_word
@@ -215,7 +216,8 @@ def told(raw: Any, shape: Shape) -> str:
     if shape.kind == "choice":
         return words.get(raw, str(raw))
     if shape.kind in {"whole", "decimal", "size"}:
-        return persian_digits(f"{raw:g}" if isinstance(raw, float) else raw)
+        sized = shape.kind == "size" and isinstance(raw, int)
+        return size_in_words(raw) if sized else persian_digits(f"{raw:g}" if isinstance(raw, float) else raw)
     return month_in_words(raw) if shape.kind == "month" and read_month(raw) else str(raw)
 
 

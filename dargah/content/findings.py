@@ -16,6 +16,7 @@ from dargah.content.authored import PARTS, AuthoredService
 from dargah.content.laid import definition_data
 from dargah.content.parts import plain_of, shape_of_part
 from dargah.content.places import Spot, spot_of
+from dargah.content.questions import bank_as_pairs
 from dargah.content.shapes import AnyShape, Listed, Place, Questions, Shape, Struct, nodes
 
 EMPTY = "نوشته نشده است."
@@ -74,7 +75,7 @@ class Reading:
             "letters": self.letters,
             "sample": self.sample,
             "samples": self.samples,
-            "bank": self.bank,
+            "bank": bank_as_pairs(self.bank),
         }
 
 

@@ -51,12 +51,14 @@ class ServiceDraft(Written):
 
 
 class BankGroup(Written):
-    """A group of the question bank as it is being written; ``published`` is what services get, as plain data."""
+    """A group of the question bank as it is being written; ``current`` is what services get, where it was published here."""
 
     key = models.SlugField(max_length=60, unique=True)
     title = models.CharField(max_length=200)
     questions = models.JSONField(default=dict)
-    published = models.JSONField(default=list)
+    current = models.ForeignKey(
+        "GroupVersion", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         ordering = ["title"]
@@ -68,6 +70,26 @@ class BankGroup(Written):
     def reference(self) -> str:
         """How the journal names this group."""
         return f"bank:{self.key}"
+
+
+class GroupVersion(models.Model):
+    """One immutable publication of a group of the bank. The first one is what the files of content/ gave."""
+
+    group = models.ForeignKey(BankGroup, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    title = models.CharField(max_length=200)
+    questions = models.JSONField()  # as pairs: see content.questions
+    published_at = models.DateTimeField(auto_now_add=True)
+    published_by = models.CharField(max_length=80)
+
+    class Meta:
+        ordering = ["group", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["group", "number"], name="one_group_version_of_a_number"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.group_id}/{self.number}"
 
 
 class Submission(models.Model):
@@ -87,6 +109,9 @@ class Submission(models.Model):
     restores = models.ForeignKey(
         ServiceVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    restores_group = models.ForeignKey(
+        GroupVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     takes_off = models.BooleanField(default=False)
     state = models.CharField(max_length=12, choices=State.choices, default=State.WAITING)
     content = models.JSONField()
@@ -100,6 +125,9 @@ class Submission(models.Model):
     reason = models.TextField(blank=True)
     version = models.ForeignKey(
         ServiceVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    group_version = models.ForeignKey(
+        GroupVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
     class Meta:
@@ -135,6 +163,11 @@ class Submission(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in OPEN
+
+    @property
+    def older(self) -> "ServiceVersion | GroupVersion | None":
+        """The older version that it asks for again."""
+        return self.restores or self.restores_group
 
 
 class Confirmation(models.Model):

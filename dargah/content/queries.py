@@ -8,9 +8,9 @@ from wagtail.models import Revision
 
 from dargah.catalogue.directorate import directorate
 from dargah.catalogue.models import Service, ServiceVersion
-from dargah.catalogue.queries import on_and_off, published_services
-from dargah.content.banked import bank_titles, current_bank
-from dargah.content.models import BankGroup, Confirmation, ServiceDraft, Submission
+from dargah.catalogue.queries import on_and_off, published
+from dargah.content.banked import bank_titles, current_bank, groups_asked_by
+from dargah.content.models import BankGroup, Confirmation, GroupVersion, ServiceDraft, Submission
 from dargah.content.operations.republishing import touched_by
 from dargah.content.parts import parts_of
 from dargah.content.permissions import may_decide
@@ -134,7 +134,10 @@ def waiting_for(staff: StaffMember) -> list[Submission]:
 
 def submission_of(pk: int) -> Submission | None:
     """A submission with all it holds."""
-    return Submission.objects.select_related("draft", "bank", "version", "restores").filter(pk=pk).first()
+    rows = Submission.objects.select_related(
+        "draft", "bank", "version", "restores", "restores_group", "group_version"
+    )
+    return rows.filter(pk=pk).first()
 
 
 def confirmed_in(submission: Submission) -> list[Confirmation]:
@@ -179,7 +182,8 @@ def versions_of(slug: str) -> list[ServiceVersion]:
 
 def version_numbered(slug: str, number: int) -> ServiceVersion | None:
     """One version of a service."""
-    return ServiceVersion.objects.select_related("service").filter(service__slug=slug, number=number).first()
+    rows = ServiceVersion.objects.select_related("service", "source")
+    return rows.filter(service__slug=slug, number=number).first()
 
 
 def parts_of_version(version: ServiceVersion) -> dict[str, Any]:
@@ -189,19 +193,31 @@ def parts_of_version(version: ServiceVersion) -> dict[str, Any]:
 
 def groups_listed() -> list[GroupRow]:
     """The groups of the bank with the services that ask them."""
-    written = {one.key: one for one in BankGroup.objects.defer("questions", "published")}
+    written = {one.key: one for one in BankGroup.objects.defer("questions")}
     asked: dict[str, list[str]] = {}
-    for service in published_services().values():
+    for service in published().select_related("current__source"):
         if service.current is not None:
-            for page in service.current.parsed.form:
-                if page.use:
-                    asked.setdefault(page.use, []).append(service.current.parsed.title)
-    return [GroupRow(key, title, written.get(key), asked.get(key, [])) for key, title in bank_titles()]
+            for key in groups_asked_by(service.current):
+                asked.setdefault(key, []).append(service.current.parsed.title)
+    titles = dict(bank_titles())
+    fresh = [GroupRow(key, one.title, one) for key, one in written.items() if key not in titles]
+    known = [GroupRow(key, title, written.get(key), asked.get(key, [])) for key, title in titles.items()]
+    return [*fresh, *known]
 
 
 def services_touched_by(key: str) -> list[Service]:
     """The published services that follow a group of the bank."""
-    return touched_by(key, current_bank())
+    return touched_by(key)
+
+
+def group_written(key: str) -> BankGroup | None:
+    """A group that somebody has opened or begun."""
+    return BankGroup.objects.select_related("current").filter(key=key).first()
+
+
+def group_versions(group: BankGroup) -> list[GroupVersion]:
+    """The versions of a group, the newest first."""
+    return list(group.versions.all())
 
 
 def names_of(references: set[str]) -> dict[str, str]:

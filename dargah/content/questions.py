@@ -1,6 +1,6 @@
 """The questions of a group of the bank: the same editor as a page's, and what services get of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from pydantic import Field
@@ -21,6 +21,11 @@ def plain_questions(raw: dict[str, Any]) -> list[dict[str, Any]]:
     return [_short(one) for one in told]
 
 
+def plain_fields(questions: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Questions of a file as the bank keeps them."""
+    return plain_questions({"fields": raw_questions([FormField.model_validate(one) for one in questions])})
+
+
 def as_pairs(questions: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """As they are stored: jsonb sorts the keys of an object, and people see the order of options."""
     return [
@@ -32,6 +37,38 @@ def as_pairs(questions: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def as_mappings(questions: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """As the files of the bank have them, of what was stored."""
     return [_told_as(one, dict) for one in questions]
+
+
+def bank_as_pairs(bank: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    """The groups that a version was written with, key → title and fields, as they are stored."""
+    return {key: {**group, "fields": as_pairs(group["fields"])} for key, group in bank.items()}
+
+
+def bank_as_mappings(bank: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    """The same as the files have them."""
+    return {key: {**group, "fields": as_mappings(group["fields"])} for key, group in bank.items()}
+
+
+def say_the_same(one: list[dict[str, Any]], other: list[dict[str, Any]]) -> bool:
+    """Whether two groups ask the same, however they are written: sizes, defaults; the order of options counts."""
+    return _in_full(one) == _in_full(other)
+
+
+def parts_of_group(questions: list[dict[str, Any]]) -> dict[str, Any]:
+    """The questions of a group as the parts of a service that has one page: to be compared, and read by who approves."""
+    fields = [FormField.model_validate(one) for one in questions if one.get("kind")]
+    page = {"page": "پرسش‌های گروه", "key": "group", "fields": raw_questions(fields)}
+    return {"form": {"form": [{"type": "item", "value": page, "id": "group"}]}} if fields else {}
+
+
+def raw_questions(fields: list[FormField]) -> list[dict[str, Any]]:
+    """Questions as the editor holds them."""
+    raw: list[dict[str, Any]] = Questions(rows=True).raw(fields)
+    return raw
+
+
+def _in_full(questions: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return as_pairs([FormField.model_validate(one).model_dump() for one in questions])
 
 
 def _told_as(one: dict[str, Any], way: Callable[[Any], Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from dargah.catalogue.exchange import samples_of
 from dargah.catalogue.loader import Bank, LoadedService, Sample
 from dargah.catalogue.models import ServiceVersion
 from dargah.content.authored import AuthoredService, SampleText, Template
-from dargah.content.banked import current_bank
+from dargah.content.banked import bank_written_with, current_bank
 from dargah.content.laid import authored_of
 from dargah.content.usual import usual_parts
 
@@ -19,12 +19,16 @@ LAST = 99  # where a new service stands in its group, until the office moves it 
 
 
 def authored_version(version: ServiceVersion, bank: Bank) -> AuthoredService:
-    """A published version as an author would have written it, with the samples that it was published with."""
+    """A published version as an author would have written it, with the samples that it was published with.
+
+    A group that it asked by reference is a reference again, also where the ``bank`` has changed since.
+    """
     texts = [SampleText(name=name, text=sample_of(sample)) for name, sample in samples_of(version).items()]
     templates = [
         Template.model_construct(name=name, source=source) for name, source in version.letters.items()
     ]
-    return authored_of(version.parsed, bank, extra={"templates": templates, "samples": texts})
+    extra = {"templates": templates, "samples": texts}
+    return authored_of(version.parsed, bank_written_with(version, bank), extra=extra)
 
 
 def authored_folder(loaded: LoadedService, bank: Bank) -> AuthoredService:

@@ -2,33 +2,61 @@
 
 from typing import Any
 
-from dargah.catalogue.definition import FormField, ServiceDefinition
+from dargah.catalogue.definition import ServiceDefinition
+from dargah.catalogue.exchange import bank_of
+from dargah.catalogue.loader import Bank
 from dargah.catalogue.models import Service, ServiceVersion
 from dargah.content.authored import SampleText, Template
 from dargah.content.banked import current_bank
 from dargah.content.laid import authored_of
 from dargah.content.models import Submission
 from dargah.content.parts import parts_of
+from dargah.content.questions import bank_as_mappings, parts_of_group
 from dargah.content.saved import sample_of
-from dargah.content.shapes import Questions
 from dargah.content.states import State
 
 
 def parts_of_submission(submission: Submission) -> tuple[dict[str, Any], dict[str, Any]]:
     """(published, submitted): empty for what was never published. A group stands as the questions of one page."""
     if submission.bank is not None:
-        before = submission.content.get("before") if submission.state == State.PUBLISHED else None
-        if before is None:
-            before = current_bank().get(submission.bank.key, [])
-        return _group(before), _group(submission.content["questions"])
+        return parts_of_group(_group_before(submission)), parts_of_group(submission.content["questions"])
     draft = submission.draft
     assert draft is not None, "a constraint says so"  # noqa: S101 the database holds it
-    before = submission.version if submission.state == "published" else None
-    current = _before(before) if before else _current(draft.slug)
-    new = _parts(
-        submission.content["definition"], submission.content["letters"], submission.content["sample"]
-    )
-    return (_parts(current.definition, current.letters, current.sample) if current else {}), new
+    content = submission.content
+    new = _parts(content["definition"], content["letters"], content["sample"], bank_kept(content))
+    before = version_before(submission)
+    if before is None:
+        return {}, new
+    return _parts(before.definition, before.letters, before.sample, bank_of(before)), new
+
+
+def groups_of_submission(submission: Submission) -> tuple[dict[str, Any], dict[str, Any]]:
+    """(published, submitted): the groups of the bank that the service asks by reference, key → title and fields."""
+    if submission.draft is None or submission.takes_off:
+        return {}, {}
+    before = version_before(submission)
+    return (bank_of(before) if before else {}), bank_kept(submission.content)
+
+
+def bank_kept(content: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The groups that a submission was written with."""
+    return bank_as_mappings(content.get("bank") or {})
+
+
+def version_before(submission: Submission) -> ServiceVersion | None:
+    """What citizens had before a submission of a service, or have while it is open."""
+    assert submission.draft is not None, "asked of a service only"  # noqa: S101 the callers' duty
+    made = submission.version if submission.state == State.PUBLISHED else None
+    return _before(made) if made else _current(submission.draft.slug)
+
+
+def _group_before(submission: Submission) -> list[dict[str, Any]]:
+    group, made = submission.bank, submission.group_version
+    assert group is not None, "asked of a group only"  # noqa: S101 the caller's duty
+    if made is None:
+        return current_bank().get(group.key, [])
+    older = group.versions.filter(number__lt=made.number).first()
+    return older.questions if older is not None else []
 
 
 def _current(slug: str) -> ServiceVersion | None:
@@ -42,15 +70,12 @@ def _before(version: ServiceVersion) -> ServiceVersion | None:
     return older.order_by("-number").first()
 
 
-def _parts(definition: dict[str, Any], letters: dict[str, str], sample: dict[str, Any]) -> dict[str, Any]:
+def _parts(
+    definition: dict[str, Any], letters: dict[str, str], sample: dict[str, Any], groups: dict[str, Any]
+) -> dict[str, Any]:
     """The parts of a definition; only the accepted sample is published with it."""
     templates = [Template.model_construct(name=name, source=source) for name, source in letters.items()]
     samples = [SampleText(name="accepted", text=sample_of(sample))] if sample else []
     read = ServiceDefinition.model_validate(definition)
-    return parts_of(authored_of(read, current_bank(), extra={"templates": templates, "samples": samples}))
-
-
-def _group(questions: list[dict[str, Any]]) -> dict[str, Any]:
-    fields = [FormField.model_validate(one) for one in questions if one.get("kind")]
-    page = {"page": "پرسش‌های گروه", "key": "group", "fields": Questions(rows=True).raw(fields)}
-    return {"form": {"form": [{"type": "item", "value": page, "id": "group"}]}} if fields else {}
+    bank = Bank({**current_bank(), **{key: group["fields"] for key, group in groups.items()}})
+    return parts_of(authored_of(read, bank, extra={"templates": templates, "samples": samples}))

@@ -68,6 +68,11 @@ def test_from_the_editor_to_the_citizen(portal: Portal, visit: Callable[..., Vis
     page.click("main table a, main ul a, main button >> nth=0")
     page.wait_for_load_state()
     met.add(check(writer, "/studio/bank/place/") if "/bank/" in page.url else "")
+    met |= {check(writer, f"/studio/bank/place/{name}") for name in ("versions/", "versions/comparison/")}
+    met.add(check(writer, "/studio/groups/"))
+    for path in ("place/", "place/versions/", "place/versions/comparison/"):
+        check(phone, f"/studio/bank/{path}")
+    check(phone, "/studio/groups/")
     writer.go(home)
     page.click("main form button:has-text('فرستادن')")
     expect(page.locator("main")).to_contain_text("برای تأیید فرستاده شد")

@@ -1,6 +1,15 @@
 """The verbs of the workshop."""
 
-from dargah.content.operations.bank import open_group, submit_group, write_group
+from dargah.content.operations.bank import (
+    begin_group,
+    discard_group,
+    load_groups,
+    open_group,
+    restore_group_save,
+    submit_group,
+    submit_older_group,
+    write_group,
+)
 from dargah.content.operations.drafts import (
     begin_service,
     copy_service,
@@ -16,7 +25,8 @@ from dargah.content.operations.samples import keep_sample
 from dargah.content.operations.submitting import submit, submit_older_version, submit_taking_off
 
 __all__ = [
-    "approve", "begin_service", "confirm_fact", "copy_service", "discard_draft", "keep_sample", "open_group", "open_service",
-    "publish_due", "renew_draft", "restore_save", "send_back", "submit", "submit_group", "submit_older_version",
+    "approve", "begin_group", "begin_service", "confirm_fact", "copy_service", "discard_draft", "discard_group",
+    "keep_sample", "load_groups", "open_group", "open_service", "publish_due", "renew_draft", "restore_group_save",
+    "restore_save", "send_back", "submit", "submit_group", "submit_older_group", "submit_older_version",
     "submit_taking_off", "withdraw", "write_group", "write_part",
 ]  # fmt: skip

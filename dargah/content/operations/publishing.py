@@ -13,13 +13,13 @@ from dargah.catalogue.models import Service, ServiceVersion
 from dargah.content.banked import current_bank
 from dargah.content.findings import read
 from dargah.content.models import BankGroup, ServiceDraft, Submission
-from dargah.content.operations.republishing import republish_with
+from dargah.content.operations.republishing import publish_group
 from dargah.content.operations.submitting import require_base
 from dargah.content.parts import parts_of
 from dargah.content.permissions import check_may_decide, may_withdraw
-from dargah.content.questions import as_pairs
 from dargah.content.saved import authored_version
 from dargah.content.states import OPEN, TRANSITIONS, State
+from dargah.content.submitted import bank_kept
 from dargah.journal.events import Event
 from dargah.journal.operations import record
 from dargah.people.models import StaffMember
@@ -137,7 +137,7 @@ def _lay_anew(submission: Submission, draft: ServiceDraft) -> None:
     Other eyes have seen that change too. Raises WrongMoment where the service would not hold with it.
     """
     bank = current_bank()
-    kept: Any = submission.content.get("bank") or {}
+    kept = bank_kept(submission.content)
     if all(key in bank and group["fields"] == bank[key] for key, group in kept.items()):
         return
     reading = read(draft.parts, bank)
@@ -147,7 +147,7 @@ def _lay_anew(submission: Submission, draft: ServiceDraft) -> None:
     submission.content = reading.content()
 
 
-def publish_content(content: dict[str, object], *, by: str) -> ServiceVersion:
+def publish_content(content: dict[str, Any], *, by: str) -> ServiceVersion:
     """Publish a submission's content in the catalogue. Raises WrongMoment when the office has changed under it."""
     definition = ServiceDefinition.model_validate(content["definition"])
     fault = next((one for one in check_definition(definition, directorate()) if one.grave), None)
@@ -155,26 +155,22 @@ def publish_content(content: dict[str, object], *, by: str) -> ServiceVersion:
         raise WrongMoment(f"این خدمت دیگر درست نیست: {fault.sentence}")
     return catalogue.publish(
         definition=definition,
-        letters=content["letters"],  # type: ignore[arg-type]  # as the submission kept them
-        sample=content["sample"],  # type: ignore[arg-type]  # as above
-        samples=content.get("samples"),  # type: ignore[arg-type]  # as above
-        bank=content.get("bank"),  # type: ignore[arg-type]  # as above
+        letters=content["letters"],
+        sample=content["sample"],
+        samples=content.get("samples"),
+        bank=bank_kept(content),
         by=by,
     )
 
 
 def _publish_group(group: BankGroup, submission: Submission) -> None:
-    before = current_bank()
-    # what was asked before stays beside what was approved: the page of this submission goes on to show the difference
-    submission.content = {**submission.content, "before": as_pairs(before.get(group.key, []))}
-    submission.save(update_fields=["content"])
-    group.published, group.title, group.writers = (
-        submission.content["questions"],
-        submission.content["title"],
-        [],
+    content = submission.content
+    if submission.restores_group_id is None:
+        group.writers = []
+    submission.group_version = publish_group(
+        group, questions=content["questions"], title=content["title"], by=submission.decided_by
     )
-    group.save()
-    republish_with(group.key, before=before, after=current_bank(), by=submission.decided_by)
+    submission.save(update_fields=["group_version"])
 
 
 def _move(submission: Submission, verb: str) -> None:

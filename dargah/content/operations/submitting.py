@@ -15,6 +15,7 @@ from dargah.content.models import ServiceDraft, Submission
 from dargah.content.operations.drafts import open_service
 from dargah.content.operations.lock import locked, require_unsubmitted
 from dargah.content.permissions import check_may_write
+from dargah.content.questions import bank_as_pairs
 from dargah.journal.events import Event
 from dargah.journal.operations import record
 from dargah.people.models import StaffMember
@@ -59,7 +60,7 @@ def _require_a_difference(draft: ServiceDraft, content: dict[str, Any]) -> None:
         "letters": current.letters,
         "sample": current.sample,
         "samples": samples_of(current),
-        "bank": bank_of(current),
+        "bank": bank_as_pairs(bank_of(current)),
     }
     if all(content.get(name) == published[name] for name in published if name in content):
         raise WrongMoment("این پیش‌نویس با آن‌چه منتشر است فرقی ندارد.")
@@ -90,7 +91,7 @@ def submit_older_version(
             "letters": version.letters,
             "sample": version.sample,
             "samples": samples_of(version),
-            "bank": bank_of(version),
+            "bank": bank_as_pairs(bank_of(version)),
         }
         return write_down(
             Submission(draft=draft, content=content, note=note.strip(), restores=version), writers=[], by=by

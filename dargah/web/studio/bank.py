@@ -10,10 +10,11 @@ from dargah.content import operations, queries
 from dargah.content.banked import current_bank
 from dargah.content.blocks import editor_of_questions
 from dargah.content.models import BankGroup
+from dargah.content.operations.bank import LONGEST_TITLE, may_be_discarded
 from dargah.content.operations.lock import open_submission
 from dargah.content.told import lines_of_questions
 from dargah.people.models import StaffMember
-from dargah.people.refusals import ChangedMeanwhile, NotThere, Refusal
+from dargah.people.refusals import ChangedMeanwhile, Invalid, NotThere, Refusal
 from dargah.web.forms import typed
 from dargah.web.staff import for_staff
 from dargah.web.studio.door import (
@@ -24,6 +25,7 @@ from dargah.web.studio.door import (
     WRITERS,
     act,
     around,
+    group_or_404,
     seen_edition,
     with_names,
 )
@@ -37,6 +39,43 @@ from dargah.web.studio.submissions import ASKED
 def bank(request: HttpRequest, staff: StaffMember) -> HttpResponse:
     """The groups, each with the services that ask it."""
     return render(request, "studio/bank.html", around(request, staff, rows=queries.groups_listed()))
+
+
+@require_http_methods(["GET", "POST"])
+@for_staff(WRITERS)
+def new_group(request: HttpRequest, staff: StaffMember) -> HttpResponse:
+    """A new group: its name; its questions are written afterwards."""
+    errors: dict[str, str] = {}
+    told = {"key": typed(request, "key", 60), "title": typed(request, "title", LONGEST_TITLE + 1)}
+    if request.method == "POST":
+        try:
+            made = operations.begin_group(key=told["key"], title=told["title"], by=staff)
+        except Invalid as refusal:
+            errors = refusal.errors
+        else:
+            messages.success(request, "ساخته شد؛ اکنون پرسش‌هایش را بنویسید.")
+            return HttpResponseRedirect(reverse("studio:group", args=[made.key]))
+    context = around(request, staff, told=told, errors=errors)
+    return render(request, "studio/new_group.html", context, status=UNPROCESSABLE if errors else 200)
+
+
+@require_POST
+@for_staff(WRITERS)
+def group_discarding(request: HttpRequest, staff: StaffMember, key: str) -> HttpResponse:
+    """Forget a group that was begun by mistake."""
+    found = group_or_404(key)
+
+    def again(errors: dict[str, str]) -> HttpResponse:
+        form = Editor(editor_of_questions(), found.questions)
+        return _editor(request, staff, found, form, status=UNPROCESSABLE, errors=errors)
+
+    return act(
+        request,
+        lambda: operations.discard_group(group=found, by=staff),
+        done=f"گروه «{found.title}» پاک شد.",
+        to=reverse("studio:bank"),
+        again=again,
+    )
 
 
 @require_POST
@@ -53,7 +92,7 @@ def group_draft(request: HttpRequest, staff: StaffMember, key: str) -> HttpRespo
 @for_staff(WRITERS)
 def group(request: HttpRequest, staff: StaffMember, key: str) -> HttpResponse:
     """A group in the editor, with the services that would follow it."""
-    found = _group(key)
+    found = group_or_404(key)
     block = editor_of_questions()
     if request.method == "GET":
         return _editor(request, staff, found, Editor(block, found.questions))
@@ -77,7 +116,7 @@ def group(request: HttpRequest, staff: StaffMember, key: str) -> HttpResponse:
 @for_staff(WRITERS)
 def group_submission(request: HttpRequest, staff: StaffMember, key: str) -> HttpResponse:
     """Ask for the publication of a group."""
-    found = _group(key)
+    found = group_or_404(key)
 
     def again(errors: dict[str, str]) -> HttpResponse:
         form = Editor(editor_of_questions(), found.questions)
@@ -92,13 +131,6 @@ def group_submission(request: HttpRequest, staff: StaffMember, key: str) -> Http
         to=reverse("studio:group", args=[key]),
         again=again,
     )
-
-
-def _group(key: str) -> BankGroup:
-    found = BankGroup.objects.filter(key=key).first()
-    if found is None:
-        raise NotThere
-    return found
 
 
 def _editor(
@@ -129,6 +161,7 @@ def _editor(
         errors=errors or {},
         submission=submission,
         answer=queries.last_answer(group),
+        may_be_discarded=may_be_discarded(group),
         touched=[one.current.parsed.title for one in queries.services_touched_by(group.key) if one.current],
         edition=request.POST.get("edition", group.edition) if refused == "" else group.edition,
     )

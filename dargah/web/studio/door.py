@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from dargah.content.models import BankGroup, ServiceDraft, Submission
 from dargah.content.permissions import may_write
-from dargah.content.queries import draft_of, names_of, submission_of, waiting_for
+from dargah.content.queries import draft_of, group_written, names_of, submission_of, waiting_for
 from dargah.people.models import StaffMember
 from dargah.people.refusals import ChangedMeanwhile, Invalid, NotThere, WrongMoment
 from dargah.people.roles import Role
@@ -45,6 +45,14 @@ def draft_or_404(slug: str) -> ServiceDraft:
     if draft is None:
         raise NotThere
     return draft
+
+
+def group_or_404(key: str) -> BankGroup:
+    """A group that somebody has opened or begun. Raises NotThere."""
+    group = group_written(key)
+    if group is None:
+        raise NotThere
+    return group
 
 
 def submission_or_404(pk: int) -> Submission:

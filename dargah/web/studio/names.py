@@ -4,6 +4,7 @@ Nobody who writes a service has to know an inner name or an expression: they pic
 is not saved yet the script finds on the page itself.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from dargah.catalogue.checks.parts import PREFILLS
@@ -12,11 +13,12 @@ from dargah.catalogue.merging import OF_THE_CASE
 from dargah.catalogue.queries import published_services
 from dargah.content.banked import current_bank
 from dargah.content.blocks import ITEMS
+from dargah.content.compare import PartChanges, compare
 from dargah.content.expressions import answer
 from dargah.content.laid import definition_data
 from dargah.content.models import ServiceDraft
 from dargah.content.parts import plain_of
-from dargah.content.questions import plain_questions
+from dargah.content.questions import parts_of_group, plain_questions
 from dargah.content.words import NOTICES, PROFILE
 from dargah.notices.texts import OWN_WORDS, places_of
 
@@ -112,6 +114,18 @@ def words_of_names(names: dict[str, Any]) -> dict[str, str]:
     told |= {one["path"].rpartition(".")[2]: one["label"] for one in asked}
     told |= {answer(one["path"], way["key"]): way["label"] for one in asked for way in one["options"]}
     return told | {one["path"]: one["label"] for one in asked}
+
+
+def changes_of_groups(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[PartChanges]:
+    """What is different in the groups that two states of a service ask by reference, key → title and fields."""
+    found = []
+    for key in before.keys() & after.keys():
+        old, new = (parts_of_group(groups[key]["fields"]) for groups in (before, after))
+        changes = [one for part in compare(old, new, words_of_group(key, old, new)) for one in part.changes]
+        if changes:
+            title = after[key].get("title") or before[key].get("title") or ""
+            found.append(PartChanges(f"bank-{key}", f"گروه «{title}» بانک پرسش", changes))
+    return found
 
 
 def words_of_group(key: str, *parts: dict[str, Any]) -> dict[str, str]:

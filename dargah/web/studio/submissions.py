@@ -15,7 +15,7 @@ from dargah.content.models import Submission
 from dargah.content.operations.republishing import samples_lost
 from dargah.content.permissions import may_decide, may_withdraw
 from dargah.content.places import PART_TITLES
-from dargah.content.submitted import parts_of_submission
+from dargah.content.submitted import groups_of_submission, parts_of_submission
 from dargah.content.told import lines_of
 from dargah.people.models import StaffMember
 from dargah.people.refusals import Invalid, NotThere
@@ -34,7 +34,7 @@ from dargah.web.studio.door import (
     submission_or_404,
     with_names,
 )
-from dargah.web.studio.names import words_of_group, words_of_parts
+from dargah.web.studio.names import changes_of_groups, words_of_group, words_of_parts
 from dargah.web.studio.service_page import service_page
 from dargah.web.studio.versions import versions_page
 
@@ -128,7 +128,9 @@ def _page(
         names=with_names(found),
         decides=found.is_open and may_decide(staff, found),
         withdraws=found.is_open and may_withdraw(staff, found),
-        changes=[] if is_new else compare(old, new, known),
+        changes=[]
+        if is_new
+        else [*compare(old, new, known), *changes_of_groups(*groups_of_submission(found))],
         is_new=is_new,
         confirmed=queries.confirmed_in(found),
         whole=[

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dargah.web.studio import bank, previews, services, submissions, versions, words
+from dargah.web.studio import bank, groups, previews, services, submissions, versions, words
 
 app_name = "studio"
 
@@ -35,7 +35,17 @@ urlpatterns = [
     path(f"{_SUBMISSION}sending-back/", submissions.sending_back, name="sending_back"),
     path(f"{_SUBMISSION}withdrawal/", submissions.withdrawal, name="withdrawal"),
     path("bank/", bank.bank, name="bank"),
+    path("groups/", bank.new_group, name="new_group"),
     path("bank/<slug:key>/", bank.group, name="group"),
     path("bank/<slug:key>/draft/", bank.group_draft, name="group_draft"),
     path("bank/<slug:key>/submission/", bank.group_submission, name="group_submission"),
+    path("bank/<slug:key>/discarding/", bank.group_discarding, name="group_discarding"),
+    path("bank/<slug:key>/versions/", groups.versions, name="group_versions"),
+    path("bank/<slug:key>/versions/comparison/", groups.comparison, name="group_comparison"),
+    path("bank/<slug:key>/versions/<int:number>/restoration/", groups.restoration, name="group_restoration"),
+    path(
+        "bank/<slug:key>/saves/<int:revision_id>/restoration/",
+        groups.save_restoration,
+        name="group_save_restoration",
+    ),
 ]

@@ -7,7 +7,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from dargah.catalogue.exchange import bank_of
 from dargah.content import operations, queries
+from dargah.content.banked import as_told, current_bank
 from dargah.content.compare import compare
 from dargah.content.models import ServiceDraft
 from dargah.content.operations.lock import open_submission
@@ -27,7 +29,7 @@ from dargah.web.studio.door import (
     small_number,
     with_names,
 )
-from dargah.web.studio.names import words_of_parts
+from dargah.web.studio.names import changes_of_groups, words_of_parts
 from dargah.web.studio.service_page import service_page
 
 DRAFT = "draft"
@@ -101,13 +103,16 @@ def comparison(request: HttpRequest, staff: StaffMember, slug: str) -> HttpRespo
     context = around(
         request,
         staff,
-        slug=slug,
         title=draft.title if draft else found[0].parsed.title,
+        back=reverse("studio:service", args=[slug]),
         options=options,
         old=old,
         new=new,
         titles=dict(options),
-        changes=compare(before, after, words_of_parts(slug, before) | words_of_parts(slug, after)),
+        changes=[
+            *compare(before, after, words_of_parts(slug, before) | words_of_parts(slug, after)),
+            *changes_of_groups(_groups(slug, draft, old), _groups(slug, draft, new)),
+        ],
     )
     return render(request, "studio/comparison.html", context)
 
@@ -122,6 +127,15 @@ def _parts(slug: str, draft: ServiceDraft | None, which: str) -> dict[str, Any]:
         raise NotThere
     parts = queries.parts_of_version(version)
     return {**parts, "samples": _published_samples(parts)}
+
+
+def _groups(slug: str, draft: ServiceDraft | None, which: str) -> dict[str, Any]:
+    """The groups of the bank that a version was written with; a draft asks them as they are now."""
+    if which == DRAFT and draft is not None:
+        return as_told(current_bank())
+    number = small_number(which)
+    version = queries.version_numbered(slug, number) if number is not None else None
+    return bank_of(version) if version is not None else {}
 
 
 def _published_samples(parts: dict[str, Any]) -> dict[str, Any]:

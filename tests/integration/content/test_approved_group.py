@@ -225,6 +225,7 @@ def test_who_approves_a_group_reads_whose_samples_it_breaks() -> None:
     first, second = analysts()
     group = operations.open_group(key="parcel", by=first)
     raw = group.questions
+    raw["fields"][0]["value"]["hint"] = HINT
     group = operations.write_group(group=group, raw=raw, seen=group.edition, by=first)
     asked = operations.submit_group(group=group, seen=group.edition, note="", by=first)
     desk = as_staff(second)

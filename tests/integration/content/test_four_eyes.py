@@ -198,7 +198,7 @@ def test_a_proposed_fact_is_confirmed_with_where_it_is_written() -> None:
 
 def test_changing_a_group_shows_and_republishes_the_services_that_ask_it() -> None:
     writer, other = analysts()
-    touched = {service.slug for service in touched_by("place", current_bank())}
+    touched = {service.slug for service in touched_by("place")}
     assert touched
     group = operations.open_group(key="place", by=writer)
     questions = group.questions
@@ -213,7 +213,7 @@ def test_changing_a_group_shows_and_republishes_the_services_that_ask_it() -> No
 
 def test_what_was_sent_before_a_group_changed_is_published_with_the_group_as_it_is_now() -> None:
     writer, other = analysts()
-    slug = touched_by("place", current_bank())[0].slug
+    slug = touched_by("place")[0].slug
     draft = with_minutes(opened(writer, slug), 33, writer)
     sent = operations.submit(draft=draft, seen=draft.edition, note="", by=writer)
     group = operations.open_group(key="place", by=writer)
@@ -227,7 +227,7 @@ def test_what_was_sent_before_a_group_changed_is_published_with_the_group_as_it_
     assert version.parsed.minutes == 33
     hints = [field.hint for page in version.parsed.form if page.use == "place" for field in page.group]
     assert "راهنمای تازه" in hints
-    assert slug in {service.slug for service in touched_by("place", current_bank())}, "still by reference"
+    assert slug in {service.slug for service in touched_by("place")}, "still by reference"
 
 
 def test_what_the_workshop_published_is_exported_with_its_groups_by_reference() -> None:

@@ -276,6 +276,12 @@ RULES: dict[str, Rule] = {
     "studio:group": Rule(WRITES_STUDIO),
     "studio:group_draft": _post(WRITES_STUDIO),
     "studio:group_submission": _post(WRITES_STUDIO, edition="{group_edition}"),
+    "studio:new_group": Rule(WRITES_STUDIO),
+    "studio:group_discarding": _post(WRITES_STUDIO),
+    "studio:group_versions": Rule(READS_STUDIO),
+    "studio:group_comparison": Rule(READS_STUDIO),
+    "studio:group_restoration": _post(WRITES_STUDIO, note_1="بازگشت به نسخه درست"),
+    "studio:group_save_restoration": _post(WRITES_STUDIO),
     "api:openapi-json": Rule(EVERYONE),
     "api:services": Rule(EVERYONE),
     "api:service": Rule(EVERYONE),
@@ -347,12 +353,16 @@ def address(name: str, rule: Rule, scene: Scene, **other: Any) -> str:
         else scene.written.slug
         if name.startswith("studio:")
         else case.version.service.slug,
-        "key": scene.group.key if name.startswith("studio:") else "land-mine",
+        "key": scene.mistaken_group.key
+        if name == "studio:group_discarding"
+        else scene.group.key
+        if name.startswith("studio:")
+        else "land-mine",
         "part": "facts",
         "step": "page",
         "outcome": "green",
         "number": 1,
-        "revision_id": scene.written.revisions.latest("pk").pk,
+        "revision_id": (scene.group if "group" in name else scene.written).revisions.latest("pk").pk,
         "name": name_of_draft(scene.written.slug)
         if name == "desk:rehearsal_specimen"
         else case.version.service.slug,

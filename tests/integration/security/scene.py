@@ -21,11 +21,13 @@ from dargah.applications.models import CarriedFile, CarryOver, Draft
 from dargah.cases import operations
 from dargah.cases.models import Case, Referral
 from dargah.cases.operations import turn
+from dargah.catalogue.definition import FormField
 from dargah.catalogue.directorate import county_offices, directorate, office_of_county, outside_office
 from dargah.catalogue.forms import documents_wanted
 from dargah.catalogue.loader import Step
 from dargah.content import operations as workshop
 from dargah.content.models import BankGroup, ServiceDraft, Submission
+from dargah.content.questions import raw_questions
 from dargah.insight.specimens import fixture
 from dargah.insight.walking import apply_sample, walk
 from dargah.letters.models import Letter
@@ -88,7 +90,8 @@ class Scene:
     written: ServiceDraft  # in the workshop, by another analyst
     mistaken: ServiceDraft  # begun, and sent to nobody
     submitted: Submission  # of another service, by that analyst
-    group: BankGroup
+    group: BankGroup  # published twice and written on again, by that analyst
+    mistaken_group: BankGroup  # begun, and sent to nobody
     consents: dict[str, Consent]  # by the reference of who asked; «given» is one that the owner has given
     staff: dict[str, StaffMember]
     keys: dict[str, str]
@@ -254,8 +257,26 @@ def _workshop() -> dict[str, Any]:
         "written": written,
         "mistaken": mistaken,
         "submitted": submitted,
-        "group": workshop.open_group(key="place", by=by),
+        "group": _group(by),
+        "mistaken_group": workshop.begin_group(key="by_mistake", title="گروهی به اشتباه", by=by),
     }
+
+
+def _group(by: StaffMember) -> BankGroup:
+    """A group that no service asks: to publish it changes nothing else of the scene."""
+    group = workshop.begin_group(key="bank_account", title="حساب بانکی", by=by)
+    director = make.staff(Role.DIRECTOR)
+    for label in ("شماره حساب", "شماره شبا"):
+        group = _asking(group, label, by)
+        asked = workshop.submit_group(group=group, seen=group.edition, note="", by=by)
+        workshop.approve(submission=asked, by=director)
+        group.refresh_from_db()
+    return _asking(group, "نام بانک", by)
+
+
+def _asking(group: BankGroup, label: str, by: StaffMember) -> BankGroup:
+    raw = {"fields": raw_questions([FormField(key="number", kind="text", label=label)])}
+    return workshop.write_group(group=group, raw=raw, seen=group.edition, by=by)
 
 
 def _rehearsed(draft: ServiceDraft) -> None:

@@ -54,7 +54,9 @@ def test_what_is_published_is_exported_and_loaded_as_the_same_version(
         "or the generator makes what is not loaded"
     )
     loaded = load_services(folder, whole=False)
-    ours = next(found for found in exchange.compared(folder) if found.slug == definition.slug)
+    ours = next(
+        found for found in exchange.compared(*exchange.read_folder(folder)) if found.slug == definition.slug
+    )
     assert [one.sentence for one in ours.differences] == []
     assert operations.publish_all(loaded, by="terminal") == [version]
     Service.objects.filter(slug=definition.slug).update(current=None)
@@ -70,7 +72,7 @@ def test_every_service_of_the_house_keeps_its_digest_and_its_references(tmp_path
     assert load_bank(tmp_path / "question-bank") == load_bank(CONTENT / "question-bank")
     assert "use: parcel" in (tmp_path / "services" / "land-type-article12" / "service.yaml").read_text()
     assert not any("group:\n" in path.read_text() for path in tmp_path.glob("services/*/service.yaml"))
-    assert all(found.is_same for found in exchange.compared(tmp_path))
+    assert all(found.is_same for found in exchange.compared(*exchange.read_folder(tmp_path)))
     loaded = load_services(tmp_path)
     operations.publish_all(loaded, by="terminal")
     assert {

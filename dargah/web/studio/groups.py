@@ -1,0 +1,136 @@
+"""What was published and saved of a group of the bank: the lists, two of them compared, an earlier one taken up again."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from dargah.content import operations, queries
+from dargah.content.compare import compare
+from dargah.content.models import BankGroup, GroupVersion, Submission
+from dargah.content.operations.lock import open_submission
+from dargah.content.questions import parts_of_group, plain_questions
+from dargah.people.models import StaffMember
+from dargah.people.refusals import NotThere
+from dargah.persian.digits import persian_digits
+from dargah.web.forms import typed
+from dargah.web.staff import for_staff
+from dargah.web.studio.door import (
+    READERS,
+    UNPROCESSABLE,
+    WRITERS,
+    act,
+    around,
+    group_or_404,
+    small_number,
+    with_names,
+)
+from dargah.web.studio.names import words_of_group
+from dargah.web.studio.submissions import ASKED, LONGEST
+from dargah.web.studio.versions import DRAFT
+
+
+@require_GET
+@for_staff(READERS)
+def versions(request: HttpRequest, staff: StaffMember, key: str) -> HttpResponse:
+    """The versions and the saves of a group."""
+    return _page(request, staff, group_or_404(key))
+
+
+def _page(
+    request: HttpRequest, staff: StaffMember, group: BankGroup, errors: dict[str, str] | None = None
+) -> HttpResponse:
+    found = queries.group_versions(group)
+    context = around(
+        request,
+        staff,
+        group=group,
+        versions=[(version, f"note_{version.number}") for version in found],
+        newest=found[0].number if found else None,
+        typed=request.POST if errors else {},
+        errors=errors or {},
+        saves=queries.saves_of(group),
+        submission=open_submission(group),
+        notes={
+            one.group_version_id: one
+            for one in group.submissions.filter(group_version__isnull=False).defer("content")
+        },
+        names=with_names(group) | queries.names_of({version.published_by for version in found}),
+    )
+    return render(request, "studio/group_versions.html", context, status=UNPROCESSABLE if errors else 200)
+
+
+@require_GET
+@for_staff(READERS)
+def comparison(request: HttpRequest, staff: StaffMember, key: str) -> HttpResponse:
+    """Two versions of a group, or a version and what is being written, question by question."""
+    group = group_or_404(key)
+    found = queries.group_versions(group)
+    old = request.GET.get("old", str(found[0].number) if found else DRAFT)
+    new = request.GET.get("new", DRAFT)
+    options = [(str(one.number), f"نسخه {persian_digits(one.number)}") for one in found]
+    options.append((DRAFT, "آخرین ذخیره"))
+    before, after = _parts(group, found, old), _parts(group, found, new)
+    context = around(
+        request,
+        staff,
+        title=f"گروه {group.title}",
+        back=reverse("studio:group_versions", args=[key]),
+        options=options,
+        old=old,
+        new=new,
+        titles=dict(options),
+        changes=compare(before, after, words_of_group(key, before, after)),
+    )
+    return render(request, "studio/comparison.html", context)
+
+
+def _parts(group: BankGroup, versions: list[GroupVersion], which: str) -> dict[str, Any]:
+    if which == DRAFT:
+        return parts_of_group(plain_questions(group.questions))
+    number = small_number(which)
+    version = next((one for one in versions if one.number == number), None)
+    if version is None:
+        raise NotThere
+    return parts_of_group(version.questions)
+
+
+@require_POST
+@for_staff(WRITERS)
+def restoration(request: HttpRequest, staff: StaffMember, key: str, number: int) -> HttpResponse:
+    """Ask that an older version of a group is published again."""
+    group = group_or_404(key)
+    version = next((one for one in queries.group_versions(group) if one.number == number), None)
+    if version is None:
+        raise NotThere
+    box = f"note_{number}"
+
+    def verb() -> Submission:
+        return operations.submit_older_group(
+            group=group, version=version, note=typed(request, box, LONGEST), by=staff
+        )
+
+    def again(errors: dict[str, str]) -> HttpResponse:
+        beside = {box if name == "note" else name: sentence for name, sentence in errors.items()}
+        return _page(request, staff, group, beside)
+
+    return act(request, verb, done=ASKED, to=reverse("studio:group_versions", args=[key]), again=again)
+
+
+@require_POST
+@for_staff(WRITERS)
+def save_restoration(request: HttpRequest, staff: StaffMember, key: str, revision_id: int) -> HttpResponse:
+    """Take what is being written back to one of its saves."""
+    group = group_or_404(key)
+    revision = group.revisions.filter(pk=revision_id).first()
+    if revision is None:
+        raise NotThere
+    return act(
+        request,
+        lambda: operations.restore_group_save(group=group, revision=revision, by=staff),
+        done="پرسش‌های گروه به آن ذخیره بازگشت.",
+        to=reverse("studio:group", args=[key]),
+        again=lambda errors: _page(request, staff, group, errors),
+    )

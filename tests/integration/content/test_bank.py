@@ -1,0 +1,312 @@
+"""A group of the bank has its own life: begun, published, compared, returned to; and it travels with files."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+from dargah.catalogue import exchange
+from dargah.catalogue import operations as catalogue
+from dargah.catalogue.definition import FormField
+from dargah.config.command import main
+from dargah.config.preparation import load_content
+from dargah.content import operations, queries
+from dargah.content.banked import bank_of_the_office, current_bank
+from dargah.content.compare import compare, told
+from dargah.content.models import BankGroup, GroupVersion, ServiceDraft, Submission
+from dargah.content.operations.republishing import touched_by
+from dargah.content.questions import raw_questions
+from dargah.content.saved import authored_version
+from dargah.content.shapes import Shape
+from dargah.people.models import StaffMember
+from dargah.people.refusals import Invalid, WrongMoment
+from tests.factories import cases as make
+from tests.integration.content.test_four_eyes import analysts
+from tests.integration.statements.test_pages import as_staff
+
+pytestmark = pytest.mark.django_db
+HINT = "راهنمایی که پیش از این نبود"
+ACCOUNT = [FormField(key="iban", kind="iban", label="شماره شبا", required=False)]
+
+
+def published(key: str, hint: str, writer: StaffMember, other: StaffMember) -> GroupVersion:
+    """The group with another hint at its first question, published by two."""
+    group = operations.open_group(key=key, by=writer)
+    raw = group.questions
+    raw["fields"][0]["value"]["hint"] = hint
+    group = operations.write_group(group=group, raw=raw, seen=group.edition, by=writer)
+    sent = operations.submit_group(group=group, seen=group.edition, note="", by=writer)
+    version = operations.approve(submission=sent, by=other).group_version
+    assert version is not None
+    return version
+
+
+def first_hint(key: str) -> str:
+    return str(current_bank()[key][0].get("hint", ""))
+
+
+def begun(writer: StaffMember) -> BankGroup:
+    group = operations.begin_group(key="bank_account", title="حساب بانکی", by=writer)
+    raw = {"fields": raw_questions(ACCOUNT)}
+    return operations.write_group(group=group, raw=raw, seen=group.edition, by=writer)
+
+
+def asking(draft: ServiceDraft, use: str, by: StaffMember) -> ServiceDraft:
+    """The draft with one page more, which asks a group."""
+    raw: dict[str, Any] = draft.parts["form"]
+    page = {"page": "حساب", "key": use, "use": use}
+    form = [*raw["form"], {"type": "item", "value": page, "id": "new"}]
+    return operations.write_part(
+        draft=draft, part="form", raw={**raw, "form": form}, seen=draft.edition, by=by
+    )
+
+
+def test_a_group_begun_in_the_workshop_is_asked_by_a_service_once_it_is_published() -> None:
+    writer, other = analysts()
+    group = begun(writer)
+    assert "bank_account" not in current_bank()
+    sent = operations.submit_group(group=group, seen=group.edition, note="", by=writer)
+    operations.approve(submission=sent, by=other)
+    draft = asking(operations.open_service(service=make.service("form-j"), by=writer), "bank_account", writer)
+    operations.approve(
+        submission=operations.submit(draft=draft, seen=draft.edition, note="", by=writer), by=other
+    )
+    service = make.service("form-j")
+    assert [one.slug for one in touched_by("bank_account")] == ["form-j"]
+    assert service.current is not None
+    assert service.current.parsed.form[-1].group[0].kind == "iban"
+
+
+@pytest.mark.parametrize(
+    ("key", "title", "beside"),
+    [
+        ("Bank", "حساب", "key"), ("bank-account", "حساب", "key"), ("case", "حساب", "key"), ("place", "حساب", "key"),
+        ("", "", "title"), ("", "زمین مورد تقاضا", "title"), ("", "ن" * 201, "title"),
+    ],
+)  # fmt: skip
+def test_a_name_that_cannot_be_is_refused_beside_its_field(key: str, title: str, beside: str) -> None:
+    writer, _ = analysts()
+    with pytest.raises(Invalid) as refusal:
+        operations.begin_group(key=key, title=title, by=writer)
+    assert list(refusal.value.errors) == [beside]
+    page = as_staff(writer).post("/studio/groups/", {"key": key, "title": title})
+    assert page.status_code == 422
+    assert refusal.value.errors[beside] in page.content.decode()
+    assert not BankGroup.objects.exists()
+
+
+def test_who_has_no_inner_name_in_mind_gets_one_and_a_mistake_can_be_forgotten() -> None:
+    writer, other = analysts()
+    page = as_staff(writer).post("/studio/groups/", {"key": "", "title": "شخص حقوقی"}, follow=True)
+    assert "شخص حقوقی" in page.content.decode()
+    group = BankGroup.objects.get()
+    assert group.key == "group_1"
+    assert "هنوز منتشر نشده" in as_staff(other).get("/studio/bank/").content.decode()
+    as_staff(writer).post("/studio/bank/group_1/discarding/")
+    assert not BankGroup.objects.exists()
+
+
+def test_a_group_that_others_have_seen_is_not_forgotten() -> None:
+    writer, _ = analysts()
+    group = begun(writer)
+    operations.withdraw(
+        submission=operations.submit_group(group=group, seen=group.edition, note="", by=writer), by=writer
+    )
+    with pytest.raises(WrongMoment, match="پاک نمی‌شود"):
+        operations.discard_group(group=group, by=writer)
+    with pytest.raises(WrongMoment, match="پاک نمی‌شود"):
+        operations.discard_group(group=operations.open_group(key="place", by=writer), by=writer)
+
+
+def test_the_files_questions_are_the_first_version_and_can_be_returned_to() -> None:
+    writer, other = analysts()
+    before = first_hint("place")
+    assert published("place", HINT, writer, other).number == 2
+    group = BankGroup.objects.get(key="place")
+    first = group.versions.get(number=1)
+    asked = operations.submit_older_group(group=group, version=first, note="راهنما اشتباه بود", by=writer)
+    page = as_staff(other).get(f"/studio/submissions/{asked.pk}/").content.decode()
+    assert "بازگشت به نسخه ۱" in page
+    assert HINT in page
+    operations.approve(submission=asked, by=other)
+    assert first_hint("place") == before
+    service = touched_by("place")[0]
+    assert service.current is not None
+    hints = [page.group[0].hint for page in service.current.parsed.form if page.use == "place"]
+    assert HINT not in hints
+    assert HINT in as_staff(other).get(f"/studio/submissions/{asked.pk}/").content.decode(), (
+        "what was changed is still told"
+    )
+    group.refresh_from_db()
+    assert HINT not in str(group.questions), "the editor begins from what is published"
+
+
+def test_a_return_needs_a_reason_and_a_difference() -> None:
+    writer, other = analysts()
+    published("place", HINT, writer, other)
+    desk, place = as_staff(writer), "/studio/bank/place/versions/"
+    page = desk.post(f"{place}1/restoration/", {"note_1": " "})
+    assert page.status_code == 422
+    assert "بنویسید چرا" in page.content.decode()
+    assert desk.post(f"{place}2/restoration/", {"note_2": "چرا که نه"}).status_code == 409
+    assert desk.post(f"{place}9/restoration/", {"note_9": "چرا که نه"}).status_code == 404
+    assert not Submission.objects.filter(restores_group__isnull=False).exists()
+
+
+def test_what_is_the_same_as_published_is_not_sent() -> None:
+    writer, _ = analysts()
+    group = operations.open_group(key="place", by=writer)
+    with pytest.raises(WrongMoment, match="فرقی ندارد"):
+        operations.submit_group(group=group, seen=group.edition, note="", by=writer)
+
+
+def test_two_versions_of_a_group_are_compared_question_by_question() -> None:
+    writer, other = analysts()
+    published("place", HINT, writer, other)
+    page = as_staff(other).get("/studio/bank/place/versions/comparison/?old=1&new=2").content.decode()
+    assert HINT in page
+    same = as_staff(other).get("/studio/bank/place/versions/comparison/?old=2&new=2").content.decode()
+    assert "هیچ تفاوتی ندارند" in same
+    for wrong in ("9", "x", "-1", "٢"):
+        assert as_staff(other).get(f"/studio/bank/place/versions/comparison/?old={wrong}").status_code == 404
+
+
+def test_an_earlier_save_of_a_group_is_taken_up_again() -> None:
+    writer, _ = analysts()
+    group = operations.open_group(key="place", by=writer)
+    earlier = group.revisions.latest("pk")
+    raw = group.questions
+    raw["fields"][0]["value"]["hint"] = HINT
+    operations.write_group(group=group, raw=raw, seen=group.edition, by=writer)
+    as_staff(writer).post(f"/studio/bank/place/saves/{earlier.pk}/restoration/")
+    group.refresh_from_db()
+    assert HINT not in str(group.questions)
+
+
+def test_the_versions_of_a_service_across_a_group_tell_the_group_and_no_question_of_the_service() -> None:
+    """Compared, approved or rolled back, a reference to the bank stays a reference."""
+    writer, other = analysts()
+    slug = touched_by("place")[0].slug
+    published("place", HINT, writer, other)
+    service = make.service(slug)
+    old, new = service.versions.order_by("number")
+    assert compare(queries.parts_of_version(old), queries.parts_of_version(new)) == []
+    page = as_staff(other).get(f"/studio/services/{slug}/versions/comparison/?old=1&new=2").content.decode()
+    main = page.partition("</form>")[2]
+    assert "بانک پرسش</h2>" in main
+    assert HINT in main
+    assert "افزوده شد" not in re.sub("<[^>]+>", "", main)
+    draft = operations.open_service(service=service, by=writer)
+    asked = operations.submit_older_version(draft=draft, version=old, note="آزمون", by=writer)
+    page = as_staff(other).get(f"/studio/submissions/{asked.pk}/").content.decode()
+    assert "بانک پرسش</h2>" in page
+    operations.approve(submission=asked, by=other)
+    assert slug in {one.slug for one in touched_by("place")}, "still by reference"
+
+
+def test_the_list_and_the_page_of_a_group_count_the_same_services() -> None:
+    writer, other = analysts()
+    published("place", HINT, writer, other)
+    operations.approve(
+        submission=operations.submit_older_version(
+            draft=operations.open_service(service=make.service(touched_by("place")[0].slug), by=writer),
+            version=touched_by("place")[0].versions.get(number=1),
+            note="آزمون",
+            by=writer,
+        ),
+        by=other,
+    )
+    listed = {row.key: len(row.services) for row in queries.groups_listed()}
+    assert listed == {key: len(touched_by(key)) for key in current_bank()}
+
+
+def test_what_the_office_published_of_a_group_outlives_the_office_s_own_files() -> None:
+    writer, other = analysts()
+    published("place", HINT, writer, other)
+    slug = touched_by("place")[0].slug
+    for keeping in (True, False):
+        load_content(lambda _: None, keeping_the_office=keeping)
+        service = make.service(slug)
+        assert service.current is not None
+        assert HINT in [page.group[0].hint for page in service.current.parsed.form if page.use == "place"]
+
+
+def test_a_group_travels_with_the_files_and_the_services_here_follow(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What was exported elsewhere brings its groups: told before, published with the services that ask them."""
+    touched = [one.slug for one in touched_by("place")]
+    exchange.write_files(tmp_path, exchange.exported([touched[0]]))
+    bank = tmp_path / "question-bank" / "place.yaml"
+    label = current_bank()["place"][0]["label"]
+    bank.write_text(bank.read_text().replace(label, "نشانی که پوشه می‌پرسد"))
+    assert main(["services", "diff", str(tmp_path)]) == 1
+    said = capsys.readouterr().out
+    assert "بانک پرسش (place)" in said
+    assert "نشانی که پوشه می‌پرسد" in said
+    assert all(slug in said for slug in touched[1:])
+    assert main(["services", "load", str(tmp_path)]) == 0
+    assert current_bank()["place"][0]["label"] == "نشانی که پوشه می‌پرسد"
+    for slug in touched:
+        version = make.service(slug).current
+        assert version is not None
+        assert "نشانی که پوشه می‌پرسد" in [
+            one.group[0].label for one in version.parsed.form if one.use == "place"
+        ]
+    capsys.readouterr()
+    main(["services", "diff", str(tmp_path)])
+    assert f"({touched[0]})" not in capsys.readouterr().out
+    assert main(["services", "load", str(tmp_path)]) == 0
+    assert [one.number for one in GroupVersion.objects.filter(group__key="place")] == [2, 1]
+    assert "بانک پرسش" not in capsys.readouterr().out
+
+
+def test_a_group_that_nothing_asks_yet_is_exported_with_the_whole(tmp_path: Path) -> None:
+    writer, other = analysts()
+    group = begun(writer)
+    operations.approve(
+        submission=operations.submit_group(group=group, seen=group.edition, note="", by=writer), by=other
+    )
+    assert main(["services", "export", "--to", str(tmp_path)]) == 0
+    assert "حساب بانکی" in (tmp_path / "question-bank" / "bank_account.yaml").read_text()
+
+
+def test_the_dry_run_of_the_office_s_own_folder_says_what_loading_does(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    writer, other = analysts()
+    published("place", HINT, writer, other)
+    assert main(["services", "diff", str(settings.CONTENT)]) == 0
+    assert "را خود اداره منتشر کرده است" in capsys.readouterr().out
+    before = catalogue.Publication.objects.get().number
+    assert main(["services", "load", str(settings.CONTENT)]) == 0
+    assert catalogue.Publication.objects.get().number == before
+    assert "place" in bank_of_the_office()
+
+
+def test_the_options_of_a_group_keep_their_order_in_a_service_that_the_workshop_published(
+    tmp_path: Path,
+) -> None:
+    writer, other = analysts()
+    slug = touched_by("parcel")[0].slug
+    draft = operations.open_service(service=make.service(slug), by=writer)
+    facts = {**draft.parts["facts"], "minutes": 44}
+    draft = operations.write_part(draft=draft, part="facts", raw=facts, seen=draft.edition, by=writer)
+    operations.approve(
+        submission=operations.submit(draft=draft, seen=draft.edition, note="", by=writer), by=other
+    )
+    version = make.service(slug).current
+    assert version is not None
+    assert any(
+        one.use == "parcel" and not one.group for one in authored_version(version, current_bank()).form
+    )
+    files = exchange.exported([slug])
+    assert "use: parcel" in files[f"services/{slug}/service.yaml"]
+    assert "  group:\n" not in files[f"services/{slug}/service.yaml"]
+
+
+def test_a_size_is_told_as_people_write_it() -> None:
+    assert told(5 * 1024 * 1024, Shape("size")) == "۵ مگابایت"
+    assert told(1500, Shape("size")) == "۱۵۰۰ بایت"
