@@ -263,6 +263,11 @@ class Fee(Part):
         """Whether the portal asks for money: what nobody has confirmed is asked of nobody."""
         return bool(self.pay) and self.status != "proposed" and bool(self.items or self.rials)
 
+    @property
+    def is_paid_before(self) -> bool:
+        """Whether the portal asks for the money before the application is sent."""
+        return self.is_charged and self.pay == "before_submit"
+
 
 class Visits(Part):
     """How often a person had to come at least before the portal, and still has to come to the office.

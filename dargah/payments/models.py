@@ -7,7 +7,7 @@ import uuid
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from dargah.payments.states import InvoiceState, PaymentState, RefundState, RefundWay, Way
@@ -19,6 +19,7 @@ class Invoice(models.Model):
 
     ``application`` is the key that the draft and its case share. ``token`` is its address: who has it may look and pay,
     a relative too. ``items`` are {key, title, rials, account}; ``credit`` is what had been paid before and is taken off.
+    Of a paid one, ``returned`` went back in part, and ``surplus`` still has to: the application came to less.
     ``subject`` is how the journal names what it belongs to. ``declared`` is the stamp of the draft whose sender declared
     it right: paid, it is sent by itself as long as nothing of it changed.
     """
@@ -31,6 +32,8 @@ class Invoice(models.Model):
     items = models.JSONField(default=list)
     credit = models.PositiveBigIntegerField(default=0)
     rials = models.PositiveBigIntegerField()
+    returned = models.PositiveBigIntegerField(default=0)
+    surplus = models.PositiveBigIntegerField(default=0)
     state = models.CharField(max_length=10, choices=InvoiceState.choices, default=InvoiceState.OPEN)
     declared = models.CharField(max_length=64, blank=True)
     made_at = models.DateTimeField(default=timezone.now)
@@ -45,6 +48,9 @@ class Invoice(models.Model):
                 fields=["application"], condition=Q(state="open"), name="one_open_invoice"
             ),
             models.CheckConstraint(condition=Q(rials__gt=0), name="invoice_asks_for_money"),
+            models.CheckConstraint(
+                condition=Q(rials__gte=F("returned") + F("surplus")), name="no_more_goes_back_than_came"
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=["paid", "refunded"], paid_at__isnull=False)
                 | Q(state__in=["open", "cancelled"], paid_at__isnull=True),
@@ -70,6 +76,11 @@ class Invoice(models.Model):
         """Where who pays at a bank pays in, as the service says; empty: the office's account."""
         accounts: list[str] = [item["account"] for item in self.items if item.get("account")]
         return "، ".join(dict.fromkeys(accounts))
+
+    @property
+    def kept(self) -> int:
+        """The rials of it that lie with the office, once it is paid."""
+        return self.rials - self.returned
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -145,7 +156,7 @@ class Payment(models.Model):
 
 
 class Refund(models.Model):
-    """Money that goes back: who, why, how, and the reference of the bank or gateway."""
+    """Money that goes back, a payment or a part of it: who, why, how, and the reference of the bank or gateway."""
 
     payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="refunds")
     way = models.CharField(max_length=10, choices=RefundWay.choices)
@@ -161,7 +172,7 @@ class Refund(models.Model):
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["payment"], condition=Q(state__in=["begun", "done"]), name="money_goes_back_once"
+                fields=["payment"], condition=Q(state="begun"), name="money_goes_back_one_way_at_a_time"
             )
         ]
 

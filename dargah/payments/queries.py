@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from dargah.catalogue.fees import DueItem, total
 from dargah.payments.models import Invoice, Payment, Refund
@@ -44,18 +44,19 @@ def newest_of(applications: Collection[UUID]) -> dict[UUID, Invoice]:
 
 def is_owed(application: UUID, items: list[DueItem]) -> bool:
     """Whether the application still has to pay of what it comes to. Money that the office gave back is not owed."""
-    states = list(Invoice.objects.filter(application=application).values_list("state", "rials"))
+    rows = Invoice.objects.filter(application=application)
+    states = list(rows.values_list("state", F("rials") - F("returned")))
     if any(state == InvoiceState.OPEN for state, _ in states):
         return True
     if any(state == InvoiceState.REFUNDED for state, _ in states):
         return False
-    return total(items) > sum(rials for state, rials in states if state == InvoiceState.PAID)
+    return total(items) > sum(kept for state, kept in states if state == InvoiceState.PAID)
 
 
 def paid_for(application: UUID) -> int:
     """The rials that were paid for an application and not given back."""
     rows = Invoice.objects.filter(application=application, state=InvoiceState.PAID)
-    return sum(rows.values_list("rials", flat=True))
+    return sum(rows.values_list(F("rials") - F("returned"), flat=True))
 
 
 def has_money(application: UUID) -> bool:
@@ -89,6 +90,7 @@ def uncertain() -> list[Payment]:
 def to_give_back(also: Collection[UUID] = ()) -> list[Payment]:
     """Money nobody owed: it goes back, or is already on its way. ``also`` are applications that come to nothing."""
     wanted = Q(state=PaymentState.EXCESS) | Q(refunds__state=RefundState.BEGUN)
+    wanted |= Q(state=PaymentState.PAID, invoice__surplus__gt=0)
     wanted |= Q(state=PaymentState.PAID, invoice__application__in=also)
     return list(_listed().filter(wanted).distinct().order_by("made_at")[:PAGE])
 

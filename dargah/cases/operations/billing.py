@@ -5,7 +5,7 @@ from dargah.cases.fees import owed_parts
 from dargah.cases.models import Case
 from dargah.catalogue.conditions import Answers
 from dargah.catalogue.definition import ServiceDefinition
-from dargah.catalogue.fees import DueItem, WrongFee, due_items
+from dargah.catalogue.fees import DueItem, WrongFee, due_items, total
 from dargah.payments import operations as payments
 from dargah.payments.queries import is_owed
 from dargah.people.refusals import WrongMoment
@@ -22,7 +22,7 @@ class PaymentDue(WrongMoment):
 
 def parts_before_submission(definition: ServiceDefinition, answers: Answers) -> list[DueItem]:
     """What has to be paid before the application is sent. Raises WrongMoment where it is no amount."""
-    if not definition.fee.is_charged or definition.fee.pay != "before_submit":
+    if not definition.fee.is_paid_before:
         return []
     try:
         return due_items(definition, answers)
@@ -41,8 +41,11 @@ def take_bill_along(case: Case, actor: str) -> None:
     """The draft became a case. Who applies through a partner pays with the case open: its letter waits for it."""
     payments.move_to_case(application=case.draft_id, subject=case.reference)
     definition: ServiceDefinition = case.version.parsed
-    if case.partner_id is not None and definition.fee.pay == "before_submit":
-        bill_case(case, actor)
+    if definition.fee.is_paid_before:
+        if case.partner_id is not None:
+            bill_case(case, actor)
+        else:
+            note_surplus(case)
 
 
 def bill_case(case: Case, actor: str) -> None:
@@ -61,6 +64,17 @@ def bill_case(case: Case, actor: str) -> None:
         )
     except WrongFee as wrong:
         raise WrongMoment(NOT_RECKONED) from wrong
+    note_surplus(case)
+
+
+def note_surplus(case: Case) -> None:
+    """What was paid and the case does not come to stands among what finance gives back."""
+    definition: ServiceDefinition = case.version.parsed
+    if definition.fee.is_charged:
+        try:
+            payments.note_surplus(application=case.draft_id, rials=total(owed_parts(case)))
+        except WrongFee as wrong:
+            raise WrongMoment(NOT_RECKONED) from wrong
 
 
 def drop_bill(case: Case, actor: str) -> None:

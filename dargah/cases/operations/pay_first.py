@@ -32,7 +32,7 @@ def bill_before_submission(*, draft: Draft, actor: str) -> Invoice | None:
     Raises Incomplete as submit does, WrongMoment while a payment of another amount is under way or the service is not offered.
     """
     definition: ServiceDefinition = draft.version.parsed
-    if not definition.fee.is_charged or definition.fee.pay != "before_submit":
+    if not definition.fee.is_paid_before:
         return None
     check_offered(draft)
     with transaction.atomic():

@@ -7,6 +7,7 @@ from dargah.payments.operations.reconcile import ask_again, reconcile
 from dargah.payments.operations.refund import refund
 from dargah.payments.operations.settle import settle
 from dargah.payments.operations.slip import check_slip, send_slip
+from dargah.payments.operations.surplus import note_surplus
 
 __all__ = [
     "ask_again",
@@ -16,6 +17,7 @@ __all__ = [
     "check_slip",
     "move_to_case",
     "note_bank_return",
+    "note_surplus",
     "reconcile",
     "refund",
     "send_slip",

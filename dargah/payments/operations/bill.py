@@ -34,7 +34,7 @@ def bill(
     """
     with transaction.atomic():
         known = list(Invoice.objects.select_for_update().filter(application=application))
-        credit = sum(one.rials for one in known if one.state == InvoiceState.PAID)
+        credit = sum(one.kept for one in known if one.state == InvoiceState.PAID)
         returned = any(one.state == InvoiceState.REFUNDED for one in known)
         rials = 0 if returned else total(items) - credit
         standing = next((one for one in known if one.state == InvoiceState.OPEN), None)

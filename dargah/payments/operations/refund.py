@@ -1,4 +1,4 @@
-"""refund: money goes back, once: through the gateway while it can, else by the bank with its reference."""
+"""refund: money goes back, each rial once: through the gateway while it can, else by the bank with its reference."""
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -21,8 +21,19 @@ NOT_REVERSED = (
 )
 
 
-def refund(*, payment: Payment, way: RefundWay, reason: str, by: StaffMember, reference: str = "") -> Refund:
-    """Give the whole payment back.
+WHOLE_ONLY = "درگاه فقط همه یک پرداخت را برمی‌گرداند؛ بخشی از آن با واریز بازمی‌گردد."
+
+
+def refund(
+    *,
+    payment: Payment,
+    way: RefundWay,
+    reason: str,
+    by: StaffMember,
+    reference: str = "",
+    surplus_only: bool = False,
+) -> Refund:
+    """Give back what of the payment lies with the office, or only what its application came to less.
 
     1. the refund is written down first, so that the money cannot go back twice;
     2. the gateway is asked outside of any transaction; a transfer was made already and brings its reference;
@@ -41,7 +52,7 @@ def refund(*, payment: Payment, way: RefundWay, reason: str, by: StaffMember, re
         raise Invalid({"way": "این پول از درگاه نیامده است؛ با واریز بازمی‌گردد."})
     if way == RefundWay.BANK:
         raise Invalid({"way": "راه بازگرداندن را برگزینید."})
-    begun = _begin(payment, way, reason.strip(), by)
+    begun = _begin(payment, way, reason.strip(), by, surplus_only=surplus_only)
     if way == RefundWay.TRANSFER:
         return finish(begun, reference=reference, actor=by.reference)
     try:
@@ -54,25 +65,35 @@ def refund(*, payment: Payment, way: RefundWay, reason: str, by: StaffMember, re
     return finish(begun, reference=payment.reference, actor=by.reference)
 
 
-def _begin(payment: Payment, way: RefundWay, reason: str, by: StaffMember) -> Refund:
+def _begin(payment: Payment, way: RefundWay, reason: str, by: StaffMember, *, surplus_only: bool) -> Refund:
     try:
         with transaction.atomic():
             locked = (
                 Payment.objects.select_for_update(of=("self",)).select_related("invoice").get(pk=payment.pk)
             )
             check_may_refund(locked, by)
+            rials = locked.invoice.surplus if surplus_only else left_of(locked)
+            if not rials:
+                raise WrongMoment("از این پول چیزی اضافه نمانده است؛ صفحه را تازه کنید.")
+            if way == RefundWay.REVERSE and rials != locked.rials:
+                raise Invalid({"way": WHOLE_ONLY})
             begun = Refund.objects.create(
-                payment=locked, way=way, rials=locked.rials, state=RefundState.BEGUN, reason=reason, by=by
+                payment=locked, way=way, rials=rials, state=RefundState.BEGUN, reason=reason, by=by
             )
             record(
                 event=Event.refund_begun,
                 subject=locked.invoice.subject,
                 actor=by.reference,
-                detail=facts_of(locked, locked.invoice),
+                detail={**facts_of(locked, locked.invoice), "rials": rials},
             )
     except IntegrityError as twice:
         raise WrongMoment("بازگرداندن این پول پیش‌تر آغاز شده است.") from twice
     return begun
+
+
+def left_of(payment: Payment) -> int:
+    """The rials of a payment that lie with the office: of the one that counts, without what went back before."""
+    return payment.invoice.kept if payment.state == PaymentState.PAID else payment.rials
 
 
 def finish(refund: Refund, *, reference: str, actor: str) -> Refund:
@@ -80,16 +101,21 @@ def finish(refund: Refund, *, reference: str, actor: str) -> Refund:
     with transaction.atomic():
         invoice = Invoice.objects.select_for_update(of=("self",)).get(payments__pk=refund.payment_id)
         payment = Payment.objects.select_for_update().get(pk=refund.payment_id)
+        payment.invoice = invoice
         locked = Refund.objects.select_for_update().get(pk=refund.pk)
         if locked.state != RefundState.BEGUN:
             return locked
         locked.state, locked.reference, locked.ended_at = RefundState.DONE, reference, timezone.now()
         locked.save(update_fields=["state", "reference", "ended_at"])
+        is_part = payment.state == PaymentState.PAID and locked.rials < left_of(payment)
         if payment.state == PaymentState.PAID:
-            invoice.state = InvoiceState.REFUNDED
-            invoice.save(update_fields=["state"])
-        payment.state = PaymentState.REFUNDED
-        payment.save(update_fields=["state"])
+            invoice.returned += locked.rials
+            invoice.surplus = max(0, invoice.surplus - locked.rials)
+            invoice.state = InvoiceState.PAID if is_part else InvoiceState.REFUNDED
+            invoice.save(update_fields=["state", "returned", "surplus"])
+        if not is_part:
+            payment.state = PaymentState.REFUNDED
+            payment.save(update_fields=["state"])
         record(
             event=Event.payment_refunded,
             subject=invoice.subject,

@@ -16,6 +16,7 @@ from dargah.payments import operations as payments
 from dargah.payments import queries
 from dargah.payments.gateways import is_online
 from dargah.payments.models import Payment
+from dargah.payments.operations.refund import left_of
 from dargah.payments.permissions import (
     check_may_see_money,
     may_ask_gateway,
@@ -26,13 +27,14 @@ from dargah.payments.permissions import (
 from dargah.payments.states import MISMATCH, PaymentState, RefundState, RefundWay, Way
 from dargah.people.models import StaffMember
 from dargah.people.refusals import Invalid, NotThere, Refusal
-from dargah.persian.digits import fold_digits
+from dargah.persian.digits import fold_digits, thousands
 from dargah.web.desk.frame import frame
 from dargah.web.downloads import as_attachment, send
 from dargah.web.forms import placed, typed
 from dargah.web.staff import for_staff
 
 LONGEST_SEARCH = 40
+SURPLUS = "surplus"
 LONGEST_AMOUNT = 15  # digits
 # what the gateway said last, in words
 TOLD = {
@@ -130,6 +132,7 @@ def refund(request: HttpRequest, staff: StaffMember, payment_id: uuid.UUID) -> H
             way=RefundWay(way),
             reason=typed(request, "refund_reason", 1000),
             reference=typed(request, "reference", 60),
+            surplus_only=request.POST.get("sum") == SURPLUS,
             by=staff,
         )
     except Invalid as refusal:
@@ -203,6 +206,17 @@ def _found(staff: StaffMember, payment_id: uuid.UUID) -> Payment:
     return found
 
 
+def _sums(payment: Payment) -> list[tuple[str, str]]:
+    """What may go back, where that is to be chosen: only the surplus, or all that is left."""
+    surplus, left = payment.invoice.surplus, left_of(payment)
+    if payment.state != PaymentState.PAID or not 0 < surplus < left:
+        return []
+    return [
+        (SURPLUS, f"مازاد: {thousands(surplus)} ریال"),
+        ("all", f"همه: {thousands(left)} ریال"),
+    ]
+
+
 def _rows(found: list[Payment]) -> list[dict[str, Any]]:
     return [{"payment": one, "told": TOLD.get(one.told, "")} for one in found]
 
@@ -230,6 +244,8 @@ def _page(
             "may_refund": may_refund(found, staff) and not under_way,
             "may_note_return": may_note_return(found, staff),
             "is_mismatch": found.told == MISMATCH,
+            "left": left_of(found),
+            "sums": _sums(found),
             "ways": ways if found.way == Way.GATEWAY and is_online() else ways[1:],
             "errors": refusal.errors if isinstance(refusal, Invalid) else {},
             "refusal": refusal.sentence if refusal and not isinstance(refusal, Invalid) else "",
