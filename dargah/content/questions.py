@@ -23,7 +23,7 @@ def plain_questions(raw: dict[str, Any]) -> list[dict[str, Any]]:
 
 def plain_fields(questions: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Questions of a file as the bank keeps them."""
-    return plain_questions({"fields": raw_questions([FormField.model_validate(one) for one in questions])})
+    return plain_questions({"fields": raw_of(questions)})
 
 
 def as_pairs(questions: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -54,11 +54,9 @@ def say_the_same(one: list[dict[str, Any]], other: list[dict[str, Any]]) -> bool
     return _in_full(one) == _in_full(other)
 
 
-def parts_of_group(questions: list[dict[str, Any]]) -> dict[str, Any]:
-    """The questions of a group as the parts of a service that has one page: to be compared, and read by who approves."""
-    fields = [FormField.model_validate(one) for one in questions if one.get("kind")]
-    page = {"page": "پرسش‌های گروه", "key": "group", "fields": raw_questions(fields)}
-    return {"form": {"form": [{"type": "item", "value": page, "id": "group"}]}} if fields else {}
+def raw_of(questions: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The questions of a group, as services get them, as the editor holds them."""
+    return raw_questions([FormField.model_validate(one) for one in questions if one.get("kind")])
 
 
 def raw_questions(fields: list[FormField]) -> list[dict[str, Any]]:

@@ -11,15 +11,13 @@ from dargah.content.banked import current_bank
 from dargah.content.laid import authored_of
 from dargah.content.models import Submission
 from dargah.content.parts import parts_of
-from dargah.content.questions import bank_as_mappings, parts_of_group
+from dargah.content.questions import bank_as_mappings
 from dargah.content.saved import sample_of
 from dargah.content.states import State
 
 
 def parts_of_submission(submission: Submission) -> tuple[dict[str, Any], dict[str, Any]]:
-    """(published, submitted): empty for what was never published. A group stands as the questions of one page."""
-    if submission.bank is not None:
-        return parts_of_group(_group_before(submission)), parts_of_group(submission.content["questions"])
+    """(published, submitted) of a service: empty for what was never published."""
     draft = submission.draft
     assert draft is not None, "a constraint says so"  # noqa: S101 the database holds it
     content = submission.content
@@ -28,6 +26,11 @@ def parts_of_submission(submission: Submission) -> tuple[dict[str, Any], dict[st
     if before is None:
         return {}, new
     return _parts(before.definition, before.letters, before.sample, bank_of(before)), new
+
+
+def questions_of_submission(submission: Submission) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """(published, submitted) of a group of the bank: its questions."""
+    return _group_before(submission), submission.content["questions"]
 
 
 def groups_of_submission(submission: Submission) -> tuple[dict[str, Any], dict[str, Any]]:

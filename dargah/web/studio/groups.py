@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from dargah.content import operations, queries
-from dargah.content.compare import compare
+from dargah.content.compare import compare_groups
 from dargah.content.models import BankGroup, GroupVersion, Submission
 from dargah.content.operations.lock import open_submission
-from dargah.content.questions import parts_of_group, plain_questions
+from dargah.content.questions import plain_questions
 from dargah.people.models import StaffMember
 from dargah.people.refusals import NotThere
 from dargah.persian.digits import persian_digits
@@ -72,7 +72,7 @@ def comparison(request: HttpRequest, staff: StaffMember, key: str) -> HttpRespon
     new = request.GET.get("new", DRAFT)
     options = [(str(one.number), f"نسخه {persian_digits(one.number)}") for one in found]
     options.append((DRAFT, "آخرین ذخیره"))
-    before, after = _parts(group, found, old), _parts(group, found, new)
+    before, after = _questions(group, found, old), _questions(group, found, new)
     context = around(
         request,
         staff,
@@ -82,19 +82,20 @@ def comparison(request: HttpRequest, staff: StaffMember, key: str) -> HttpRespon
         old=old,
         new=new,
         titles=dict(options),
-        changes=compare(before, after, words_of_group(key, before, after)),
+        changes=compare_groups(before, after, words_of_group(key, before, after)),
     )
     return render(request, "studio/comparison.html", context)
 
 
-def _parts(group: BankGroup, versions: list[GroupVersion], which: str) -> dict[str, Any]:
+def _questions(group: BankGroup, versions: list[GroupVersion], which: str) -> list[dict[str, Any]]:
     if which == DRAFT:
-        return parts_of_group(plain_questions(group.questions))
+        return plain_questions(group.questions)
     number = small_number(which)
     version = next((one for one in versions if one.number == number), None)
     if version is None:
         raise NotThere
-    return parts_of_group(version.questions)
+    questions: list[dict[str, Any]] = version.questions
+    return questions
 
 
 @require_POST

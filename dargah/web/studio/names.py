@@ -5,6 +5,7 @@ is not saved yet the script finds on the page itself.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from dargah.catalogue.checks.parts import PREFILLS
@@ -13,12 +14,12 @@ from dargah.catalogue.merging import OF_THE_CASE
 from dargah.catalogue.queries import published_services
 from dargah.content.banked import current_bank
 from dargah.content.blocks import ITEMS
-from dargah.content.compare import PartChanges, compare
+from dargah.content.compare import PartChanges, compare_groups
 from dargah.content.expressions import answer
 from dargah.content.laid import definition_data
 from dargah.content.models import ServiceDraft
 from dargah.content.parts import plain_of
-from dargah.content.questions import parts_of_group, plain_questions
+from dargah.content.questions import plain_questions, raw_of
 from dargah.content.words import NOTICES, PROFILE
 from dargah.notices.texts import OWN_WORDS, places_of
 
@@ -119,16 +120,20 @@ def words_of_names(names: dict[str, Any]) -> dict[str, str]:
 def changes_of_groups(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[PartChanges]:
     """What is different in the groups that two states of a service ask by reference, key → title and fields."""
     found = []
-    for key in before.keys() & after.keys():
-        old, new = (parts_of_group(groups[key]["fields"]) for groups in (before, after))
-        changes = [one for part in compare(old, new, words_of_group(key, old, new)) for one in part.changes]
-        if changes:
-            title = after[key].get("title") or before[key].get("title") or ""
-            found.append(PartChanges(f"bank-{key}", f"گروه «{title}» بانک پرسش", changes))
+    for key in sorted(before.keys() & after.keys()):
+        old, new = before[key]["fields"], after[key]["fields"]
+        title = f"گروه «{after[key].get('title') or before[key].get('title') or ''}» بانک پرسش"
+        found += [
+            replace(one, part=f"bank-{key}")
+            for one in compare_groups(old, new, words_of_group(key, old, new), title)
+        ]
     return found
 
 
-def words_of_group(key: str, *parts: dict[str, Any]) -> dict[str, str]:
+def words_of_group(key: str, *states: list[dict[str, Any]]) -> dict[str, str]:
     """Inner names with their words, of the questions that these states of a group of the bank hold."""
-    pages = [page["value"] for one in parts for page in (one.get("form") or {}).get("form") or []]
-    return {name: word for page in pages for name, word in words_of_names(names_of_group(key, page)).items()}
+    return {
+        name: word
+        for questions in states
+        for name, word in words_of_names(names_of_group(key, {"fields": raw_of(questions)})).items()
+    }

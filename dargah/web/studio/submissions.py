@@ -1,6 +1,7 @@
 """Asking for publication and answering it, each act a noun."""
 
 from datetime import datetime, time
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,12 +11,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from dargah.catalogue.queries import published_service
 from dargah.content import operations, queries
-from dargah.content.compare import compare
+from dargah.content.compare import PartChanges, compare, compare_groups
 from dargah.content.models import Submission
 from dargah.content.operations.republishing import samples_lost
 from dargah.content.permissions import may_decide, may_withdraw
 from dargah.content.places import PART_TITLES
-from dargah.content.submitted import groups_of_submission, parts_of_submission
+from dargah.content.submitted import groups_of_submission, parts_of_submission, questions_of_submission
 from dargah.content.told import lines_of
 from dargah.people.models import StaffMember
 from dargah.people.refusals import Invalid, NotThere
@@ -114,11 +115,10 @@ def asked(request: HttpRequest, staff: StaffMember, pk: int) -> HttpResponse:
 def _page(
     request: HttpRequest, staff: StaffMember, found: Submission, errors: dict[str, str] | None = None
 ) -> HttpResponse:
-    old, new = ({}, {}) if found.takes_off else parts_of_submission(found)
+    is_service = found.bank is None and not found.takes_off
+    old, new = parts_of_submission(found) if is_service else ({}, {})
     slug = found.draft.slug if found.draft is not None else ""
     known = {**words_of_parts(slug, old), **words_of_parts(slug, new)} if slug else {}
-    if found.bank is not None:
-        known = words_of_group(found.bank.key, old, new)
     is_new = not old and bool(slug) and not found.takes_off
     touched = queries.services_touched_by(found.bank.key) if found.bank is not None else []
     context = around(
@@ -128,9 +128,7 @@ def _page(
         names=with_names(found),
         decides=found.is_open and may_decide(staff, found),
         withdraws=found.is_open and may_withdraw(staff, found),
-        changes=[]
-        if is_new
-        else [*compare(old, new, known), *changes_of_groups(*groups_of_submission(found))],
+        changes=[] if is_new else _changes(found, old, new, known),
         is_new=is_new,
         confirmed=queries.confirmed_in(found),
         whole=[
@@ -146,6 +144,16 @@ def _page(
         errors=errors or {},
     )
     return render(request, "studio/submission.html", context, status=UNPROCESSABLE if errors else 200)
+
+
+def _changes(
+    found: Submission, old: dict[str, Any], new: dict[str, Any], known: dict[str, str]
+) -> list[PartChanges]:
+    """What it would change, in words: of a group its questions, of a service also the groups that it asks."""
+    if found.bank is not None:
+        before, after = questions_of_submission(found)
+        return compare_groups(before, after, words_of_group(found.bank.key, before, after))
+    return [*compare(old, new, known), *changes_of_groups(*groups_of_submission(found))]
 
 
 @require_POST
