@@ -17,6 +17,29 @@ Place = tuple[str | int, ...]
 Reader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
+# what libyaml and PyYAML say, by how it begins
+_PROBLEMS = {
+    "did not find expected key": "کلیدی باید این‌جا باشد؛ تورفتگی سطرها را ببینید",
+    "did not find expected '-'": "سطر فهرست با «-» آغاز می‌شود؛ تورفتگی سطرها را ببینید",
+    "did not find expected ',' or ']'": "ویرگول یا «]» نیست",
+    "did not find expected ',' or '}'": "ویرگول یا «}» نیست",
+    "mapping values are not allowed": "دونقطه این‌جا جا ندارد؛ متنی که دونقطه دارد میان گیومه نوشته می‌شود",
+    "could not find expected ':'": "پس از کلید دونقطه نیست",
+    "found character that cannot start": "با این نویسه چیزی آغاز نمی‌شود؛ Tab نزنید و متن را میان گیومه بنویسید",
+    "found unexpected end of stream": "گیومه‌ای بسته نشده است",
+    "found undefined alias": "به نامی برمی‌گردد که پیش از آن نیست",
+    "found duplicate anchor": "این نام دو بار گذاشته شده است",
+    "but found another document": "فایل فقط یک سند دارد؛ «---» را بردارید",
+    "found unknown escape": "پس از «\\» این نویسه نمی‌آید؛ گیومه تکی بگذارید",
+}
+
+
+def _why(problem: str) -> str:
+    """The reader's word on a fault, in Persian."""
+    told = (said for begins, said in _PROBLEMS.items() if problem.startswith(begins))
+    return next(told, "ساخت این سطر یا سطر پیش از آن درست نیست")
+
+
 class ContentError(ValueError):
     """Something in content/ that cannot be used: file, line, key and a Persian sentence for who wrote it."""
 
@@ -55,7 +78,9 @@ def read_yaml(path: Path) -> Written:
         node = yaml.compose(text, Loader=Reader)
     except yaml.MarkedYAMLError as refusal:
         line = refusal.problem_mark.line + 1 if refusal.problem_mark else 1
-        raise ContentError(path, line, "", f"این YAML خوانده نمی‌شود ({refusal.problem}).") from refusal
+        raise ContentError(
+            path, line, "", f"این YAML خوانده نمی‌شود: {_why(str(refusal.problem))}."
+        ) from refusal
     except yaml.YAMLError as refusal:
         raise ContentError(path, 1, "", "در این فایل نویسه‌ای هست که YAML نمی‌پذیرد.") from refusal
     lines: dict[Place, int] = {}

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from dargah.catalogue.comparing import SAMPLE_NAMES
+from dargah.catalogue.comparing import told as number_told
 from dargah.catalogue.definition import FormField
 from dargah.content.authored import AuthoredService, SampleText, Template
 from dargah.content.blocks import choices_of_office
@@ -21,7 +22,6 @@ from dargah.content.questions import raw_of
 from dargah.content.shapes import AnyShape, Listed, Questions, Shape, Struct, properties_of
 from dargah.content.words import Words, words_of
 from dargah.persian.dates import month_in_words, read_month
-from dargah.persian.digits import persian_digits
 
 ADDED, REMOVED, CHANGED, MOVED = "added", "removed", "changed", "moved"
 WORDS = {ADDED: "افزوده شد", REMOVED: "برداشته شد", CHANGED: "عوض شد", MOVED: "جابه‌جا شد"}
@@ -229,9 +229,8 @@ def told(raw: Any, shape: Shape) -> str:
         return "، ".join(sorted(words.get(one, one) for one in raw))
     if shape.kind == "choice":
         return words.get(raw, str(raw))
-    if shape.kind in {"whole", "decimal", "size"}:
-        sized = shape.kind == "size" and isinstance(raw, int)
-        return size_in_words(raw) if sized else persian_digits(f"{raw:g}" if isinstance(raw, float) else raw)
+    if isinstance(raw, int | float):
+        return size_in_words(raw) if shape.kind == "size" and isinstance(raw, int) else number_told(raw)
     return month_in_words(raw) if shape.kind == "month" and read_month(raw) else str(raw)
 
 

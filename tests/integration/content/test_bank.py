@@ -310,3 +310,8 @@ def test_the_options_of_a_group_keep_their_order_in_a_service_that_the_workshop_
 def test_a_size_is_told_as_people_write_it() -> None:
     assert told(5 * 1024 * 1024, Shape("size")) == "۵ مگابایت"
     assert told(1500, Shape("size")) == "۱۵۰۰ بایت"
+
+
+def test_a_large_number_is_told_in_digits() -> None:
+    assert told(100_000_000.0, Shape("decimal")) == "۱۰۰۰۰۰۰۰۰"
+    assert told(2.5, Shape("decimal")) == "۲٫۵"

@@ -182,3 +182,30 @@ def test_the_other_files_are_read_as_strictly(folder: Path, break_it: Callable[[
 
 def test_the_copy_itself_loads(folder: Path) -> None:
     assert load_folder(folder).definition.slug == SLUG
+
+
+@pytest.mark.parametrize(
+    ("broken", "said"),
+    [
+        ("a: 1\n b: 2\n", "دونقطه این‌جا جا ندارد"),
+        ("a: 1\nb\n", "پس از کلید دونقطه نیست"),
+        ("a: [1, 2\nb: 3\n", "ویرگول یا «]» نیست"),
+        ("a: {x: 1\nb: 3\n", "ویرگول یا «}» نیست"),
+        ("a: 'باز\n", "گیومه‌ای بسته نشده است"),
+        ("a: @b\n", "با این نویسه چیزی آغاز نمی‌شود"),
+        ("a: *b\n", "به نامی برمی‌گردد"),
+        ("a: 1\n---\nb: 2\n", "فقط یک سند"),
+        ("a:\n  - 1\n  b: 2\n", "تورفتگی سطرها"),
+        ('a: "\\q"\n', "این نویسه نمی‌آید"),
+        ("%YAML 9.9\n---\na: 1\n", "ساخت این سطر"),
+    ],
+)
+def test_yaml_that_cannot_be_read_says_why_in_persian(folder: Path, broken: str, said: str) -> None:
+    (folder / "service.yaml").write_text(broken)
+    with pytest.raises(ContentError) as refusal:
+        load_folder(folder)
+    assert said in refusal.value.sentence
+    assert not any(
+        one.isascii() and one.isalpha()
+        for one in refusal.value.sentence.replace("YAML", "").replace("Tab", "")
+    )
