@@ -15,6 +15,7 @@ from dargah.insight.queries import standings
 from dargah.orders.calendar import office_calendar
 from dargah.web.off import GONE, PAGE, told_of
 from dargah.web.public.bricks_of_counties import laid
+from dargah.web.public.doors import doors_for
 from dargah.web.public.pages import public_page
 from dargah.web.public.present import APPLICANTS
 from dargah.web.public.shelf import Line, shelf
@@ -96,7 +97,13 @@ def search(request: HttpRequest) -> HttpResponse:
     on_shelf = shelf()
     by_slug = {line.slug: line for line in on_shelf.lines}
     found = [by_slug[slug] for slug in _slugs_for(asked) if slug in by_slug]
-    context = {"q": asked, "lines": found, "groups": on_shelf.groups(), "total": len(on_shelf.lines)}
+    context = {
+        "q": asked,
+        "lines": found,
+        "doors": doors_for(asked),
+        "groups": on_shelf.groups(),
+        "total": len(on_shelf.lines),
+    }
     return public_page(request, "public/search.html", context)
 
 
