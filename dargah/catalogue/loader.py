@@ -37,6 +37,8 @@ STEPS = frozenset(
      "object", "answer_referral")
 )  # fmt: skip
 
+ENDS = frozenset({"issued", "closed", "withdrawn"})  # the states of a case in which a sample's way may end
+
 
 class Step(Part):
     """One step of a sample's way: what an officer, the head or the citizen does."""
@@ -357,6 +359,8 @@ def _samples(folder: Path, *, whole: bool) -> dict[str, Sample]:
         except ValidationError as refusal:
             first = refused(refusal)[0]
             raise written.error(first.place, first.sentence) from refusal
+        if samples[name].ends not in ENDS:
+            raise written.error(("ends",), f"یکی از این‌هاست: {'، '.join(sorted(ENDS))}")
         for number, step in enumerate(samples[name].walk):
             if step.do not in STEPS:
                 known = "، ".join(sorted(STEPS))

@@ -167,12 +167,18 @@ def _sample_without_walk(folder: Path) -> None:
     (folder / "samples" / "refused.yaml").write_text("applicant: {}\nanswers: {}\nends: issued\n")
 
 
+def _sample_that_ends_nowhere(folder: Path) -> None:
+    path = folder / "samples" / "refused.yaml"
+    path.write_text(path.read_text().replace("ends: issued", "ends: somewhere"))
+
+
 def _no_sample(folder: Path) -> None:
     (folder / "samples" / "refused.yaml").unlink()
 
 
 @pytest.mark.parametrize(
-    "break_it", [_unknown_hint, _no_summary, _broken_yaml, _sample_without_walk, _no_sample]
+    "break_it",
+    [_unknown_hint, _no_summary, _broken_yaml, _sample_without_walk, _sample_that_ends_nowhere, _no_sample],
 )
 def test_the_other_files_are_read_as_strictly(folder: Path, break_it: Callable[[Path], None]) -> None:
     break_it(folder)
