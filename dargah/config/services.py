@@ -216,6 +216,7 @@ def _say_groups(loaded: list[Any], *, own: bool) -> int:
     from dargah.content.banked import current_bank, groups_of_files_replaced, groups_that_differ
     from dargah.content.compare import compare_groups
     from dargah.content.operations.republishing import touched_by
+    from dargah.content.questions import raw_of
 
     if own:
         for title in groups_of_files_replaced():
@@ -227,7 +228,7 @@ def _say_groups(loaded: list[Any], *, own: bool) -> int:
         print(f"گروه «{group.get('title') or key}» بانک پرسش ({key})")
         if key not in bank:
             print("  این‌جا نیست؛ گروه تازه‌ای است.")
-        for part in compare_groups(bank.get(key, []), group["fields"]):
+        for part in compare_groups(raw_of(bank.get(key, [])), raw_of(group["fields"])):
             for one in part.changes if key in bank else ():
                 was = " ".join(one.old.split()), " ".join(one.new.split())
                 print(

@@ -18,7 +18,6 @@ from dargah.content.boxes import size_in_words
 from dargah.content.expressions import in_words, with_fields_named
 from dargah.content.parts import shape_of_part
 from dargah.content.places import PART_TITLES, kind_word
-from dargah.content.questions import raw_of
 from dargah.content.shapes import AnyShape, Listed, Questions, Shape, Struct, properties_of
 from dargah.content.words import Words, words_of
 from dargah.persian.dates import month_in_words, read_month
@@ -79,8 +78,11 @@ def compare_groups(
     known: Mapping[str, str] | None = None,
     title: str = "پرسش‌های گروه",
 ) -> list[PartChanges]:
-    """The differences between two states of the questions of a group, as services get them; ``known`` as in compare()."""
-    changes = _changes(raw_of(old), raw_of(new), Questions(rows=True), [])
+    """The differences between two states of the questions of a group, as the editor holds them: one may be half written.
+
+    ``known`` as in compare().
+    """
+    changes = _changes(old, new, Questions(rows=True), [])
     return (
         [PartChanges("questions", title, [_in_words(one, known or {}) for one in changes])] if changes else []
     )

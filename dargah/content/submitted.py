@@ -11,7 +11,7 @@ from dargah.content.banked import current_bank
 from dargah.content.laid import authored_of
 from dargah.content.models import Submission
 from dargah.content.parts import parts_of
-from dargah.content.questions import bank_as_mappings
+from dargah.content.questions import bank_as_mappings, raw_of
 from dargah.content.saved import sample_of
 from dargah.content.states import State
 
@@ -29,8 +29,8 @@ def parts_of_submission(submission: Submission) -> tuple[dict[str, Any], dict[st
 
 
 def questions_of_submission(submission: Submission) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """(published, submitted) of a group of the bank: its questions."""
-    return _group_before(submission), submission.content["questions"]
+    """(published, submitted) of a group of the bank: its questions as the editor holds them."""
+    return raw_of(_group_before(submission)), raw_of(submission.content["questions"])
 
 
 def groups_of_submission(submission: Submission) -> tuple[dict[str, Any], dict[str, Any]]:

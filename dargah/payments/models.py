@@ -83,6 +83,12 @@ class Invoice(models.Model):
         return self.rials - self.returned
 
     @property
+    def state_told(self) -> str:
+        """Its state in words: paid, and all of it given back, reads as given back."""
+        is_back = self.state == InvoiceState.PAID and not self.kept
+        return str(InvoiceState.REFUNDED.label if is_back else InvoiceState(self.state).label)
+
+    @property
     def facts(self) -> dict[str, Any]:
         """What the journal keeps of it: no person."""
         return {"invoice": self.number, "rials": self.rials}
@@ -156,12 +162,16 @@ class Payment(models.Model):
 
 
 class Refund(models.Model):
-    """Money that goes back, a payment or a part of it: who, why, how, and the reference of the bank or gateway."""
+    """Money that goes back, a payment or a part of it: who, why, how, and the reference of the bank or gateway.
+
+    ``of_surplus`` is what the application came to less; of other money the office takes back what it had asked.
+    """
 
     payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="refunds")
     way = models.CharField(max_length=10, choices=RefundWay.choices)
     rials = models.PositiveBigIntegerField()
     state = models.CharField(max_length=10, choices=RefundState.choices)
+    of_surplus = models.BooleanField(default=False)
     reason = models.TextField()
     reference = models.CharField(max_length=60, blank=True)
     by = models.ForeignKey("people.StaffMember", on_delete=models.PROTECT, related_name="+")

@@ -12,8 +12,10 @@ from dargah.catalogue.definition import FormField
 from dargah.catalogue.loader import Bank
 from dargah.catalogue.merging import RESERVED
 from dargah.content.banked import bank_of_files, current_bank, titles_of_files
+from dargah.content.grouped import faults_of_group
 from dargah.content.models import BankGroup, GroupVersion, Submission
 from dargah.content.naming import named, steady
+from dargah.content.operations.drafts import writers_with
 from dargah.content.operations.lock import locked, require_unsubmitted
 from dargah.content.operations.republishing import laid_with, publish_group
 from dargah.content.operations.submitting import check_words, write_down
@@ -117,6 +119,7 @@ def restore_group_save(*, group: BankGroup, revision: Revision, by: StaffMember)
         group = locked(group)
         require_unsubmitted(group)
         group.questions = revision.content["questions"]
+        group.writers = writers_with(group.writers, revision)
         return _save(group, by)
 
 
@@ -202,6 +205,8 @@ def checked_questions(group: BankGroup) -> list[dict[str, Any]]:
         raise WrongMoment("پرسشی هنوز کامل نیست؛ پرسش‌های گروه را ببینید.") from refusal
     if not fresh or not all(one["label"] for one in fresh):
         raise WrongMoment("متن پرسشی نوشته نشده است.")
+    if faults := faults_of_group(group.key, group.title, fresh):
+        raise WrongMoment(faults[0])
     return fresh
 
 

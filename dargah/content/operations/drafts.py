@@ -136,7 +136,13 @@ def restore_save(*, draft: ServiceDraft, revision: Revision, by: StaffMember) ->
         require_unsubmitted(draft)
         earlier = revision.as_object()
         draft.parts, draft.title = earlier.parts, earlier.title
+        draft.writers = writers_with(draft.writers, revision)
         return save_draft(draft, by)
+
+
+def writers_with(writers: list[str], revision: Revision) -> list[str]:
+    """The writers with all who had a part in an earlier save: taken up by another, it is still their work."""
+    return list(dict.fromkeys([*writers, *revision.content.get("writers", [])]))
 
 
 def _rename(draft: ServiceDraft, facts: dict[str, Any]) -> None:

@@ -1,5 +1,7 @@
 """refund: money goes back, each rial once: through the gateway while it can, else by the bank with its reference."""
 
+from uuid import UUID
+
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -52,9 +54,11 @@ def refund(
         raise Invalid({"way": "این پول از درگاه نیامده است؛ با واریز بازمی‌گردد."})
     if way == RefundWay.BANK:
         raise Invalid({"way": "راه بازگرداندن را برگزینید."})
-    begun = _begin(payment, way, reason.strip(), by, surplus_only=surplus_only)
     if way == RefundWay.TRANSFER:
-        return finish(begun, reference=reference, actor=by.reference)
+        with transaction.atomic():
+            begun = _begin(payment, way, reason.strip(), by, surplus_only=surplus_only)
+            return finish(begun, reference=reference, actor=by.reference)
+    begun = _begin(payment, way, reason.strip(), by, surplus_only=surplus_only)
     try:
         gateway().reverse(payment.authority)
     except Refused as refused:
@@ -68,17 +72,22 @@ def refund(
 def _begin(payment: Payment, way: RefundWay, reason: str, by: StaffMember, *, surplus_only: bool) -> Refund:
     try:
         with transaction.atomic():
-            locked = (
-                Payment.objects.select_for_update(of=("self",)).select_related("invoice").get(pk=payment.pk)
-            )
+            locked = _locked(payment.pk)
             check_may_refund(locked, by)
-            rials = locked.invoice.surplus if surplus_only else left_of(locked)
+            of_surplus = surplus_only and locked.state == PaymentState.PAID
+            rials = locked.invoice.surplus if of_surplus else left_of(locked)
             if not rials:
                 raise WrongMoment("از این پول چیزی اضافه نمانده است؛ صفحه را تازه کنید.")
             if way == RefundWay.REVERSE and rials != locked.rials:
                 raise Invalid({"way": WHOLE_ONLY})
             begun = Refund.objects.create(
-                payment=locked, way=way, rials=rials, state=RefundState.BEGUN, reason=reason, by=by
+                payment=locked,
+                way=way,
+                rials=rials,
+                of_surplus=of_surplus,
+                state=RefundState.BEGUN,
+                reason=reason,
+                by=by,
             )
             record(
                 event=Event.refund_begun,
@@ -91,6 +100,28 @@ def _begin(payment: Payment, way: RefundWay, reason: str, by: StaffMember, *, su
     return begun
 
 
+def _locked(pk: UUID) -> Payment:
+    """The payment with its invoice, each read after its own lock; all of the application are locked, in one order."""
+    application = Invoice.objects.values_list("application", flat=True).get(payments__pk=pk)
+    invoices = {one.pk: one for one in Invoice.objects.select_for_update().filter(application=application)}
+    payment = Payment.objects.select_for_update().get(pk=pk)
+    payment.invoice = invoices[payment.invoice_id]
+    return payment
+
+
+def _less_surplus(invoice: Invoice, rials: int) -> None:
+    """More of an invoice went back than was too much of it: the others of the application hold that much less surplus."""
+    others = Invoice.objects.select_for_update().filter(
+        application=invoice.application, state=InvoiceState.PAID, surplus__gt=0
+    )
+    for other in others.exclude(pk=invoice.pk):
+        if rials <= 0:
+            return
+        taken = min(rials, other.surplus)
+        other.surplus, rials = other.surplus - taken, rials - taken
+        other.save(update_fields=["surplus"])
+
+
 def left_of(payment: Payment) -> int:
     """The rials of a payment that lie with the office: of the one that counts, without what went back before."""
     return payment.invoice.kept if payment.state == PaymentState.PAID else payment.rials
@@ -99,9 +130,8 @@ def left_of(payment: Payment) -> int:
 def finish(refund: Refund, *, reference: str, actor: str) -> Refund:
     """The money is back. A second call changes nothing."""
     with transaction.atomic():
-        invoice = Invoice.objects.select_for_update(of=("self",)).get(payments__pk=refund.payment_id)
-        payment = Payment.objects.select_for_update().get(pk=refund.payment_id)
-        payment.invoice = invoice
+        payment = _locked(refund.payment_id)
+        invoice = payment.invoice
         locked = Refund.objects.select_for_update().get(pk=refund.pk)
         if locked.state != RefundState.BEGUN:
             return locked
@@ -110,9 +140,11 @@ def finish(refund: Refund, *, reference: str, actor: str) -> Refund:
         is_part = payment.state == PaymentState.PAID and locked.rials < left_of(payment)
         if payment.state == PaymentState.PAID:
             invoice.returned += locked.rials
-            invoice.surplus = max(0, invoice.surplus - locked.rials)
-            invoice.state = InvoiceState.PAID if is_part else InvoiceState.REFUNDED
+            if not locked.of_surplus:
+                invoice.state = InvoiceState.REFUNDED
+            invoice.surplus, over = max(0, invoice.surplus - locked.rials), locked.rials - invoice.surplus
             invoice.save(update_fields=["state", "returned", "surplus"])
+            _less_surplus(invoice, over)
         if not is_part:
             payment.state = PaymentState.REFUNDED
             payment.save(update_fields=["state"])

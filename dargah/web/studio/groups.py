@@ -11,7 +11,7 @@ from dargah.content import operations, queries
 from dargah.content.compare import compare_groups
 from dargah.content.models import BankGroup, GroupVersion, Submission
 from dargah.content.operations.lock import open_submission
-from dargah.content.questions import plain_questions
+from dargah.content.questions import raw_of
 from dargah.people.models import StaffMember
 from dargah.people.refusals import NotThere
 from dargah.persian.digits import persian_digits
@@ -89,13 +89,13 @@ def comparison(request: HttpRequest, staff: StaffMember, key: str) -> HttpRespon
 
 def _questions(group: BankGroup, versions: list[GroupVersion], which: str) -> list[dict[str, Any]]:
     if which == DRAFT:
-        return plain_questions(group.questions)
+        written: list[dict[str, Any]] = group.questions.get("fields") or []
+        return written
     number = small_number(which)
     version = next((one for one in versions if one.number == number), None)
     if version is None:
         raise NotThere
-    questions: list[dict[str, Any]] = version.questions
-    return questions
+    return raw_of(version.questions)
 
 
 @require_POST

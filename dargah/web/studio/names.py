@@ -121,7 +121,7 @@ def changes_of_groups(before: Mapping[str, Any], after: Mapping[str, Any]) -> li
     """What is different in the groups that two states of a service ask by reference, key → title and fields."""
     found = []
     for key in sorted(before.keys() & after.keys()):
-        old, new = before[key]["fields"], after[key]["fields"]
+        old, new = raw_of(before[key]["fields"]), raw_of(after[key]["fields"])
         title = f"گروه «{after[key].get('title') or before[key].get('title') or ''}» بانک پرسش"
         found += [
             replace(one, part=f"bank-{key}")
@@ -131,9 +131,9 @@ def changes_of_groups(before: Mapping[str, Any], after: Mapping[str, Any]) -> li
 
 
 def words_of_group(key: str, *states: list[dict[str, Any]]) -> dict[str, str]:
-    """Inner names with their words, of the questions that these states of a group of the bank hold."""
+    """Inner names with their words, of the questions that these states of a group of the bank hold, as the editor has them."""
     return {
         name: word
         for questions in states
-        for name, word in words_of_names(names_of_group(key, {"fields": raw_of(questions)})).items()
+        for name, word in words_of_names(names_of_group(key, {"fields": questions})).items()
     }

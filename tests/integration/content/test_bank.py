@@ -21,7 +21,7 @@ from dargah.content.questions import raw_questions
 from dargah.content.saved import authored_version
 from dargah.content.shapes import Shape
 from dargah.people.models import StaffMember
-from dargah.people.refusals import Invalid, WrongMoment
+from dargah.people.refusals import Invalid, NotAllowed, WrongMoment
 from tests.factories import cases as make
 from tests.integration.content.test_four_eyes import analysts
 from tests.integration.statements.test_pages import as_staff
@@ -315,3 +315,58 @@ def test_a_size_is_told_as_people_write_it() -> None:
 def test_a_large_number_is_told_in_digits() -> None:
     assert told(100_000_000.0, Shape("decimal")) == "۱۰۰۰۰۰۰۰۰"
     assert told(2.5, Shape("decimal")) == "۲٫۵"
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ([FormField(key="kind", kind="choice", label="نوع حساب")], "گزینه ندارد"),
+        ([*ACCOUNT, *ACCOUNT], "دو بار"),
+        ([FormField(key="iban", kind="iban", label="شبا", when='bank_account.nothing == "x"')], "نیست"),
+        ([FormField(key="iban", kind="iban", label="شبا", when="((")], "خوانده نشد"),
+    ],
+)
+def test_a_group_that_no_service_asks_is_checked_all_the_same(fields: list[FormField], said: str) -> None:
+    writer, _ = analysts()
+    group = operations.begin_group(key="bank_account", title="حساب بانکی", by=writer)
+    group = operations.write_group(
+        group=group, raw={"fields": raw_questions(fields)}, seen=group.edition, by=writer
+    )
+    with pytest.raises(WrongMoment, match=said):
+        operations.submit_group(group=group, seen=group.edition, note="", by=writer)
+
+
+def test_a_half_written_group_is_compared() -> None:
+    writer, other = analysts()
+    published("place", HINT, writer, other)
+    group = BankGroup.objects.get(key="place")
+    raw = group.questions
+    raw["fields"][0]["value"] |= {"label": "", "key": "", "max_length": 0}
+    raw["fields"].append({"type": "choice", "value": {"label": "", "key": ""}, "id": "half"})
+    operations.write_group(group=group, raw=raw, seen=group.edition, by=writer)
+    assert as_staff(other).get("/studio/bank/place/versions/comparison/").status_code == 200
+    assert as_staff(writer).get("/studio/bank/place/").status_code == 200
+
+
+def test_who_wrote_an_earlier_save_does_not_approve_it_when_another_takes_it_up() -> None:
+    """A save that a colleague takes up and sends is still the work of who wrote it."""
+    writer, other = analysts()
+    group = operations.open_group(key="place", by=writer)
+    raw = group.questions
+    raw["fields"][0]["value"]["hint"] = HINT
+    group = operations.write_group(group=group, raw=raw, seen=group.edition, by=writer)
+    save = group.revisions.latest("pk")
+    BankGroup.objects.filter(pk=group.pk).update(writers=[])
+    group = operations.restore_group_save(group=BankGroup.objects.get(pk=group.pk), revision=save, by=other)
+    sent = operations.submit_group(group=group, seen=group.edition, note="", by=other)
+    with pytest.raises(NotAllowed):
+        operations.approve(submission=sent, by=writer)
+    draft = operations.open_service(service=make.service("form-j"), by=writer)
+    facts = {**draft.parts["facts"], "minutes": 33}
+    draft = operations.write_part(draft=draft, part="facts", raw=facts, seen=draft.edition, by=writer)
+    save = draft.revisions.latest("pk")
+    operations.renew_draft(draft=draft, by=other)
+    draft = operations.restore_save(draft=ServiceDraft.objects.get(pk=draft.pk), revision=save, by=other)
+    sent = operations.submit(draft=draft, seen=draft.edition, note="", by=other)
+    with pytest.raises(NotAllowed):
+        operations.approve(submission=sent, by=writer)

@@ -142,8 +142,13 @@ def test_where_nothing_is_due_any_more_the_whole_goes_back(bank: Bank) -> None:
         payment=payment, way=RefundWay.REVERSE, reason=WHY, by=make.staff(Role.DIRECTOR), surplus_only=True
     )
     payment.refresh_from_db()
-    assert (payment.state, payment.invoice.state) == (PaymentState.REFUNDED, InvoiceState.REFUNDED)
+    assert (payment.state, payment.invoice.kept) == (PaymentState.REFUNDED, 0)
+    assert payment.invoice.state_told == "بازگردانده شده"
     assert not is_owed(case.draft_id, fees.owed_parts(case))
+    told = Client().get(reverse("account:invoice", args=[payment.invoice.token])).content.decode()
+    assert "پول بازگردانده شد" in told
+    case.answers = {**case.answers, "question": ["state_owned", "road_plan"]}
+    assert is_owed(case.draft_id, fees.owed_parts(case)), "what was too much is no gift"
 
 
 def test_finance_chooses_between_the_rest_and_the_whole(bank: Bank) -> None:
@@ -172,6 +177,76 @@ def test_what_was_paid_as_it_was_due_leaves_no_rest(bank: Bank) -> None:
     pay(bank, invoice)
     assert Case.objects.filter(draft=draft.pk).exists()
     assert Invoice.objects.get(pk=invoice.pk).surplus == 0
+
+
+def paid_twice(bank: Bank, citizen: Citizen) -> Case:
+    """First for two questions, then for the third; sent with one fewer, and a rest that both invoices hold."""
+    draft = money.whole_draft(money.charging("before_submit", items=EACH), citizen)
+    for questions in (("state_owned", "road_plan"), ("state_owned", "road_plan", "housing_plan")):
+        draft = asking(draft, *questions)
+        invoice = bill_before_submission(draft=draft, actor=citizen.reference)
+        assert invoice is not None
+        address = payments.begin_online(invoice=invoice, return_to="http://testserver/back/{}/".format)
+        bank.pay(address, "lost")
+        payments.settle(payment=invoice.payments.get())
+    draft = asking(draft, "state_owned", "road_plan")
+    return submit(draft=draft, actor=citizen.reference)
+
+
+def test_the_newest_of_two_invoices_gives_first_and_nothing_is_forgiven_by_it(bank: Bank) -> None:
+    case, head = paid_twice(bank, make.citizen()), make.staff(Role.UNIT_HEAD, "finance")
+    newest, first = Invoice.objects.filter(application=case.draft_id)
+    assert (newest.rials, newest.surplus, first.surplus) == (100_000, 100_000, 0)
+    payments.refund(
+        payment=newest.payments.get(),
+        way=RefundWay.TRANSFER,
+        reference="98765",
+        reason=WHY,
+        by=head,
+        surplus_only=True,
+    )
+    assert paid_for(case.draft_id) == 200_000
+    assert not is_owed(case.draft_id, fees.owed_parts(case))
+    case.answers = {**case.answers, "question": ["state_owned", "road_plan", "housing_plan"]}
+    assert is_owed(case.draft_id, fees.owed_parts(case))
+
+
+def test_what_the_office_takes_back_leaves_no_rest_beside_it(bank: Bank) -> None:
+    """The older payment goes back whole: the rest that the newer one held went with it."""
+    case = paid_twice(bank, make.citizen())
+    newest, first = Invoice.objects.filter(application=case.draft_id)
+    payments.refund(
+        payment=first.payments.get(),
+        way=RefundWay.REVERSE,
+        reason="پرونده پس گرفته شد.",
+        by=make.staff(Role.DIRECTOR),
+    )
+    newest.refresh_from_db()
+    assert newest.surplus == 0
+    assert as_staff(make.staff(Role.DIRECTOR)).get("/desk/payments/").context["back"] == []
+
+
+def test_of_money_that_came_too_much_the_whole_goes_back(bank: Bank) -> None:
+    """A second payment of the invoice is no part of it: asked for the rest, all of it goes."""
+    _, payment = sent_for_less(bank, make.citizen(), "state_owned", "road_plan")
+    excess = Payment.objects.create(
+        invoice=payment.invoice,
+        way=payment.way,
+        rials=300_000,
+        state=PaymentState.EXCESS,
+        authority="A-second",
+    )
+    done = payments.refund(
+        payment=excess,
+        way=RefundWay.TRANSFER,
+        reference="98765",
+        reason="دو بار پرداخت شد.",
+        by=make.staff(Role.DIRECTOR),
+        surplus_only=True,
+    )
+    assert done.rials == 300_000
+    payment.invoice.refresh_from_db()
+    assert (payment.invoice.surplus, payment.invoice.returned) == (100_000, 0)
 
 
 def test_a_fee_that_grew_after_a_part_went_back_asks_for_that_part_again(bank: Bank) -> None:
