@@ -316,7 +316,9 @@ def _narrowed(group: list[dict[str, Any]], applicants: Sequence[str]) -> list[di
         if only and only[1] not in applicants:
             continue
         if one["key"] == "kind":
-            one["options"] = {key: label for key, label in one.get("options", {}).items() if key in applicants}
+            one["options"] = {
+                key: label for key, label in one.get("options", {}).items() if key in applicants
+            }
             if len(applicants) == 1:
                 one["fixed"] = applicants[0]
         kept.append(one)

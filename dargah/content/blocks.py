@@ -187,7 +187,16 @@ def _kind(kind: str, *, rows: bool) -> blocks.StructBlock:
     told = {name: words_of(FormField, name) for name in shown}
     inner = [(name, _box(FormField, name)) for name in shown]
     inner.append(
-        ("rest", blocks.CharBlock(required=False, label="", widget=forms.HiddenInput(), **_at("rest")))
+        (
+            "rest",
+            blocks.CharBlock(
+                required=False,
+                label="",
+                widget=forms.HiddenInput(),
+                validators=[boxes.check_rest],
+                **_at("rest"),
+            ),
+        )
     )
     return _grouped(inner, told, Words(label), {"icon": icon, "label_format": "{label}"})
 

@@ -11,12 +11,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from wagtail import blocks
 
+from dargah.content.shapes import is_rest
 from dargah.persian.dates import month_in_words, read_month
 from dargah.persian.digits import fold_digits, persian_digits
 
 NOT_A_WHOLE = "عدد درست بنویسید، مانند ۱۲."
 NOT_A_NUMBER = "عدد بنویسید، مانند ۱۲٫۵."
 NOT_A_MONTH = "ماه را مانند «اسفند ۱۴۰۶» بنویسید."
+NOT_AS_MADE = "این پرسش درست نرسید؛ صفحه را تازه کنید و دوباره بنویسید."
 NOT_A_SIZE = "اندازه را مانند «۱۰ مگابایت» بنویسید."
 WRONG_NAME = "فقط حروف کوچک لاتین، رقم و خط پیوند؛ آغاز با حرف."
 _UNITS = (("گیگابایت", 1024**3), ("مگابایت", 1024**2), ("کیلوبایت", 1024), ("بایت", 1))
@@ -111,6 +113,12 @@ class _MonthField(forms.Field):
         if month is None:
             raise ValidationError(NOT_A_MONTH)
         return month
+
+
+def check_rest(text: str) -> None:
+    """Raise ValidationError for a hidden box that did not come back as it was made."""
+    if not is_rest(text):
+        raise ValidationError(NOT_AS_MADE)
 
 
 class _Asked:

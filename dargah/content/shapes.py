@@ -146,6 +146,16 @@ class Questions:
         return {**rest, **found, "kind": item["type"]}
 
 
+def is_rest(text: str) -> bool:
+    """Whether a text is what a question says beside its boxes, as ``Questions`` wrote it."""
+    try:
+        rest = json.loads(text or "{}")
+        FormField.model_validate({**rest, "key": "key", "kind": "text", "label": "label"})
+    except (ValueError, TypeError, RecursionError):
+        return False
+    return True
+
+
 AnyShape = Shape | Listed | Struct | Questions
 
 COMMON = ("label", "hint", "required", "when", "key", "short")

@@ -7,7 +7,7 @@ from dargah.catalogue.exchange import bank_of
 from dargah.catalogue.loader import Bank
 from dargah.catalogue.models import Service, ServiceVersion
 from dargah.content.authored import SampleText, Template
-from dargah.content.banked import current_bank
+from dargah.content.banked import as_told, current_bank
 from dargah.content.laid import authored_of
 from dargah.content.models import Submission
 from dargah.content.parts import parts_of
@@ -34,11 +34,16 @@ def questions_of_submission(submission: Submission) -> tuple[list[dict[str, Any]
 
 
 def groups_of_submission(submission: Submission) -> tuple[dict[str, Any], dict[str, Any]]:
-    """(published, submitted): the groups of the bank that the service asks by reference, key → title and fields."""
+    """(published, submitted): the groups of the bank that the service asks by reference, key → title and fields.
+
+    While it is open, a draft's are as the bank is now: so they are published. An older version brings its own.
+    """
     if submission.draft is None or submission.takes_off:
         return {}, {}
-    before = version_before(submission)
-    return (bank_of(before) if before else {}), bank_kept(submission.content)
+    before, after = version_before(submission), bank_kept(submission.content)
+    if submission.is_open and submission.restores_id is None:
+        after |= {key: group for key, group in as_told(current_bank()).items() if key in after}
+    return (bank_of(before) if before else {}), after
 
 
 def bank_kept(content: dict[str, Any]) -> dict[str, dict[str, Any]]:

@@ -1,5 +1,6 @@
 """A group of the bank has its own life: begun, published, compared, returned to; and it travels with files."""
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ from dargah.config.command import main
 from dargah.config.preparation import load_content
 from dargah.content import operations, queries
 from dargah.content.banked import bank_of_the_office, current_bank
+from dargah.content.blocks import editor_of_questions
+from dargah.content.boxes import NOT_AS_MADE
 from dargah.content.compare import compare, told
 from dargah.content.models import BankGroup, GroupVersion, ServiceDraft, Submission
 from dargah.content.operations.republishing import touched_by
@@ -25,6 +28,7 @@ from dargah.people.refusals import Invalid, NotAllowed, WrongMoment
 from tests.factories import cases as make
 from tests.integration.content.test_four_eyes import analysts
 from tests.integration.statements.test_pages import as_staff
+from tests.unit.content.posting import as_posted
 
 pytestmark = pytest.mark.django_db
 HINT = "راهنمایی که پیش از این نبود"
@@ -370,3 +374,52 @@ def test_who_wrote_an_earlier_save_does_not_approve_it_when_another_takes_it_up(
     sent = operations.submit(draft=draft, seen=draft.edition, note="", by=other)
     with pytest.raises(NotAllowed):
         operations.approve(submission=sent, by=writer)
+
+
+@pytest.mark.parametrize(
+    "rest", ["{", "[]", "5", '{"nothing": 1}', '{"fields": 3}', '{"options": 5}', "[" * 5000, "null"]
+)
+def test_a_hidden_box_that_comes_back_otherwise_is_refused(rest: str) -> None:
+    writer, _ = analysts()
+    group = operations.open_group(key="place", by=writer)
+    raw = group.questions
+    raw["fields"][0]["value"]["rest"] = rest
+    sent = as_posted(editor_of_questions(), raw, edition=str(group.edition))
+    desk = as_staff(writer)
+    answer = desk.post(
+        "/studio/bank/place/", sent.urlencode(), content_type="application/x-www-form-urlencoded"
+    )
+    assert answer.status_code == 422
+    assert json.dumps(NOT_AS_MADE)[1:-1] in answer.content.decode()
+    assert desk.get("/studio/bank/place/").status_code == 200
+    assert desk.get("/studio/bank/place/versions/comparison/").status_code == 200
+
+
+def test_the_question_that_tells_applicants_apart_needs_its_answers() -> None:
+    writer, _ = analysts()
+    group = operations.open_group(key="applicant", by=writer)
+    raw = group.questions
+    kind = next(one for one in raw["fields"] if one["value"]["key"] == "kind")
+    kind["value"]["options"] = []
+    group = operations.write_group(group=group, raw=raw, seen=group.edition, by=writer)
+    with pytest.raises(WrongMoment, match="گزینه ندارد"):
+        operations.submit_group(group=group, seen=group.edition, note="", by=writer)
+    kind["type"] = "text"
+    group = operations.write_group(group=group, raw=raw, seen=group.edition, by=writer)
+    with pytest.raises(WrongMoment):
+        operations.submit_group(group=group, seen=group.edition, note="", by=writer)
+
+
+def test_what_was_sent_before_a_group_changed_is_read_as_it_will_be_published() -> None:
+    writer, other = analysts()
+    slug = touched_by("place")[0].slug
+    draft = operations.open_service(service=make.service(slug), by=writer)
+    facts = {**draft.parts["facts"], "minutes": 33}
+    draft = operations.write_part(draft=draft, part="facts", raw=facts, seen=draft.edition, by=writer)
+    sent = operations.submit(draft=draft, seen=draft.edition, note="", by=writer)
+    published("place", HINT, writer, other)
+    page = as_staff(other).get(f"/studio/submissions/{sent.pk}/").content.decode()
+    assert HINT not in page, "the group's new hint is published already, and stays"
+    version = operations.approve(submission=sent, by=other).version
+    assert version is not None
+    assert HINT in [one.group[0].hint for one in version.parsed.form if one.use == "place"]
