@@ -13,13 +13,16 @@ from pydantic import ValidationError
 from dargah.catalogue import directorate as facts
 from dargah.catalogue.checks import check_definition
 from dargah.catalogue.checks.structure import refused
-from dargah.catalogue.definition import Part, Role, ServiceDefinition
+from dargah.catalogue.definition import FormField, Part, Role, ServiceDefinition
 from dargah.catalogue.fees import WrongFee, due_items, total
 from dargah.catalogue.findings import Finding
+from dargah.catalogue.merging import RESERVED
 from dargah.catalogue.texts import QUESTIONS, SUMMARY, Texts, read_texts
 from dargah.catalogue.yaml_lines import ContentError, Place, Written, read_yaml
 
 _ONLY_FOR = re.compile(r'applicant\.kind == "(\w+)"')
+GROUP_KEY = re.compile(r"[a-z][a-z0-9_]{0,59}")
+WRONG_KEY = "با حرف کوچک لاتین آغاز می‌شود و فقط حروف کوچک، رقم و «_» دارد."
 SAMPLES = ("accepted", "refused", "incomplete")
 
 
@@ -211,9 +214,16 @@ def load_bank(folder: Path) -> Bank:
         written = read_yaml(path)
         if not isinstance(written.data, dict) or not isinstance(written.data.get("fields"), list):
             raise ContentError(path, 1, "fields", "هر گروه باید fields داشته باشد.")
+        if not GROUP_KEY.fullmatch(path.stem) or path.stem in RESERVED:
+            raise ContentError(path, 1, "", f"«{path.stem}» نام گروه نمی‌شود: {WRONG_KEY}")
         for number, one in enumerate(written.data["fields"]):
             if not isinstance(one, dict) or "key" not in one:
                 raise written.error(("fields", number), "هر پرسش کلید و مقدار است و key دارد.")
+            try:
+                FormField.model_validate(one)
+            except ValidationError as refusal:
+                first = refused(refusal)[0]
+                raise written.error(("fields", number, *first.place), first.sentence) from refusal
         bank[path.stem] = written.data["fields"]
         bank.titles[path.stem] = str(written.data.get("title", ""))
     return bank

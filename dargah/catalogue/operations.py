@@ -55,6 +55,10 @@ def publish(
             .get(slug=definition.slug)
         )
         current = service.current
+        if current is not None and current.digest == digest:
+            # the very same, written out where it was a reference, goes on to follow the group
+            held: VersionSource | None = getattr(current, "source", None)
+            bank = {**(held.bank if held else {}), **(bank or {})}
         if current is not None and current.digest == digest and service.is_published:
             _keep_source(current, told, bank)
             return current

@@ -147,12 +147,17 @@ def _refer(
     given = (
         group_of(home, list(definition.applicants), bank, without=without, require=require) if known else []
     )
-    if not known or _without_hints(given) != _without_hints(page["group"]):
+    same = bool(known) and _without_hints(given) == _without_hints(page["group"])
+    otherwise = {
+        key: field.hint
+        for key, field in own.items()
+        if same and field.hint != str(known[key].get("hint", "")).strip()
+    }
+    # a hint that the bank has and the service has not cannot be said in texts.md
+    if not same or not all(_fits(hint) for hint in otherwise.values()):
         _lift_hints(page.get("group", []), f"{home}.", texts)
         return
-    for key, field in own.items():
-        if field.hint != str(known[key].get("hint", "")).strip():
-            texts.hints[f"{home}.{key}"] = field.hint
+    texts.hints.update({f"{home}.{key}": hint for key, hint in otherwise.items()})
     rest = {key: value for key, value in page.items() if key not in {"key", "page", "use", "group"}}
     written: dict[str, Any] = {"key": page["key"], "page": page["page"], "use": home}
     written |= {name: keys for name, keys in (("without", without), ("require", require)) if keys}

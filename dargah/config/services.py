@@ -48,6 +48,8 @@ def _told(handler: Handler) -> Handler:
         import django
 
         django.setup()
+        from django.db import ProgrammingError
+
         from dargah.catalogue.exchange import NoSuchPlace
         from dargah.catalogue.yaml_lines import ContentError
         from dargah.people.refusals import Refusal
@@ -58,6 +60,8 @@ def _told(handler: Handler) -> Handler:
             print(wrong, file=sys.stderr)
         except Refusal as refusal:
             print(refusal.sentence, file=sys.stderr)
+        except ProgrammingError:
+            print("جدول‌ها هنوز ساخته نشده است؛ نخست بنویسید: dargah prepare", file=sys.stderr)
         except BrokenPipeError:
             raise  # whoever read the list has seen enough: no fault of a file
         except OSError as refused:
@@ -104,38 +108,54 @@ def diff(options: argparse.Namespace) -> int:
 @_told
 def load_folder(options: argparse.Namespace) -> int:
     """Publish what stands in the folder; with --dry-run say what would change."""
+    from dargah.config.postgres import require_answer
     from dargah.config.preparation import load_content
 
     if options.dry_run:
         _say_differences(_folder(options))
-        return 0
-    from dargah.config.postgres import require_answer
-
     if _wrong_samples(_folder(options), whole=options.folder is not None):
         return 1
     require_answer()
+    if options.dry_run:
+        return _tried(_folder(options))
     if options.folder is None:
         load_content(say=print, keeping_the_office=False)
         return 0
-    from django.db import transaction
-
-    from dargah.catalogue.operations import publish_all
     from dargah.catalogue.queries import publication
-    from dargah.content.banked import groups_that_differ
-    from dargah.content.operations import load_groups
     from dargah.persian.digits import persian_digits
 
     before = publication()
-    loaded, _ = _read(_folder(options))
-    with transaction.atomic():
-        groups = {} if _is_own(_folder(options)) else groups_that_differ(loaded)
-        published = publish_all(loaded, by=TERMINAL)
-        for made in load_groups(groups, by=TERMINAL):
-            print(f"گروه «{made.title}» بانک پرسش نسخه {persian_digits(made.number)} شد.")
+    published, groups = _publish(_folder(options))
+    for made in groups:
+        print(f"گروه «{made.title}» بانک پرسش نسخه {persian_digits(made.number)} شد.")
     print(
         f"{persian_digits(len(published))} خدمت خوانده شد"
         + ("؛ چیزی تازه نبود." if publication() == before else " و منتشر است.")
     )
+    return 0
+
+
+def _publish(folder: Path) -> tuple[list[Any], list[Any]]:
+    """Publish the services of a folder and the groups that it brings, all or nothing: their versions."""
+    from django.db import transaction
+
+    from dargah.catalogue.operations import publish_all
+    from dargah.content.banked import groups_that_differ
+    from dargah.content.operations import load_groups
+
+    loaded, _ = _read(folder)
+    with transaction.atomic():
+        groups = {} if _is_own(folder) else groups_that_differ(_groups(folder, loaded))
+        return publish_all(loaded, by=TERMINAL), load_groups(groups, by=TERMINAL)
+
+
+def _tried(folder: Path) -> int:
+    """Load a folder and take it back: what would be refused is said now (Refusal). Returns the exit code of success."""
+    from django.db import transaction
+
+    with transaction.atomic():
+        _publish(folder)
+        transaction.set_rollback(True)
     return 0
 
 
@@ -190,7 +210,7 @@ def _say_differences(folder: Path) -> int:
 
     require_answer()
     loaded, whole = _read(folder)
-    groups = _say_groups(loaded, own=_is_own(folder))
+    groups = _say_groups(folder, loaded)
     found = [one for one in compared(loaded, whole) if not one.is_same]
     gone = [one for one in found if one.standing == "gone"]
     for one in (one for one in found if one.standing != "gone"):
@@ -208,27 +228,37 @@ def _say_differences(folder: Path) -> int:
     return len(found) + groups
 
 
-def _say_groups(loaded: list[Any], *, own: bool) -> int:
+def _groups(folder: Path, loaded: list[Any]) -> dict[str, Any]:
+    """The groups of the bank that a folder brings: of a whole one all, of a service's what it asks."""
+    from dargah.catalogue.loader import load_bank
+    from dargah.content.banked import as_told
+
+    return as_told(load_bank(folder / "question-bank")) | {
+        key: group for one in loaded for key, group in one.bank.items()
+    }
+
+
+def _say_groups(folder: Path, loaded: list[Any]) -> int:
     """Print which groups of the bank would change, and what follows them; returns how many.
 
     Of the office's own folder none: what is published here stands, and is only mentioned.
     """
     from dargah.content.banked import current_bank, groups_of_files_replaced, groups_that_differ
-    from dargah.content.compare import compare_groups
     from dargah.content.operations.republishing import touched_by
-    from dargah.content.questions import raw_of
 
-    if own:
+    if _is_own(folder):
         for title in groups_of_files_replaced():
             print(f"گروه «{title}» بانک پرسش را خود اداره منتشر کرده است و همان می‌ماند.")
         return 0
     bank, there = current_bank(), {one.definition.slug for one in loaded}
-    differing = groups_that_differ(loaded)
+    differing = groups_that_differ(_groups(folder, loaded))
     for key, group in differing.items():
         print(f"گروه «{group.get('title') or key}» بانک پرسش ({key})")
         if key not in bank:
             print("  این‌جا نیست؛ گروه تازه‌ای است.")
-        for part in compare_groups(raw_of(bank.get(key, [])), raw_of(group["fields"])):
+        elif group.get("title") and group["title"] != bank.titles.get(key):
+            print(f"  نام: «{bank.titles.get(key)}» بود، «{group['title']}» شد")
+        for part in _changes_of(key, bank.get(key, []), group["fields"]):
             for one in part.changes if key in bank else ():
                 was = " ".join(one.old.split()), " ".join(one.new.split())
                 print(
@@ -238,6 +268,16 @@ def _say_groups(loaded: list[Any], *, own: bool) -> int:
         if others:
             print(f"  خدمت‌های دیگری که با آن نو می‌شوند: {'، '.join(others)}")
     return len(differing)
+
+
+def _changes_of(key: str, old: list[dict[str, Any]], new: list[dict[str, Any]]) -> list[Any]:
+    """What is different in a group, in the words of its questions."""
+    from dargah.content.compare import compare_groups
+    from dargah.content.questions import raw_of
+    from dargah.web.studio.names import words_of_group
+
+    before, after = raw_of(old), raw_of(new)
+    return list(compare_groups(before, after, words_of_group(key, before, after)))
 
 
 def _read(folder: Path) -> tuple[list[Any], bool]:

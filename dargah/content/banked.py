@@ -1,5 +1,6 @@
 """The question bank as services get it: the groups that were published here, over those of the files of content/."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from django.conf import settings
 
 from dargah.catalogue.exchange import bank_of
-from dargah.catalogue.loader import Bank, LoadedService, load_bank
+from dargah.catalogue.loader import Bank, load_bank
 from dargah.catalogue.models import ServiceVersion
 from dargah.catalogue.yaml_lines import read_yaml
 from dargah.content.models import BankGroup
@@ -77,14 +78,15 @@ def groups_of_files_replaced() -> list[str]:
     return [here.titles[key] for key in here if key in files and not say_the_same(here[key], files[key])]
 
 
-def groups_that_differ(loaded: list[LoadedService]) -> dict[str, dict[str, Any]]:
-    """The groups that services of a folder were written with and that the bank here does not say: key → title, fields."""
+def groups_that_differ(groups: Mapping[str, Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+    """Of the groups of a folder, key → title and fields, those that the bank here does not say or calls otherwise."""
     bank = current_bank()
     return {
         key: group
-        for one in loaded
-        for key, group in one.bank.items()
-        if key not in bank or not say_the_same(bank[key], group["fields"])
+        for key, group in groups.items()
+        if key not in bank
+        or not say_the_same(bank[key], group["fields"])
+        or (group.get("title") or bank.titles.get(key)) != bank.titles.get(key)
     }
 
 

@@ -182,10 +182,10 @@ def _unknown_groups(plain: dict[str, Any], bank: Bank) -> Iterator[tuple[Place, 
                 yield ("form", number, "use"), f"گروه «{use}» در بانک پرسش نیست."
             continue
         known = {one["key"] for one in bank[use]}
-        for name in ("without", "require"):
-            for place, key in enumerate(page[name]):
-                if key not in known:
-                    yield ("form", number, name, place), f"گروه «{use}» پرسشی به نام «{key}» ندارد."
+        # what is left out of a group that no longer asks it is left out all the same
+        for place, key in enumerate(page["require"]):
+            if key not in known:
+                yield ("form", number, "require", place), f"گروه «{use}» پرسشی به نام «{key}» ندارد."
 
 
 def _templates(plain: dict[str, Any], letters: dict[str, str]) -> Iterator[tuple[Place, str]]:

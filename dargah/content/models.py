@@ -59,12 +59,20 @@ class BankGroup(Written):
     current = models.ForeignKey(
         "GroupVersion", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    base = models.ForeignKey(  # what was published when it was last saved
+        "GroupVersion", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         ordering = ["title"]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_overtaken(self) -> bool:
+        """Whether something else was published since somebody wrote on it."""
+        return bool(self.writers) and self.base_id != self.current_id
 
     @property
     def reference(self) -> str:

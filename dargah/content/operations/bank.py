@@ -1,21 +1,20 @@
 """Groups of the question bank: opened, written, submitted; published by the same other pair of eyes."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from pydantic import ValidationError
 from wagtail.models import Revision
 
 from dargah.catalogue.definition import FormField
-from dargah.catalogue.loader import Bank
+from dargah.catalogue.loader import GROUP_KEY, WRONG_KEY, Bank
 from dargah.catalogue.merging import RESERVED
 from dargah.content.banked import bank_of_files, current_bank, titles_of_files
 from dargah.content.grouped import faults_of_group
 from dargah.content.models import BankGroup, GroupVersion, Submission
 from dargah.content.naming import named, steady
-from dargah.content.operations.drafts import writers_with
+from dargah.content.operations.drafts import first, writers_with
 from dargah.content.operations.lock import locked, require_unsubmitted
 from dargah.content.operations.republishing import laid_with, publish_group
 from dargah.content.operations.submitting import check_words, write_down
@@ -37,7 +36,7 @@ from dargah.people.refusals import ChangedMeanwhile, Invalid, NotThere, WrongMom
 from dargah.persian.text import search_key
 
 LONGEST_TITLE = 200
-_KEY = re.compile(r"[a-z][a-z0-9_]{0,59}")
+TAKEN = "گروه دیگری این نام درونی را دارد."
 _PLAIN = "group_"
 
 
@@ -51,8 +50,11 @@ def open_group(*, key: str, by: StaffMember) -> BankGroup:
         raise NotThere
     fields = [FormField.model_validate(one) for one in bank_of_files()[key]]
     group = BankGroup(key=key, title=titles_of_files()[key], questions={"fields": raw_questions(fields)})
-    with transaction.atomic():
-        return _save(group, by, written=False)
+    try:
+        with transaction.atomic():
+            return _save(group, by, written=False)
+    except IntegrityError:  # a colleague has opened it in the same moment
+        return BankGroup.objects.get(key=key)
 
 
 def begin_group(*, key: str, title: str, by: StaffMember) -> BankGroup:
@@ -64,17 +66,17 @@ def begin_group(*, key: str, title: str, by: StaffMember) -> BankGroup:
     key, title = key.strip() or _free_key(), title.strip()
     titles = [*current_bank().titles.values(), *BankGroup.objects.values_list("title", flat=True)]
     errors = {}
-    if not _KEY.fullmatch(key) or key in RESERVED:
-        errors["key"] = "نام درونی با حرف کوچک لاتین آغاز می‌شود و فقط حروف کوچک، رقم و «_» دارد."
+    if not GROUP_KEY.fullmatch(key) or key in RESERVED:
+        errors["key"] = f"نام درونی {WRONG_KEY}"
     elif key in current_bank() or BankGroup.objects.filter(key=key).exists():
-        errors["key"] = "گروه دیگری این نام درونی را دارد."
+        errors["key"] = TAKEN
     if not title or len(title) > LONGEST_TITLE:
         errors["title"] = "نام گروه را بنویسید."
     elif search_key(title) in {search_key(one) for one in titles}:
         errors["title"] = "گروه دیگری همین نام را دارد."
     if errors:
         raise Invalid(errors)
-    with transaction.atomic():
+    with first({"key": TAKEN}), transaction.atomic():
         return _save(BankGroup(key=key, title=title, questions={"fields": []}), by)
 
 
@@ -134,6 +136,10 @@ def submit_group(*, group: BankGroup, seen: int, note: str, by: StaffMember) -> 
             raise ChangedMeanwhile([])
         fresh = checked_questions(group)
         _require_a_difference(group.key, fresh)
+        if group.is_overtaken:
+            raise WrongMoment(
+                "پس از آخرین ذخیره نسخه دیگری از این گروه منتشر شده است. نوشته خود را با آن بسنجید و دوباره ذخیره کنید."
+            )
         _require_services_hold(group.key, fresh)
         content = {"questions": as_pairs(fresh), "title": group.title}
         return write_down(
@@ -213,6 +219,7 @@ def checked_questions(group: BankGroup) -> list[dict[str, Any]]:
 def _save(group: BankGroup, by: StaffMember, *, written: bool = True) -> BankGroup:
     group.edition += 1
     group.changed_by = by.reference
+    group.base = group.current
     if written and by.reference not in group.writers:
         group.writers = [*group.writers, by.reference]
     group.save()

@@ -1,9 +1,11 @@
 """Drafts: begun, opened, copied, written part by part, taken back to an earlier save."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from wagtail.models import Revision
 
 from dargah.catalogue.models import Service, ServiceVersion
@@ -23,6 +25,7 @@ from dargah.people.refusals import ChangedMeanwhile, Invalid, WrongMoment
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{1,79}")
 _PLAIN = "service-"
 LONGEST_TITLE = 300
+TAKEN = "خدمت دیگری این نشانی را دارد."
 NO_UNIT = "بگویید کدام واحد پاسخ این خدمت را می‌دهد."
 
 
@@ -34,7 +37,7 @@ def begin_service(*, slug: str, title: str, unit: str, usual: bool = False, by: 
     check_may_write(by)
     slug, title = slug.strip() or _free_slug(), title.strip()
     _check_names(slug, title, {} if unit else {"unit": NO_UNIT})
-    with transaction.atomic():
+    with first({"slug": TAKEN}), transaction.atomic():
         return _create(nothing(slug=slug, title=title, unit=unit, usual=usual), by)
 
 
@@ -44,7 +47,7 @@ def copy_service(*, source: ServiceDraft, slug: str, title: str, by: StaffMember
     slug, title = slug.strip() or _free_slug(), title.strip()
     _check_names(slug, title)
     facts = {**source.parts["facts"], "slug": slug, "title": title, "service_id": "", "position": LAST}
-    with transaction.atomic():
+    with first({"slug": TAKEN}), transaction.atomic():
         draft = ServiceDraft(slug=slug, title=title, parts={**source.parts, "facts": facts})
         return save_draft(draft, by)
 
@@ -57,10 +60,22 @@ def open_service(*, service: Service, by: StaffMember) -> ServiceDraft:
         return found
     if service.current is None:
         raise WrongMoment("این خدمت هنوز نسخه‌ای ندارد.")
-    with transaction.atomic():
-        return _create(
-            authored_version(service.current, current_bank()), by, base=service.current, written=False
-        )
+    try:
+        with transaction.atomic():
+            return _create(
+                authored_version(service.current, current_bank()), by, base=service.current, written=False
+            )
+    except IntegrityError:  # a colleague has opened it in the same moment
+        return ServiceDraft.objects.get(slug=service.slug)
+
+
+@contextmanager
+def first(errors: dict[str, str]) -> Iterator[None]:
+    """Raises Invalid where a colleague has taken the same name in the same moment."""
+    try:
+        yield
+    except IntegrityError as taken:
+        raise Invalid(errors) from taken
 
 
 def discard_draft(*, draft: ServiceDraft, by: StaffMember) -> None:
@@ -170,7 +185,7 @@ def _check_names(slug: str, title: str, errors: dict[str, str] | None = None) ->
     if not _SLUG.fullmatch(slug):
         errors["slug"] = "نشانی فقط حروف کوچک لاتین، رقم و خط پیوند دارد، مانند access-road."
     elif ServiceDraft.objects.filter(slug=slug).exists() or Service.objects.filter(slug=slug).exists():
-        errors["slug"] = "خدمت دیگری این نشانی را دارد."
+        errors["slug"] = TAKEN
     if not title or len(title) > LONGEST_TITLE:
         errors["title"] = "نام خدمت را بنویسید."
     if errors:

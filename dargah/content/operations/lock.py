@@ -4,14 +4,17 @@ from typing import TypeVar
 
 from dargah.content.models import Submission, Written
 from dargah.content.states import OPEN
-from dargah.people.refusals import WrongMoment
+from dargah.people.refusals import NotThere, WrongMoment
 
 Thing = TypeVar("Thing", bound=Written)
 
 
 def locked(thing: Thing) -> Thing:
-    """The same row, fresh and locked until the end of the transaction."""
-    found: Thing = type(thing)._default_manager.select_for_update().get(pk=thing.pk)  # noqa: SLF001 the documented way to a model's manager
+    """The same row, fresh and locked until the end of the transaction. Raises NotThere."""
+    rows = type(thing)._default_manager.select_for_update()  # noqa: SLF001 the documented way to a model's manager
+    found: Thing | None = rows.filter(pk=thing.pk).first()
+    if found is None:  # a colleague has just discarded it
+        raise NotThere
     return found
 
 

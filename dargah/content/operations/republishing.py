@@ -85,6 +85,7 @@ def publish_group(group: BankGroup, *, questions: list[dict[str, Any]], title: s
     )
     group.current, group.title = version, title
     if not group.writers:
+        group.base = version
         fields = [FormField.model_validate(one) for one in questions]
         group.questions = {"fields": raw_questions(fields)}
     group.save()

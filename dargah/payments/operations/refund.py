@@ -15,6 +15,7 @@ from dargah.payments.references import fault_of, written
 from dargah.payments.states import InvoiceState, PaymentState, RefundState, RefundWay, Way
 from dargah.people.models import StaffMember
 from dargah.people.refusals import Invalid, WrongMoment
+from dargah.persian.digits import thousands
 
 SHORTEST_REASON = 10
 NOT_REVERSED = (
@@ -34,8 +35,11 @@ def refund(
     by: StaffMember,
     reference: str = "",
     surplus_only: bool = False,
+    expected: int | None = None,
 ) -> Refund:
     """Give back what of the payment lies with the office, or only what its application came to less.
+
+    ``expected`` are the rials that its giver has read, and perhaps transferred already: another sum is refused.
 
     1. the refund is written down first, so that the money cannot go back twice;
     2. the gateway is asked outside of any transaction; a transfer was made already and brings its reference;
@@ -56,9 +60,9 @@ def refund(
         raise Invalid({"way": "راه بازگرداندن را برگزینید."})
     if way == RefundWay.TRANSFER:
         with transaction.atomic():
-            begun = _begin(payment, way, reason.strip(), by, surplus_only=surplus_only)
+            begun = _begin(payment, way, reason.strip(), by, reference, surplus_only, expected)
             return finish(begun, reference=reference, actor=by.reference)
-    begun = _begin(payment, way, reason.strip(), by, surplus_only=surplus_only)
+    begun = _begin(payment, way, reason.strip(), by, reference, surplus_only, expected)
     try:
         gateway().reverse(payment.authority)
     except Refused as refused:
@@ -69,15 +73,29 @@ def refund(
     return finish(begun, reference=payment.reference, actor=by.reference)
 
 
-def _begin(payment: Payment, way: RefundWay, reason: str, by: StaffMember, *, surplus_only: bool) -> Refund:
+def _begin(
+    payment: Payment,
+    way: RefundWay,
+    reason: str,
+    by: StaffMember,
+    reference: str,
+    surplus_only: bool,  # noqa: FBT001 inner
+    expected: int | None,
+) -> Refund:
     try:
         with transaction.atomic():
             locked = _locked(payment.pk)
             check_may_refund(locked, by)
             of_surplus = surplus_only and locked.state == PaymentState.PAID
             rials = locked.invoice.surplus if of_surplus else left_of(locked)
+            if reference and locked.refunds.filter(reference=reference, state=RefundState.DONE).exists():
+                raise Invalid({"reference": "این شماره پیش‌تر برای بازگشتی دیگر از همین پول ثبت شده است."})
             if not rials:
                 raise WrongMoment("از این پول چیزی اضافه نمانده است؛ صفحه را تازه کنید.")
+            if expected not in {None, rials}:
+                raise WrongMoment(
+                    f"اکنون {thousands(rials)} ریال بازمی‌گردد، نه {thousands(expected or 0)} ریال."
+                )
             if way == RefundWay.REVERSE and rials != locked.rials:
                 raise Invalid({"way": WHOLE_ONLY})
             begun = Refund.objects.create(

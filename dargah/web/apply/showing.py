@@ -181,14 +181,14 @@ def show_documents(
     return render(request, "apply/documents.html", context, status=422 if errors else 200)
 
 
-def fee_before(definition: ServiceDefinition, answers: Answers) -> int:
-    """What is paid before these answers are sent; 0 for nothing, and where it cannot be reckoned, which sending says."""
+def fee_before(definition: ServiceDefinition, answers: Answers) -> int | None:
+    """What is paid before these answers are sent; 0 for nothing, None where it cannot be reckoned, which sending says."""
     if not definition.fee.is_paid_before:
         return 0
     try:
         return total(due_items(definition, answers))
     except WrongFee:
-        return 0
+        return None
 
 
 def show_review(
@@ -217,7 +217,7 @@ def show_review(
             "seen": stamp_of_all(draft),
             "fee": fee,
             "is_paid": bool(fee) and not is_owed(draft.pk, due_items(definition, draft.answers)),
-            "paid": paid_for(draft.pk) if definition.fee.is_paid_before else 0,
+            "paid": paid_for(draft.pk) if fee is not None and definition.fee.is_paid_before else 0,
         },
         status=SavedElsewhere.status if changed else 422 if errors or problems else 200,
     )

@@ -34,7 +34,7 @@ from dargah.web.forms import placed, typed
 from dargah.web.staff import for_staff
 
 LONGEST_SEARCH = 40
-SURPLUS = "surplus"
+SURPLUS, ALL = "surplus", "all"
 LONGEST_AMOUNT = 15  # digits
 # what the gateway said last, in words
 TOLD = {
@@ -127,12 +127,14 @@ def refund(request: HttpRequest, staff: StaffMember, payment_id: uuid.UUID) -> H
     if way not in RefundWay.values:
         return _page(request, staff, found, refusal=Invalid({"way": "راه بازگرداندن را برگزینید."}))
     try:
+        surplus_only, expected = _sum_of(request.POST.get("sum", ""))
         begun = payments.refund(
             payment=found,
             way=RefundWay(way),
             reason=typed(request, "refund_reason", 1000),
             reference=typed(request, "reference", 60),
-            surplus_only=request.POST.get("sum") == SURPLUS,
+            surplus_only=surplus_only,
+            expected=expected,
             by=staff,
         )
     except Invalid as refusal:
@@ -207,14 +209,20 @@ def _found(staff: StaffMember, payment_id: uuid.UUID) -> Payment:
 
 
 def _sums(payment: Payment) -> list[tuple[str, str]]:
-    """What may go back, where that is to be chosen: only the surplus, or all that is left."""
-    surplus, left = payment.invoice.surplus, left_of(payment)
-    if payment.state != PaymentState.PAID or not 0 < surplus < left:
-        return []
-    return [
-        (SURPLUS, f"مازاد: {thousands(surplus)} ریال"),
-        ("all", f"همه: {thousands(left)} ریال"),
-    ]
+    """What may go back, each with the rials that who gives it back has read: the surplus, all that is left."""
+    surplus, left = payment.invoice.surplus if payment.state == PaymentState.PAID else 0, left_of(payment)
+    ways = [(SURPLUS, "مازاد", surplus), (ALL, "همه", left if surplus < left else 0)]
+    return [(f"{which}-{rials}", f"{word}: {thousands(rials)} ریال") for which, word, rials in ways if rials]
+
+
+def _sum_of(told: str) -> tuple[bool, int]:
+    """(only the surplus, the rials that were read) of what was chosen. Raises Invalid."""
+    which, _, rials = told.partition("-")
+    if which not in {SURPLUS, ALL} or not (
+        rials.isascii() and rials.isdigit() and len(rials) <= LONGEST_AMOUNT
+    ):
+        raise Invalid({"sum": "مبلغی را که بازمی‌گردد برگزینید."})
+    return which == SURPLUS, int(rials)
 
 
 def _rows(found: list[Payment]) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import transaction
 
 from dargah.catalogue import exchange
 from dargah.catalogue import operations as catalogue
@@ -19,12 +20,14 @@ from dargah.content.blocks import editor_of_questions
 from dargah.content.boxes import NOT_AS_MADE
 from dargah.content.compare import compare, told
 from dargah.content.models import BankGroup, GroupVersion, ServiceDraft, Submission
+from dargah.content.operations.bank import TAKEN
+from dargah.content.operations.drafts import first
 from dargah.content.operations.republishing import touched_by
 from dargah.content.questions import raw_questions
 from dargah.content.saved import authored_version
 from dargah.content.shapes import Shape
 from dargah.people.models import StaffMember
-from dargah.people.refusals import Invalid, NotAllowed, WrongMoment
+from dargah.people.refusals import Invalid, NotAllowed, NotThere, WrongMoment
 from tests.factories import cases as make
 from tests.integration.content.test_four_eyes import analysts
 from tests.integration.statements.test_pages import as_staff
@@ -267,14 +270,28 @@ def test_a_group_travels_with_the_files_and_the_services_here_follow(
     assert "بانک پرسش" not in capsys.readouterr().out
 
 
-def test_a_group_that_nothing_asks_yet_is_exported_with_the_whole(tmp_path: Path) -> None:
+def test_a_group_that_nothing_asks_yet_travels_with_the_whole(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     writer, other = analysts()
     group = begun(writer)
     operations.approve(
         submission=operations.submit_group(group=group, seen=group.edition, note="", by=writer), by=other
     )
     assert main(["services", "export", "--to", str(tmp_path)]) == 0
-    assert "حساب بانکی" in (tmp_path / "question-bank" / "bank_account.yaml").read_text()
+    path = tmp_path / "question-bank" / "bank_account.yaml"
+    assert "حساب بانکی" in path.read_text()
+    path.write_text(path.read_text().replace("حساب بانکی", "حساب بانکی متقاضی"))
+    capsys.readouterr()
+    assert main(["services", "load", "--dry-run", str(tmp_path)]) == 0
+    assert "«حساب بانکی» بود، «حساب بانکی متقاضی» شد" in capsys.readouterr().out
+    assert main(["services", "load", str(tmp_path)]) == 0
+    assert current_bank().titles["bank_account"] == "حساب بانکی متقاضی"
+    GroupVersion.objects.filter(group__key="bank_account").update(title="ز")
+    BankGroup.objects.filter(key="bank_account").update(current=None)
+    assert "bank_account" not in current_bank()
+    assert main(["services", "load", str(tmp_path)]) == 0
+    assert current_bank()["bank_account"][0]["kind"] == "iban"
 
 
 def test_the_dry_run_of_the_office_s_own_folder_says_what_loading_does(
@@ -328,6 +345,8 @@ def test_a_large_number_is_told_in_digits() -> None:
         ([*ACCOUNT, *ACCOUNT], "دو بار"),
         ([FormField(key="iban", kind="iban", label="شبا", when='bank_account.nothing == "x"')], "نیست"),
         ([FormField(key="iban", kind="iban", label="شبا", when="((")], "خوانده نشد"),
+        ([FormField(key="many", kind="number", label="چند", at_least=9, at_most=1)], "بزرگ‌تر"),
+        ([FormField(key="rows", kind="repeat", label="ردیف‌ها")], "ستون"),
     ],
 )
 def test_a_group_that_no_service_asks_is_checked_all_the_same(fields: list[FormField], said: str) -> None:
@@ -423,3 +442,162 @@ def test_what_was_sent_before_a_group_changed_is_read_as_it_will_be_published() 
     version = operations.approve(submission=sent, by=other).version
     assert version is not None
     assert HINT in [one.group[0].hint for one in version.parsed.form if one.use == "place"]
+
+
+def test_a_service_returned_to_before_a_hint_came_is_exported_as_it_is(tmp_path: Path) -> None:
+    """Its own group has no hint where the bank has one: that is written out, and reads back."""
+    writer, other = analysts()
+    slug = touched_by("place")[0].slug
+    published("place", HINT, writer, other)
+    old = make.service(slug).versions.get(number=1)
+    draft = operations.open_service(service=make.service(slug), by=writer)
+    asked = operations.submit_older_version(draft=draft, version=old, note="آزمون", by=writer)
+    operations.approve(submission=asked, by=other)
+    assert main(["services", "export", "--to", str(tmp_path)]) == 0
+    loaded, whole = exchange.read_folder(tmp_path)
+    assert [one.slug for one in exchange.compared(loaded, whole) if not one.is_same] == []
+
+
+def test_what_was_typed_for_a_return_is_kept_when_a_colleague_was_first() -> None:
+    writer, other = analysts()
+    published("place", HINT, writer, other)
+    group = BankGroup.objects.get(key="place")
+    operations.submit_older_group(
+        group=group, version=group.versions.get(number=1), note="من زودتر", by=other
+    )
+    answer = as_staff(writer).post("/studio/bank/place/versions/1/restoration/", {"note_1": "دلیلی که نوشتم"})
+    assert answer.status_code == 409
+    assert "دلیلی که نوشتم" in answer.content.decode()
+    service = make.service("form-j")
+    draft = operations.open_service(service=service, by=writer)
+    first = service.versions.get(number=1)
+    renamed = first.parsed.model_copy(update={"title": "نامی دیگر"})
+    catalogue.publish(definition=renamed, letters=first.letters, by="system", sample=first.sample)
+    operations.submit_older_version(draft=draft, version=first, note="من زودتر", by=other)
+    answer = as_staff(writer).post(
+        "/studio/services/form-j/versions/1/restoration/", {"note_1": "دلیلی که نوشتم"}
+    )
+    assert answer.status_code == 409
+    assert "دلیلی که نوشتم" in answer.content.decode()
+
+
+def exported(slug: str, folder: Path) -> Path:
+    exchange.write_files(folder, exchange.exported([slug]))
+    return folder / "question-bank" / "place.yaml"
+
+
+@pytest.mark.parametrize(
+    ("name", "fields"),
+    [
+        ("g" * 61, "[{key: a, kind: text, label: x}]"), ("Bad-Key", "[{key: a, kind: text, label: x}]"),
+        ("case", "[{key: a, kind: text, label: x}]"), ("ب", "[{key: a, kind: text, label: x}]"),
+        ("good", "[{key: [x], kind: text, label: x}]"), ("good", "[{key: a, kind: text, label: x, when: 5}]"),
+        ("good", "[{key: a, kind: choice, label: x, options: [1, 2]}]"), ("good", "[{key: a, kind: nothing, label: x}]"),
+        ("good", "[{key: a, kind: text}]"),
+    ],
+)  # fmt: skip
+def test_an_odd_group_of_a_folder_ends_in_a_sentence(
+    name: str, fields: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = exported(touched_by("place")[0].slug, tmp_path)
+    path.with_name(f"{name}.yaml").write_text(f"title: گروه\nfields: {fields}\n")
+    for command in (["check"], ["diff"], ["load"], ["load", "--dry-run"]):
+        assert main(["services", *command, str(tmp_path)]) == 2, command
+        assert "سطر" in capsys.readouterr().err
+    assert not GroupVersion.objects.exists()
+
+
+def test_a_group_of_applicants_without_its_answers_is_refused(tmp_path: Path) -> None:
+    exported(touched_by("place")[0].slug, tmp_path)
+    path = tmp_path / "question-bank" / "applicant.yaml"
+    path.write_text("title: متقاضی\nfields: [{key: kind, kind: choice, label: x}]\n")
+    for command in (["check"], ["diff"], ["load", "--dry-run"], ["load"]):
+        assert main(["services", *command, str(tmp_path)]) == 2
+    assert not GroupVersion.objects.exists()
+
+
+def test_the_dry_run_refuses_what_loading_would(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The folder's group would break another service here: said before anything is loaded."""
+    slug = touched_by("place")[0].slug
+    path = exported(slug, tmp_path)
+    before = catalogue.Publication.objects.get().number
+    written = path.read_text()
+    kept = [line for line in written.splitlines() if "key: address" not in line]
+    path.write_text("\n".join(kept))
+    for one in (tmp_path / "services" / slug).glob("*.yaml"):
+        one.write_text(one.read_text())
+    codes = [main(["services", "load", *flag, str(tmp_path)]) for flag in (["--dry-run"], [])]
+    assert codes[0] == codes[1] != 0
+    assert catalogue.Publication.objects.get().number == before
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def test_the_dry_run_changes_nothing(tmp_path: Path) -> None:
+    path = exported(touched_by("place")[0].slug, tmp_path)
+    label = current_bank()["place"][0]["label"]
+    path.write_text(path.read_text().replace(label, "نشانی که پوشه می‌پرسد"))
+    before = catalogue.Publication.objects.get().number
+    assert main(["services", "load", "--dry-run", str(tmp_path)]) == 0
+    assert catalogue.Publication.objects.get().number == before
+    assert not GroupVersion.objects.exists()
+    assert current_bank()["place"][0]["label"] == label
+
+
+def test_what_was_written_out_by_an_export_goes_on_to_follow_its_group(tmp_path: Path) -> None:
+    writer, other = analysts()
+    slug = touched_by("place")[0].slug
+    published("place", HINT, writer, other)
+    old = make.service(slug).versions.get(number=1)
+    draft = operations.open_service(service=make.service(slug), by=writer)
+    asked = operations.submit_older_version(draft=draft, version=old, note="آزمون", by=writer)
+    operations.approve(submission=asked, by=other)
+    assert main(["services", "export", "--to", str(tmp_path)]) == 0
+    assert main(["services", "load", str(tmp_path)]) == 0
+    assert slug in {one.slug for one in touched_by("place")}
+
+
+def test_who_wrote_before_another_publication_saves_again_before_sending(tmp_path: Path) -> None:
+    """What was loaded meanwhile is not taken back by a draft whose writer has not seen it."""
+    writer, _ = analysts()
+    group = operations.open_group(key="place", by=writer)
+    raw = group.questions
+    raw["fields"][0]["value"]["hint"] = HINT
+    group = operations.write_group(group=group, raw=raw, seen=group.edition, by=writer)
+    path = exported(touched_by("place")[0].slug, tmp_path)
+    label = current_bank()["place"][0]["label"]
+    path.write_text(path.read_text().replace(label, "نشانی که پوشه می‌پرسد"))
+    assert main(["services", "load", str(tmp_path)]) == 0
+    group.refresh_from_db()
+    with pytest.raises(WrongMoment, match="نسخه دیگری"):
+        operations.submit_group(group=group, seen=group.edition, note="", by=writer)
+    assert "نوشته را با آن بسنجید" in as_staff(writer).get("/studio/bank/place/").content.decode()
+    group = operations.write_group(group=group, raw=raw, seen=group.edition, by=writer)
+    operations.submit_group(group=group, seen=group.edition, note="", by=writer)
+
+
+def test_what_a_service_leaves_out_of_a_group_may_be_gone_from_it() -> None:
+    writer, other = analysts()
+    slug = touched_by("place")[0].slug
+    draft = operations.open_service(service=make.service(slug), by=writer)
+    raw = draft.parts["form"]
+    page = next(one for one in raw["form"] if one["value"].get("use") == "place")
+    page["value"]["without"] = [
+        *(page["value"].get("without") or []),
+        {"type": "item", "value": "gone", "id": "gone"},
+    ]
+    facts = {**draft.parts["facts"], "minutes": 33}
+    draft = operations.write_part(draft=draft, part="facts", raw=facts, seen=draft.edition, by=writer)
+    draft = operations.write_part(draft=draft, part="form", raw=raw, seen=draft.edition, by=writer)
+    sent = operations.submit(draft=draft, seen=draft.edition, note="", by=writer)
+    assert operations.approve(submission=sent, by=other).version is not None
+
+
+def test_two_who_begin_or_open_in_the_same_moment_are_told() -> None:
+    writer, other = analysts()
+    group = operations.begin_group(key="bank_account", title="حساب بانکی", by=writer)
+    with pytest.raises(Invalid) as refusal, first({"key": TAKEN}), transaction.atomic():
+        BankGroup.objects.create(key="bank_account", title="دیگری", changed_by=other.reference)
+    assert refusal.value.errors == {"key": TAKEN}
+    operations.discard_group(group=group, by=writer)
+    with pytest.raises(NotThere):
+        operations.discard_group(group=group, by=other)

@@ -2,13 +2,16 @@
 
 import threading
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from django.db import connection
 
 from dargah.journal.models import Entry
 from dargah.payments import operations as payments
+from dargah.payments.models import Payment
 from dargah.payments.states import InvoiceState, PaymentState, RefundWay
+from dargah.people.models import StaffMember
 from dargah.people.refusals import Refusal
 from dargah.people.roles import Role
 from tests.factories import cases as make
@@ -90,3 +93,34 @@ def test_one_slip_sent_twice_at_once() -> None:
     raised = at_once(lambda: money.slip(first, number), lambda: money.slip(second, number))
     assert len(raised) == 1
     assert isinstance(raised[0], Refusal)
+
+
+def give_back(payment: Payment, by: StaffMember, reference: str, surplus_only: bool) -> None:
+    payments.refund(
+        payment=payment,
+        way=RefundWay.TRANSFER,
+        reference=reference,
+        reason="درخواست با هزینه کمتری ثبت شد.",
+        by=by,
+        surplus_only=surplus_only,
+    )
+
+
+@pytest.mark.usefixtures("committed")
+def test_the_rest_goes_back_once_whoever_gives_it() -> None:
+    """Two give the surplus back, a third the whole: what goes back is never more than came, and no sum twice."""
+    director, head = make.staff(Role.DIRECTOR), make.staff(Role.UNIT_HEAD, "finance")
+    for turn in range(6):
+        with money.bank() as bank:
+            invoice = money.invoice()
+            bank.pay(payments.begin_online(invoice=invoice, return_to=BACK.format))
+            payment = payments.settle(payment=invoice.payments.get())
+        payments.note_surplus(application=invoice.application, rials=invoice.rials - 100_000)
+        given = [(director, True), (head, True), (director, False)]
+        raised = at_once(
+            *[partial(give_back, payment, by, f"{turn}77{one}", only) for one, (by, only) in enumerate(given)]
+        )
+        assert all(isinstance(fault, Refusal) for fault in raised), raised
+        back = list(payment.refunds.filter(state="done").values_list("rials", flat=True))
+        assert sum(back) == invoice.rials
+        assert not payment.refunds.filter(state="begun").exists()

@@ -158,15 +158,24 @@ def test_finance_chooses_between_the_rest_and_the_whole(bank: Bank) -> None:
     page = head.get(path).content.decode()
     assert "مازاد: ۱۰۰٬۰۰۰ ریال" in page
     assert "همه: ۳۰۰٬۰۰۰ ریال" in page
-    wrong = head.post(f"{path}refund/", {"sum": "surplus", "way": "reverse", "refund_reason": WHY})
+    for sum_told in ("", "surplus", "all", "all-", "nothing-5", "all-x"):
+        wrong = head.post(f"{path}refund/", {"sum": sum_told, "way": "transfer", "refund_reason": WHY})
+        assert (wrong.status_code, "برگزینید" in wrong.content.decode()) == (422, True)
+    wrong = head.post(f"{path}refund/", {"sum": "surplus-100000", "way": "reverse", "refund_reason": WHY})
     assert wrong.status_code == 422
     assert "فقط همه" in wrong.content.decode()
     assert WHY in wrong.content.decode(), "nothing typed is lost"
-    head.post(
-        f"{path}refund/", {"sum": "surplus", "way": "transfer", "reference": "4412", "refund_reason": WHY}
-    )
+    told = {"sum": "surplus-100000", "way": "transfer", "reference": "4412", "refund_reason": WHY}
+    head.post(f"{path}refund/", told)
     assert payment.refunds.get().rials == 100_000
     assert "بازگرداندن ۲۰۰٬۰۰۰ ریال" in head.get(path).content.decode()
+    late = head.post(f"{path}refund/", {**told, "sum": "all-300000", "reference": "4413"})
+    assert late.status_code == 409
+    assert "اکنون ۲۰۰٬۰۰۰ ریال بازمی‌گردد، نه ۳۰۰٬۰۰۰" in late.content.decode()
+    again = head.post(f"{path}refund/", {**told, "sum": "all-200000"})
+    assert again.status_code == 422
+    assert "پیش‌تر" in again.content.decode()
+    assert payment.refunds.count() == 1
 
 
 def test_what_was_paid_as_it_was_due_leaves_no_rest(bank: Bank) -> None:

@@ -186,7 +186,12 @@ RULES: dict[str, Rule] = {
     "desk:slip_check": _post(FINANCE, "slip", verdict="accept"),
     "desk:payment_inquiry": _post(FINANCE, "uncertain"),
     "desk:payment_refund": _post(
-        MONEY, "paid", way="transfer", reference="998877", refund_reason="نامه پس گرفته شد و پول بازمی‌گردد."
+        MONEY,
+        "paid",
+        sum="all-250000",
+        way="transfer",
+        reference="998877",
+        refund_reason="نامه پس گرفته شد و پول بازمی‌گردد.",
     ),
     "desk:payment_bank_return": _post(FINANCE, "mismatched", reference="445566"),
     "desk:register": Rule(frozenset({who.SECRETARIAT, who.DIRECTOR})),
