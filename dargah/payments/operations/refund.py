@@ -58,11 +58,18 @@ def refund(
         raise Invalid({"way": "این پول از درگاه نیامده است؛ با واریز بازمی‌گردد."})
     if way == RefundWay.BANK:
         raise Invalid({"way": "راه بازگرداندن را برگزینید."})
+    wanted = Refund(
+        way=way,
+        of_surplus=surplus_only,
+        reason=reason.strip(),
+        reference=reference if way == RefundWay.TRANSFER else "",
+        by=by,
+    )
     if way == RefundWay.TRANSFER:
         with transaction.atomic():
-            begun = _begin(payment, way, reason.strip(), by, reference, surplus_only, expected)
+            begun = _begin(payment, wanted, expected)
             return finish(begun, reference=reference, actor=by.reference)
-    begun = _begin(payment, way, reason.strip(), by, reference, surplus_only, expected)
+    begun = _begin(payment, wanted, expected)
     try:
         gateway().reverse(payment.authority)
     except Refused as refused:
@@ -73,49 +80,39 @@ def refund(
     return finish(begun, reference=payment.reference, actor=by.reference)
 
 
-def _begin(
-    payment: Payment,
-    way: RefundWay,
-    reason: str,
-    by: StaffMember,
-    reference: str,
-    surplus_only: bool,  # noqa: FBT001 inner
-    expected: int | None,
-) -> Refund:
+def _begin(payment: Payment, wanted: Refund, expected: int | None) -> Refund:
+    """Write the refund down, with its rials as they are under the lock."""
     try:
         with transaction.atomic():
             locked = _locked(payment.pk)
-            check_may_refund(locked, by)
-            of_surplus = surplus_only and locked.state == PaymentState.PAID
-            rials = locked.invoice.surplus if of_surplus else left_of(locked)
-            if reference and locked.refunds.filter(reference=reference, state=RefundState.DONE).exists():
-                raise Invalid({"reference": "این شماره پیش‌تر برای بازگشتی دیگر از همین پول ثبت شده است."})
-            if not rials:
-                raise WrongMoment("از این پول چیزی اضافه نمانده است؛ صفحه را تازه کنید.")
-            if expected not in {None, rials}:
-                raise WrongMoment(
-                    f"اکنون {thousands(rials)} ریال بازمی‌گردد، نه {thousands(expected or 0)} ریال."
-                )
-            if way == RefundWay.REVERSE and rials != locked.rials:
-                raise Invalid({"way": WHOLE_ONLY})
-            begun = Refund.objects.create(
-                payment=locked,
-                way=way,
-                rials=rials,
-                of_surplus=of_surplus,
-                state=RefundState.BEGUN,
-                reason=reason,
-                by=by,
-            )
+            check_may_refund(locked, wanted.by)
+            wanted.of_surplus = wanted.of_surplus and locked.state == PaymentState.PAID
+            rials = locked.invoice.surplus if wanted.of_surplus else left_of(locked)
+            _check_sum(locked, wanted, rials, expected)
+            wanted.payment, wanted.rials, wanted.state = locked, rials, RefundState.BEGUN
+            wanted.save()
             record(
                 event=Event.refund_begun,
                 subject=locked.invoice.subject,
-                actor=by.reference,
+                actor=wanted.by.reference,
                 detail={**facts_of(locked, locked.invoice), "rials": rials},
             )
     except IntegrityError as twice:
         raise WrongMoment("بازگرداندن این پول پیش‌تر آغاز شده است.") from twice
-    return begun
+    return wanted
+
+
+def _check_sum(payment: Payment, wanted: Refund, rials: int, expected: int | None) -> None:
+    """Raise where the sum is not what its giver has read, or cannot go this way."""
+    earlier = payment.refunds.filter(state=RefundState.DONE)
+    if wanted.reference and earlier.filter(reference=wanted.reference).exists():
+        raise Invalid({"reference": "این شماره پیش‌تر برای بازگشتی دیگر از همین پول ثبت شده است."})
+    if not rials:
+        raise WrongMoment("از این پول چیزی اضافه نمانده است؛ صفحه را تازه کنید.")
+    if expected not in {None, rials}:
+        raise WrongMoment(f"اکنون {thousands(rials)} ریال بازمی‌گردد، نه {thousands(expected or 0)} ریال.")
+    if wanted.way == RefundWay.REVERSE and rials != payment.rials:
+        raise Invalid({"way": WHOLE_ONLY})
 
 
 def _locked(pk: UUID) -> Payment:
