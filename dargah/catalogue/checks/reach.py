@@ -1,20 +1,27 @@
 """Whether any answers lead somewhere: a small search over the questions that have few values.
 
-A part of a condition that reads a question of many values (a number, a text) may hold for some: it is believed. What
-remains is tried with every choice, question by question in the order of the form, each only where it is asked.
+A number that is compared with a figure is held against the least and the most that its question takes. Any other part
+that reads a question of many values (a number, a text) may hold for some: it is believed. What remains is tried with
+every choice, question by question in the order of the form, each only where it is asked.
 """
 
+import math
 import re
 from collections.abc import Iterator
 from itertools import combinations
 from typing import Any
 
 from dargah.catalogue.conditions import FEW_VALUES, Conditions
-from dargah.catalogue.definition import FormField, ServiceDefinition
+from dargah.catalogue.definition import ROWS, FormField, ServiceDefinition
 
 MOST_TRIES = 4000
 MOST_SUBSETS = 5
 OTHER = "—"  # stands for every word that no condition names
+NUMBERS = frozenset({"number", "decimal", "area", "rials"})
+_COMPARED = re.compile(
+    r"(?:(size|int|double)\()?([a-z][\w.]*)\)? ?(>=|<=|==|>|<) ?(-?\d+(?:\.\d+)?)"
+)  # one question against one figure
+_NEXT = 1e-9  # more than nothing: a number that is greater is not the same
 _WORD = re.compile(r"\"([^\"]*)\"|'([^']*)'")
 
 
@@ -34,6 +41,8 @@ class Reach:
 
     def can_hold(self, *expressions: str) -> bool:
         """Whether these hold together for some answers; True where that cannot be told."""
+        if not self._within_bounds([part for one in expressions for part in conjuncts(one)]):
+            return False
         wanted = [part for one in expressions for part in self._known_parts(one)]
         names = sorted(self._closure(wanted), key=self._order.__getitem__)
         words = {word for part in wanted for pair in _WORD.findall(part) for word in pair if word}
@@ -47,6 +56,38 @@ class Reach:
             if tries > MOST_TRIES or all(self._holds(part, answers) for part in wanted):
                 return True
         return False
+
+    def _within_bounds(self, parts: list[str]) -> bool:
+        """Whether every number may be all that is said of it together."""
+        bounds: dict[tuple[str, str], list[float]] = {}
+        for part in parts:
+            found = _COMPARED.fullmatch(part)
+            if found is None:
+                continue
+            measured, name, sign, figure = found.groups()
+            of = ("size", name) if measured == "size" else ("", name)
+            least, most = bounds.setdefault(of, self._bounds(name, measured))
+            number = float(figure)
+            step = 0.0 if sign in {">=", "<=", "=="} else _NEXT
+            if sign in {">", ">=", "=="}:
+                least = max(least, number + step)
+            if sign in {"<", "<=", "=="}:
+                most = min(most, number - step)
+            if least > most:
+                return False
+            bounds[of] = [least, most]
+        return True
+
+    def _bounds(self, name: str, measured: str | None) -> list[float]:
+        """The least and the most that a question takes: of a number itself, of rows and choices how many."""
+        field = self._conditions.question(name)
+        counted = measured == "size"
+        if counted and field.kind == "choices":
+            return [0.0, float(len(field.options))]
+        if field.kind in (ROWS if counted else NUMBERS):
+            least = -math.inf if field.at_least is None else field.at_least
+            return [0.0 if counted else least, math.inf if field.at_most is None else field.at_most]
+        return [-math.inf, math.inf]
 
     def _known_parts(self, expression: str) -> list[str]:
         """The parts joined by «and» that read only questions of few values."""

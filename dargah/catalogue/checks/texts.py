@@ -21,6 +21,7 @@ CODE = frozenset({"key", "stage", "when", "holds", "say", "rials", "template", "
                   "prefill", "at", "unit", "whom", "options", "sources", "service_id", "facts"})  # fmt: skip
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|&[a-z]+;|&#\d+;")
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}\b|\brgba?\(|\bstyle\s*=|\bcolor\s*:", re.IGNORECASE)
+_MARKDOWN = re.compile(r"\*\*[^*]+\*\*|__[^_]+__|`[^`]+`|\]\(\S+\)")
 _HEADING = re.compile(r"^\s{0,3}#{1,6}\s", re.MULTILINE)
 
 
@@ -76,5 +77,7 @@ def _markup(text: str) -> Iterator[str]:
         yield "در متن نشانه‌گذاری صفحه نیست؛ فقط واژه بنویسید."
     if _COLOUR.search(text):
         yield "در متن رنگ یا سبک نیست؛ رنگ‌ها و تضاد آن‌ها را صفحه می‌گذارد."
+    if _MARKDOWN.search(text):
+        yield "در متن نشانه «**»، «__»، «`» یا پیوند مارک‌داون نیست؛ همان‌گونه چاپ می‌شود."
     if _HEADING.search(text):
         yield "در متن سرخط (#) نیست؛ ترتیب سرخط‌ها را صفحه می‌گذارد."

@@ -66,12 +66,35 @@ def test_a_sound_service_has_nothing_to_be_found() -> None:
     assert found_in(service()) == []
 
 
+BOUNDED: list[dict[str, Any]] = [
+    {"key": "many", "kind": "number", "label": "چند", "at_least": 1, "at_most": 3},
+    {"key": "some", "kind": "choices", "label": "کدام‌ها", "options": {"a": "یک", "b": "دو"}},
+    {"key": "rows", "kind": "repeat", "label": "ردیف‌ها", "at_most": 2,
+     "fields": [{"key": "name", "kind": "text", "label": "نام"}]},
+]  # fmt: skip
+
+
+def asking(fields: list[dict[str, Any]], when: str) -> list[dict[str, Any]]:
+    """A form whose second page is asked on a condition on the first."""
+    note = {"key": "note", "kind": "text", "label": "یادداشت"}
+    return [
+        {"key": "first", "page": "یک", "fields": fields},
+        {"key": "second", "page": "دو", "when": when, "fields": [note]},
+    ]
+
+
 STAGE = {"stage": "more", "title": "گام دیگر", "by": "case_officer", "days": 1}
 TEXT = {"to": ["applicant"], "sign": "unit_head", "subject": "پاسخ"}
 FAULTS: list[tuple[str, Any, str, str]] = [
     # pages and questions that nobody reaches
     ("form.1.when", "false", "form.1.when", "کسی به این صفحه نمی‌رسد"),
     ("form.1.when", 'purpose == "deed" && purpose == "permit"', "form.1.when", "کسی به این صفحه نمی‌رسد"),
+    ("form.1.when", "area > 5.0 && area < 3.0", "form.1.when", "کسی به این صفحه نمی‌رسد"),
+    ("form.1.when", "double(area) >= 7.0 && area == 6.0", "form.1.when", "کسی به این صفحه نمی‌رسد"),
+    ("form", asking(BOUNDED, "many > 3"), "form.1.when", "کسی به این صفحه نمی‌رسد"),
+    ("form", asking(BOUNDED, "many < 1"), "form.1.when", "کسی به این صفحه نمی‌رسد"),
+    ("form", asking(BOUNDED, "size(rows) > 2"), "form.1.when", "کسی به این صفحه نمی‌رسد"),
+    ("form", asking(BOUNDED, "size(some) == 3"), "form.1.when", "کسی به این صفحه نمی‌رسد"),
     ("form.1.when", 'purpose == "dead"', "form.1.when", "از گزینه‌های «purpose» نیست"),
     ("form.1.fields.0.when", "owned && !owned", "form.1.fields.0.when", "از کسی پرسیده نمی‌شود"),
     ("documents.0.when", 'purpose != "deed" && purpose != "permit"', "documents.0.when", "از کسی خواسته نمی‌شود"),
@@ -127,6 +150,8 @@ FAULTS: list[tuple[str, Any, str, str]] = [
     ("summary", "<b>مهم</b>", "summary", "نشانه‌گذاری"),
     ("form.0.hint", "رنگ #ff0000 را ببینید", "form.0.hint", "رنگ"),
     ("faq", [{"q": "چه؟", "a": "یک\n## دو"}], "faq.0.a", "سرخط"),
+    ("faq", [{"q": "چه؟", "a": "این **مهم** است"}], "faq.0.a", "مارک‌داون"),
+    ("faq", [{"q": "چه؟", "a": "[این‌جا](https://example.ir)"}], "faq.0.a", "مارک‌داون"),
     ("form.0.page", "", "form.0.page", "عنوان صفحه"),
     ("form.0.fields.0.label", " ", "form.0.fields.0.label", "متن پرسش"),
     ("form.0.fields.0.options", {"deed": "", "permit": "پروانه"}, "form.0.fields.0.options.deed", "متنی ندارد"),
@@ -241,3 +266,11 @@ def test_conjuncts_are_cut_only_at_the_top() -> None:
 def test_contrast_is_counted_as_the_standard_does() -> None:
     assert contrast_on_white("#000000") == pytest.approx(21)
     assert contrast_on_white("#767676") == pytest.approx(4.54, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    "when", ["many >= 3", "many > 2", "many < 2", "size(rows) == 2", "size(some) > 1", "size(rows) == 0"]
+)
+def test_a_figure_within_the_bounds_of_its_question_is_believed(when: str) -> None:
+    found = found_in(service() | {"form": asking(BOUNDED, when)})
+    assert [one.sentence for one in found if "نمی‌رسد" in one.sentence] == []
