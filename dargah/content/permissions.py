@@ -25,6 +25,23 @@ def check_may_write(staff: StaffMember) -> None:
         raise NotAllowed("نوشتن خدمت با تحلیل‌گر خدمت است.")
 
 
+def check_may_discard(staff: StaffMember, writers: list[str]) -> None:
+    """Raises NotAllowed where a colleague who still works here has written it: nobody throws away another's work."""
+    check_may_write(staff)
+    others = [one.partition(":")[2] for one in writers if one != staff.reference]
+    if StaffMember.objects.filter(pk__in=[key for key in others if key.isdigit()], is_active=True).exists():
+        raise NotAllowed("همکار دیگری آن را نوشته است؛ پاک کردنش با خود اوست.")
+
+
+def may_discard(staff: StaffMember, writers: list[str]) -> bool:
+    """The twin of `check_may_discard`."""
+    try:
+        check_may_discard(staff, writers)
+    except NotAllowed:
+        return False
+    return True
+
+
 def may_decide(staff: StaffMember, submission: Submission) -> bool:
     """Whether the member may approve or send back this submission."""
     own = {submission.submitted_by, *submission.writers}

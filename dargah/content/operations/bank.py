@@ -18,7 +18,7 @@ from dargah.content.operations.drafts import first, writers_with
 from dargah.content.operations.lock import locked, require_unsubmitted
 from dargah.content.operations.republishing import laid_with, publish_group
 from dargah.content.operations.submitting import check_words, write_down
-from dargah.content.permissions import check_may_write
+from dargah.content.permissions import check_may_discard, check_may_write
 from dargah.content.questions import (
     GroupQuestions,
     as_mappings,
@@ -85,6 +85,7 @@ def discard_group(*, group: BankGroup, by: StaffMember) -> None:
     check_may_write(by)
     with transaction.atomic():
         group = locked(group)
+        check_may_discard(by, group.writers)
         if not may_be_discarded(group):
             raise WrongMoment("این گروه فرستاده یا منتشر شده است و پاک نمی‌شود.")
         record(

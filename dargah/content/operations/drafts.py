@@ -15,7 +15,7 @@ from dargah.content.models import ServiceDraft
 from dargah.content.naming import named, steady
 from dargah.content.operations.lock import locked, require_unsubmitted
 from dargah.content.parts import parts_of, shape_of_part
-from dargah.content.permissions import check_may_write
+from dargah.content.permissions import check_may_discard, check_may_write
 from dargah.content.saved import LAST, authored_version, nothing
 from dargah.journal.events import Event
 from dargah.journal.operations import record
@@ -83,6 +83,7 @@ def discard_draft(*, draft: ServiceDraft, by: StaffMember) -> None:
     check_may_write(by)
     with transaction.atomic():
         draft = locked(draft)
+        check_may_discard(by, draft.writers)
         if not may_be_discarded(draft):
             raise WrongMoment(
                 "این خدمت فرستاده یا منتشر شده است و پاک نمی‌شود؛ می‌توانید آن را از درگاه بردارید."

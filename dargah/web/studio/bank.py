@@ -12,6 +12,7 @@ from dargah.content.blocks import editor_of_questions
 from dargah.content.models import BankGroup
 from dargah.content.operations.bank import LONGEST_TITLE, may_be_discarded
 from dargah.content.operations.lock import open_submission
+from dargah.content.permissions import may_discard
 from dargah.content.told import lines_of_questions
 from dargah.people.models import StaffMember
 from dargah.people.refusals import ChangedMeanwhile, Invalid, NotThere, Refusal
@@ -161,7 +162,7 @@ def _editor(
         errors=errors or {},
         submission=submission,
         answer=queries.last_answer(group),
-        may_be_discarded=may_be_discarded(group),
+        may_be_discarded=may_be_discarded(group) and may_discard(staff, group.writers),
         touched=[one.current.parsed.title for one in queries.services_touched_by(group.key) if one.current],
         edition=request.POST.get("edition", group.edition) if refused == "" else group.edition,
     )

@@ -14,7 +14,7 @@ from dargah.content.findings import read
 from dargah.content.models import ServiceDraft
 from dargah.content.operations.drafts import may_be_discarded
 from dargah.content.operations.lock import open_submission
-from dargah.content.permissions import may_decide
+from dargah.content.permissions import may_decide, may_discard
 from dargah.content.places import PART_TITLES
 from dargah.content.states import State
 from dargah.people.models import StaffMember
@@ -53,7 +53,7 @@ def service_page(
         off=off,
         current=off.current if off is not None else None,
         note_box=f"note_{off.current.number}" if off is not None and off.current is not None else "",
-        may_be_discarded=may_be_discarded(draft),
+        may_be_discarded=may_be_discarded(draft) and may_discard(staff, draft.writers),
         names=with_names(draft, submission, answer) | queries.names_of({one.by for one in confirmations}),
         typed=_typed(request) if errors else {},
         errors=errors or {},

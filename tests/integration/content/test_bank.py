@@ -600,4 +600,22 @@ def test_two_who_begin_or_open_in_the_same_moment_are_told() -> None:
     assert refusal.value.errors == {"key": TAKEN}
     operations.discard_group(group=group, by=writer)
     with pytest.raises(NotThere):
-        operations.discard_group(group=group, by=other)
+        operations.discard_group(group=group, by=writer)
+
+
+def test_nobody_throws_away_what_a_colleague_writes() -> None:
+    writer, other = analysts()
+    group = begun(writer)
+    draft = operations.begin_service(slug="by-mistake", title="به اشتباه", unit=writer.unit_id, by=writer)
+    for discard in (
+        lambda by: operations.discard_group(group=group, by=by),
+        lambda by: operations.discard_draft(draft=draft, by=by),
+    ):
+        with pytest.raises(NotAllowed, match="همکار دیگری"):
+            discard(other)
+    assert "به اشتباه آغاز شده" not in as_staff(other).get("/studio/bank/bank_account/").content.decode()
+    assert "به اشتباه آغاز شده" in as_staff(writer).get("/studio/bank/bank_account/").content.decode()
+    StaffMember.objects.filter(pk=writer.pk).update(is_active=False)
+    operations.discard_group(group=group, by=other)
+    operations.discard_draft(draft=draft, by=other)
+    assert not BankGroup.objects.exists()
