@@ -260,7 +260,7 @@ RULES: dict[str, Rule] = {
     "studio:service": Rule(READS_STUDIO),
     "studio:draft": _post(WRITES_STUDIO),
     "studio:copy": Rule(WRITES_STUDIO),
-    "studio:discarding": _post(NOBODY),  # another has written it
+    "studio:discarding": _post(WRITES_STUDIO),
     "studio:taking_off": _post(WRITES_STUDIO, off="این خدمت به اداره دیگری سپرده شده است."),
     "studio:part": Rule(WRITES_STUDIO),
     "studio:preview": Rule(READS_STUDIO),
@@ -282,7 +282,7 @@ RULES: dict[str, Rule] = {
     "studio:group_draft": _post(WRITES_STUDIO),
     "studio:group_submission": _post(WRITES_STUDIO, edition="{group_edition}"),
     "studio:new_group": Rule(WRITES_STUDIO),
-    "studio:group_discarding": _post(NOBODY),  # as above
+    "studio:group_discarding": _post(WRITES_STUDIO),
     "studio:group_versions": Rule(READS_STUDIO),
     "studio:group_comparison": Rule(READS_STUDIO),
     "studio:group_restoration": _post(WRITES_STUDIO, note_1="بازگشت به نسخه درست"),

@@ -88,10 +88,10 @@ class Scene:
     paid: Payment
     webauthn: Authenticator
     written: ServiceDraft  # in the workshop, by another analyst
-    mistaken: ServiceDraft  # begun, and sent to nobody
+    mistaken: ServiceDraft  # begun by the analyst of the actors, and sent to nobody
     submitted: Submission  # of another service, by that analyst
     group: BankGroup  # published twice and written on again, by that analyst
-    mistaken_group: BankGroup  # begun, and sent to nobody
+    mistaken_group: BankGroup  # as above
     consents: dict[str, Consent]  # by the reference of who asked; «given» is one that the owner has given
     staff: dict[str, StaffMember]
     keys: dict[str, str]
@@ -252,13 +252,14 @@ def _workshop() -> dict[str, Any]:
     other = workshop.write_part(draft=other, part="facts", raw=facts, seen=other.edition, by=by)
     submitted = workshop.submit(draft=other, seen=other.edition, note="", by=by)
     _rehearsed(written)
-    mistaken = workshop.begin_service(slug="by-mistake", title="به اشتباه", unit=by.unit_id, by=by)
+    actor = StaffMember.objects.filter(role=Role.SERVICE_ANALYST)[0]  # nobody else throws away what they begin
+    mistaken = workshop.begin_service(slug="by-mistake", title="به اشتباه", unit=by.unit_id, by=actor)
     return {
         "written": written,
         "mistaken": mistaken,
         "submitted": submitted,
         "group": _group(by),
-        "mistaken_group": workshop.begin_group(key="by_mistake", title="گروهی به اشتباه", by=by),
+        "mistaken_group": workshop.begin_group(key="by_mistake", title="گروهی به اشتباه", by=actor),
     }
 
 
