@@ -252,7 +252,8 @@ def _workshop() -> dict[str, Any]:
     other = workshop.write_part(draft=other, part="facts", raw=facts, seen=other.edition, by=by)
     submitted = workshop.submit(draft=other, seen=other.edition, note="", by=by)
     _rehearsed(written)
-    actor = StaffMember.objects.filter(role=Role.SERVICE_ANALYST)[0]  # nobody else throws away what they begin
+    # nobody but who begins it throws it away
+    actor = StaffMember.objects.filter(role=Role.SERVICE_ANALYST)[0]
     mistaken = workshop.begin_service(slug="by-mistake", title="به اشتباه", unit=by.unit_id, by=actor)
     return {
         "written": written,
