@@ -62,8 +62,8 @@ messages: $(TOOLS) ## compile the catalogues under dargah/locale
 	@DARGAH_MODE=test $(BIN)/python -m dargah texts compile
 
 lock: ## both locks anew, with hashes, without an index address (needs uv)
-	uv pip compile -q --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 requirements.in -o requirements.lock
-	uv pip compile -q --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 requirements-dev.in -o requirements-dev.lock
+	uv pip compile -q --generate-hashes --no-header --universal --python-version 3.11 requirements.in -o requirements.lock
+	uv pip compile -q --generate-hashes --no-header --universal --python-version 3.11 requirements-dev.in -o requirements-dev.lock
 
 clean: ## forget the demo's data
 	@rm -rf var

@@ -59,9 +59,13 @@ def as_told(bank: Bank) -> dict[str, dict[str, Any]]:
 
 def bank_written_with(version: ServiceVersion, bank: Bank) -> Bank:
     """The bank as it was when the version was written: of what it asks by reference, its own groups."""
-    own = bank_of(version)
-    written = Bank({**bank, **{key: group["fields"] for key, group in own.items()}})
-    written.titles = {**bank.titles, **{key: group.get("title", "") for key, group in own.items()}}
+    return bank_with(bank_of(version), bank)
+
+
+def bank_with(groups: Mapping[str, Mapping[str, Any]], bank: Bank) -> Bank:
+    """The bank with these groups, key → title and fields, in place of its own."""
+    written = Bank({**bank, **{key: group["fields"] for key, group in groups.items()}})
+    written.titles = {**bank.titles, **{key: group.get("title", "") for key, group in groups.items()}}
     return written
 
 

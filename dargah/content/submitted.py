@@ -4,10 +4,9 @@ from typing import Any
 
 from dargah.catalogue.definition import ServiceDefinition
 from dargah.catalogue.exchange import bank_of
-from dargah.catalogue.loader import Bank
 from dargah.catalogue.models import Service, ServiceVersion
 from dargah.content.authored import SampleText, Template
-from dargah.content.banked import as_told, current_bank
+from dargah.content.banked import as_told, bank_with, current_bank
 from dargah.content.laid import authored_of
 from dargah.content.models import Submission
 from dargah.content.parts import parts_of
@@ -85,5 +84,5 @@ def _parts(
     templates = [Template.model_construct(name=name, source=source) for name, source in letters.items()]
     samples = [SampleText(name="accepted", text=sample_of(sample))] if sample else []
     read = ServiceDefinition.model_validate(definition)
-    bank = Bank({**current_bank(), **{key: group["fields"] for key, group in groups.items()}})
+    bank = bank_with(groups, current_bank())
     return parts_of(authored_of(read, bank, extra={"templates": templates, "samples": samples}))

@@ -25,7 +25,7 @@ from dargah.content.questions import (
     as_pairs,
     plain_fields,
     plain_questions,
-    raw_questions,
+    raw_of,
     say_the_same,
 )
 from dargah.content.shapes import Struct
@@ -48,8 +48,8 @@ def open_group(*, key: str, by: StaffMember) -> BankGroup:
         return found
     if key not in bank_of_files():
         raise NotThere
-    fields = [FormField.model_validate(one) for one in bank_of_files()[key]]
-    group = BankGroup(key=key, title=titles_of_files()[key], questions={"fields": raw_questions(fields)})
+    questions = {"fields": raw_of(bank_of_files()[key])}
+    group = BankGroup(key=key, title=titles_of_files()[key], questions=questions)
     try:
         with transaction.atomic():
             return _save(group, by, written=False)

@@ -5,7 +5,7 @@ from typing import Any
 
 from dargah.catalogue import operations as catalogue
 from dargah.catalogue.checks import check_definition, samples
-from dargah.catalogue.definition import FormField, ServiceDefinition
+from dargah.catalogue.definition import ServiceDefinition
 from dargah.catalogue.directorate import directorate
 from dargah.catalogue.exchange import samples_of
 from dargah.catalogue.loader import Bank
@@ -14,7 +14,7 @@ from dargah.catalogue.queries import published
 from dargah.content.banked import as_told, bank_written_with, current_bank, groups_asked_by, titles_of_files
 from dargah.content.laid import authored_of, definition_data
 from dargah.content.models import BankGroup, GroupVersion, ServiceDraft
-from dargah.content.questions import as_mappings, as_pairs, raw_questions
+from dargah.content.questions import as_mappings, as_pairs, raw_of
 from dargah.people.refusals import WrongMoment
 
 
@@ -86,8 +86,7 @@ def publish_group(group: BankGroup, *, questions: list[dict[str, Any]], title: s
     group.current, group.title = version, title
     if not group.writers:
         group.base = version
-        fields = [FormField.model_validate(one) for one in questions]
-        group.questions = {"fields": raw_questions(fields)}
+        group.questions = {"fields": raw_of(questions)}
     group.save()
     republish_with(group.key, before=before, after=current_bank(), by=by)
     return version

@@ -1,5 +1,7 @@
 """The question bank: its groups, one of them in the editor, and what changing it touches."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -66,16 +68,12 @@ def group_discarding(request: HttpRequest, staff: StaffMember, key: str) -> Http
     """Forget a group that was begun by mistake."""
     found = group_or_404(key)
 
-    def again(errors: dict[str, str]) -> HttpResponse:
-        form = Editor(editor_of_questions(), found.questions)
-        return _editor(request, staff, found, form, status=UNPROCESSABLE, errors=errors)
-
     return act(
         request,
         lambda: operations.discard_group(group=found, by=staff),
         done=f"گروه «{found.title}» پاک شد.",
         to=reverse("studio:bank"),
-        again=again,
+        again=partial(_refused, request, staff, found),
     )
 
 
@@ -119,10 +117,6 @@ def group_submission(request: HttpRequest, staff: StaffMember, key: str) -> Http
     """Ask for the publication of a group."""
     found = group_or_404(key)
 
-    def again(errors: dict[str, str]) -> HttpResponse:
-        form = Editor(editor_of_questions(), found.questions)
-        return _editor(request, staff, found, form, status=UNPROCESSABLE, errors=errors)
-
     return act(
         request,
         lambda: operations.submit_group(
@@ -130,8 +124,15 @@ def group_submission(request: HttpRequest, staff: StaffMember, key: str) -> Http
         ),
         done=ASKED,
         to=reverse("studio:group", args=[key]),
-        again=again,
+        again=partial(_refused, request, staff, found),
     )
+
+
+def _refused(
+    request: HttpRequest, staff: StaffMember, group: BankGroup, errors: dict[str, str]
+) -> HttpResponse:
+    form = Editor(editor_of_questions(), group.questions)
+    return _editor(request, staff, group, form, status=UNPROCESSABLE, errors=errors)
 
 
 def _editor(

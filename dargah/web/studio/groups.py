@@ -1,5 +1,6 @@
 """What was published and saved of a group of the bank: the lists, two of them compared, an earlier one taken up again."""
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,13 +10,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from dargah.content import operations, queries
 from dargah.content.compare import compare_groups
-from dargah.content.models import BankGroup, GroupVersion, Submission
+from dargah.content.models import BankGroup, GroupVersion
 from dargah.content.operations.lock import open_submission
 from dargah.content.questions import raw_of
 from dargah.people.models import StaffMember
 from dargah.people.refusals import NotThere
 from dargah.persian.digits import persian_digits
-from dargah.web.forms import typed
 from dargah.web.staff import for_staff
 from dargah.web.studio.door import (
     READERS,
@@ -28,7 +28,7 @@ from dargah.web.studio.door import (
     with_names,
 )
 from dargah.web.studio.names import words_of_group
-from dargah.web.studio.submissions import ASKED, LONGEST
+from dargah.web.studio.submissions import ask_for_older
 from dargah.web.studio.versions import DRAFT
 
 
@@ -91,11 +91,15 @@ def _questions(group: BankGroup, versions: list[GroupVersion], which: str) -> li
     if which == DRAFT:
         written: list[dict[str, Any]] = group.questions.get("fields") or []
         return written
-    number = small_number(which)
+    return raw_of(_numbered(versions, small_number(which)).questions)
+
+
+def _numbered(versions: list[GroupVersion], number: int | None) -> GroupVersion:
+    """The version of that number. Raises NotThere."""
     version = next((one for one in versions if one.number == number), None)
     if version is None:
         raise NotThere
-    return raw_of(version.questions)
+    return version
 
 
 @require_POST
@@ -103,21 +107,14 @@ def _questions(group: BankGroup, versions: list[GroupVersion], which: str) -> li
 def restoration(request: HttpRequest, staff: StaffMember, key: str, number: int) -> HttpResponse:
     """Ask that an older version of a group is published again."""
     group = group_or_404(key)
-    version = next((one for one in queries.group_versions(group) if one.number == number), None)
-    if version is None:
-        raise NotThere
-    box = f"note_{number}"
-
-    def verb() -> Submission:
-        return operations.submit_older_group(
-            group=group, version=version, note=typed(request, box, LONGEST), by=staff
-        )
-
-    def again(errors: dict[str, str]) -> HttpResponse:
-        beside = {box if name == "note" else name: sentence for name, sentence in errors.items()}
-        return _page(request, staff, group, beside)
-
-    return act(request, verb, done=ASKED, to=reverse("studio:group_versions", args=[key]), again=again)
+    version = _numbered(queries.group_versions(group), number)
+    return ask_for_older(
+        request,
+        number,
+        lambda note: operations.submit_older_group(group=group, version=version, note=note, by=staff),
+        to=reverse("studio:group_versions", args=[key]),
+        again=partial(_page, request, staff, group),
+    )
 
 
 @require_POST

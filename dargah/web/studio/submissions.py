@@ -1,6 +1,8 @@
 """Asking for publication and answering it, each act a noun."""
 
+from collections.abc import Callable
 from datetime import datetime, time
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -74,18 +76,30 @@ def restoration(request: HttpRequest, staff: StaffMember, slug: str, number: int
     version = queries.version_numbered(slug, number)
     if version is None:
         raise NotThere
+    return ask_for_older(
+        request,
+        number,
+        lambda note: operations.submit_older_version(draft=draft, version=version, note=note, by=staff),
+        to=reverse("studio:versions", args=[slug]),
+        again=partial(versions_page, request, staff, draft),
+    )
+
+
+def ask_for_older(
+    request: HttpRequest,
+    number: int,
+    submit: Callable[[str], Submission],
+    *,
+    to: str,
+    again: Callable[[dict[str, str]], HttpResponse],
+) -> HttpResponse:
+    """Ask for an older version of a service or a group, with the reason typed in its own box of the list."""
     box = f"note_{number}"
 
-    def verb() -> Submission:
-        return operations.submit_older_version(
-            draft=draft, version=version, note=typed(request, box, LONGEST), by=staff
-        )
+    def beside(errors: dict[str, str]) -> HttpResponse:
+        return again({box if name == "note" else name: sentence for name, sentence in errors.items()})
 
-    def again(errors: dict[str, str]) -> HttpResponse:
-        beside = {box if name == "note" else name: sentence for name, sentence in errors.items()}
-        return versions_page(request, staff, draft, beside)
-
-    return act(request, verb, done=ASKED, to=reverse("studio:versions", args=[slug]), again=again)
+    return act(request, lambda: submit(typed(request, box, LONGEST)), done=ASKED, to=to, again=beside)
 
 
 @require_POST

@@ -99,7 +99,7 @@ def comparison(request: HttpRequest, staff: StaffMember, slug: str) -> HttpRespo
     options = [(str(one.number), f"نسخه {persian_digits(one.number)}") for one in found]
     if draft is not None:
         options.append((DRAFT, "پیش‌نویس کنونی"))
-    before, after = _parts(slug, draft, old), _parts(slug, draft, new)
+    (before, asked_before), (after, asked_after) = _state(slug, draft, old), _state(slug, draft, new)
     context = around(
         request,
         staff,
@@ -111,31 +111,25 @@ def comparison(request: HttpRequest, staff: StaffMember, slug: str) -> HttpRespo
         titles=dict(options),
         changes=[
             *compare(before, after, words_of_parts(slug, before) | words_of_parts(slug, after)),
-            *changes_of_groups(_groups(slug, draft, old), _groups(slug, draft, new)),
+            *changes_of_groups(asked_before, asked_after),
         ],
     )
     return render(request, "studio/comparison.html", context)
 
 
-def _parts(slug: str, draft: ServiceDraft | None, which: str) -> dict[str, Any]:
+def _state(slug: str, draft: ServiceDraft | None, which: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The parts of a version or of the draft, and the groups of the bank that it was written with: a draft asks them as
+    they are now.
+    """
     if which == DRAFT and draft is not None:
-        parts: dict[str, Any] = draft.parts
-        return {**parts, "samples": _published_samples(parts)}
-    number = small_number(which)
-    version = queries.version_numbered(slug, number) if number is not None else None
-    if version is None:
-        raise NotThere
-    parts = queries.parts_of_version(version)
-    return {**parts, "samples": _published_samples(parts)}
-
-
-def _groups(slug: str, draft: ServiceDraft | None, which: str) -> dict[str, Any]:
-    """The groups of the bank that a version was written with; a draft asks them as they are now."""
-    if which == DRAFT and draft is not None:
-        return as_told(current_bank())
-    number = small_number(which)
-    version = queries.version_numbered(slug, number) if number is not None else None
-    return bank_of(version) if version is not None else {}
+        parts, groups = draft.parts, as_told(current_bank())
+    else:
+        number = small_number(which)
+        version = queries.version_numbered(slug, number) if number is not None else None
+        if version is None:
+            raise NotThere
+        parts, groups = queries.parts_of_version(version), bank_of(version)
+    return {**parts, "samples": _published_samples(parts)}, groups
 
 
 def _published_samples(parts: dict[str, Any]) -> dict[str, Any]:

@@ -28,17 +28,7 @@ STAFF = frozenset(
         who.EDITOR, who.ANALYST, who.SYSADMIN,
     }
 )  # fmt: skip
-CASE_WORK = frozenset(
-    {
-        who.OFFICER,
-        who.OTHER_OFFICER,
-        who.HEAD,
-        who.OTHER_HEAD,
-        who.FINANCE,
-        who.SECRETARIAT,
-        who.DIRECTOR,
-    }
-)
+CASE_WORK = STAFF - {who.GUARD, who.EDITOR, who.ANALYST, who.SYSADMIN}
 SEE_IT = frozenset({who.OFFICER, who.HEAD, who.SECRETARIAT, who.DIRECTOR})
 HEADS = frozenset({who.HEAD, who.DIRECTOR})
 OFFICER = frozenset({who.OFFICER})
