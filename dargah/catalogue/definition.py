@@ -134,7 +134,13 @@ class Document(Part):
     page: str = ""
 
 
-class Papers(Part):
+class Told(Part):
+    """A fact that somebody answers for. ``confirmed_by`` is the office's letter or order that confirms it, in words."""
+
+    confirmed_by: str = Field(default="", max_length=500)
+
+
+class Papers(Told):
     """Whether the office has confirmed the list of documents, and where it is from; empty: the service's own sources."""
 
     status: Status = "proposed"
@@ -172,7 +178,7 @@ class Stage(Part):
     note: str = ""
 
 
-class Objection(Part):
+class Objection(Told):
     """How long a citizen may object, in days of the calendar; shown and held to only when not proposed."""
 
     days: int = Field(ge=1, le=MOST_DAYS, strict=True)
@@ -213,7 +219,7 @@ class LetterFacts(Part):
     facts: list[str] = Field(default_factory=list)  # the answers it names: dotted paths, and parcel.plate
 
 
-class Deadline(Part):
+class Deadline(Told):
     """Working days from registration to the letter; a proposed one steers the desk and is never promised."""
 
     working_days: int = Field(ge=1, le=MOST_DAYS, strict=True)
@@ -245,7 +251,7 @@ class FeeItem(Part):
     account: str = ""
 
 
-class Fee(Part):
+class Fee(Told):
     """What it costs; ``rials`` None without ``items`` means the amount is not known and none is shown.
 
     ``items`` say what is added up from the answers. ``pay`` says when it is paid; empty: not through the portal.
@@ -269,7 +275,7 @@ class Fee(Part):
         return self.is_charged and self.pay == "before_submit"
 
 
-class Visits(Part):
+class Visits(Told):
     """How often a person had to come at least before the portal, and still has to come to the office.
 
     Sources say whether one had to come and what for, hardly ever how often: ``before`` is the least that follows, and
@@ -284,7 +290,7 @@ class Visits(Part):
     source: str = "GK"
 
 
-class Door(Part):
+class Door(Told):
     """Where a referral service is done: whose work it is, its site, what is done there and what to have at hand.
 
     ``bring`` that is proposed is told as not confirmed, as a deadline is.
@@ -303,7 +309,7 @@ class Door(Part):
         return f"https://{self.site}/"
 
 
-class Blocker(Part):
+class Blocker(Told):
     """What keeps a service from being wholly online: what still needs presence or another office, why, who removes it.
 
     ``by`` is the Jalali month by which (``1405-12``), empty where nobody has named one; ``reason`` names the law where

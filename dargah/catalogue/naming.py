@@ -28,6 +28,7 @@ NAMES: dict[str, str] = {
     "whom": "از که", "about": "درباره", "days": "روز", "stage": "کلید", "by": "در دست", "may": "کارهای مجاز",
     "appointment": "وقت", "decide": "تصمیم‌ها", "approve": "تأیید", "issue": "صدور نامه", "citizen_turn": "نوبت متقاضی",
     "note": "توضیح", "status": "وضعیت", "source": "منبع", "letter": "نامه", "favourable": "به سود درخواست",
+    "confirmed_by": "نامه تأیید",
     "objection": "اعتراض", "template": "قالب", "to": "گیرنده", "sign": "امضاکننده", "subject": "موضوع",
     "facts": "مشخصات", "text": "متن", "working_days": "روز کاری", "rials": "مبلغ به ریال", "items": "ردیف‌های هزینه",
     "pay": "زمان پرداخت", "account": "حساب", "before": "مراجعه پیش از درگاه", "why": "برای", "now": "مراجعه اکنون",

@@ -28,6 +28,7 @@ CONDITION = "پرسشی را که پیش از این پرسیده شده برگ�
 KEY = "نام درونی، با حروف کوچک لاتین. خالی بگذارید تا خود درگاه بسازد؛ پس از نخستین انتشار عوض نشود."
 STATUS = W("وضع این دانسته", "تا «پیشنهادی» است به شهروند قول داده نمی‌شود.")
 SOURCE = W("منبع", "از کجا می‌دانیم.", of="sources")
+CONFIRMED_BY = W("نامه تأیید", "نامه یا دستوری که اداره با آن تأیید کرده است: شماره و تاریخ.", rare=True)
 
 # how an analyst calls the messages for which a service may have words of its own
 NOTICES: dict[str, str] = {
@@ -172,7 +173,7 @@ WORDS: dict[str, dict[str, Words]] = {
         "appointment": W("پیش از آن وقت گذاشته می‌شود", rare=True),
         "objection": W("مهلت اعتراض", "اگر می‌شود به این نتیجه اعتراض کرد."),
     },
-    "Objection": {"days": W("روز", "به روز تقویم."), "status": STATUS, "source": SOURCE},
+    "Objection": {"days": W("روز", "به روز تقویم."), "status": STATUS, "source": SOURCE, "confirmed_by": CONFIRMED_BY},
     "LetterFacts": {
         "template": W("قالب آماده", "نام یکی از قالب‌های پایین؛ اگر نامه همین‌جا نوشته می‌شود خالی بماند.", rare=True),
         "text": W("متن نامه", "بند به بند؛ جای نام‌ها و پاسخ‌ها در هر نامه پر می‌شود."),
@@ -196,12 +197,14 @@ WORDS: dict[str, dict[str, Words]] = {
         "working_days": W("روز کاری", "از ثبت درخواست تا نامه."),
         "status": STATUS,
         "source": SOURCE,
+        "confirmed_by": CONFIRMED_BY,
         "note": W("توضیح", long=True),
     },
     "Fee": {
         "rials": W("مبلغ یک‌جا، به ریال", "خالی یعنی دانسته نیست یا از اقلام زیر جمع می‌شود؛ صفر یعنی رایگان."),
         "status": STATUS,
         "source": SOURCE,
+        "confirmed_by": CONFIRMED_BY,
         "note": W("توضیح", long=True),
         "items": W("اقلام هزینه", "آن‌چه باید پرداخت شود جمع اقلامی است که شرطشان برقرار است."),
         "pay": W("کی پرداخت شود"),
@@ -228,8 +231,13 @@ WORDS: dict[str, dict[str, Words]] = {
         "by": W("تا کدام ماه", "مانند «اسفند ۱۴۰۶»؛ خالی یعنی تعیین نشده است."),
         "status": STATUS,
         "source": SOURCE,
+        "confirmed_by": CONFIRMED_BY,
     },
-    "Papers": {"status": STATUS, "source": W("منبع", "خالی یعنی منبع‌های خود شناسنامه.", of="sources")},
+    "Papers": {
+        "status": STATUS,
+        "source": W("منبع", "خالی یعنی منبع‌های خود شناسنامه.", of="sources"),
+        "confirmed_by": CONFIRMED_BY,
+    },
     "Visits": {
         "before": W("پیش از این دست‌کم چند بار"),
         "why": W("برای چه", "جمله «مراجعه لازم بود، برای …» را کامل می‌کند."),
@@ -237,6 +245,7 @@ WORDS: dict[str, dict[str, Words]] = {
         "note": W("توضیح", long=True),
         "status": STATUS,
         "source": SOURCE,
+        "confirmed_by": CONFIRMED_BY,
     },
     "Door": {
         "office": W("دستگاه یا سامانه"),
@@ -245,6 +254,7 @@ WORDS: dict[str, dict[str, Words]] = {
         "bring": W("چه همراه داشته باشد"),
         "status": STATUS,
         "source": SOURCE,
+        "confirmed_by": CONFIRMED_BY,
     },
     "Legal": {"text": W("متن", long=True), "source": SOURCE},
     "Question": {"q": W("پرسش"), "a": W("پاسخ", long=True)},

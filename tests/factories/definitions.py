@@ -92,7 +92,7 @@ def _documents(draw: st.DrawFn, pages: list[dict[str, Any]]) -> list[dict[str, A
 def definitions(draw: st.DrawFn, slug: str = "made-by-chance") -> ServiceDefinition:
     """A service with pages, documents, two stages and two outcomes."""
     pages = draw(_pages())
-    facts = {"source": "GK", "status": draw(STATUS)}
+    facts = {"source": "GK", "status": draw(STATUS), "confirmed_by": draw(st.just("") | LINE)}
     return ServiceDefinition.model_validate(
         {
             "slug": slug,

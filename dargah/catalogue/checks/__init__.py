@@ -10,6 +10,7 @@ from typing import Any
 from dargah.catalogue.checks import (
     asks,
     conditions,
+    confirmed,
     fees,
     holders,
     letters,
@@ -46,6 +47,7 @@ def check_definition(definition: ServiceDefinition, office: Directorate) -> Foun
     yield from letters.found(definition)
     yield from parts.found_in_office(definition, office)
     yield from presence.found(definition)
+    yield from confirmed.found(definition)
     yield from fees.found(definition)
     yield from asks.found(definition)
 

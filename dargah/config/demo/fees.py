@@ -54,7 +54,13 @@ def with_sample_fees(loaded: list[LoadedService]) -> list[LoadedService]:
 def _charging(one: LoadedService) -> LoadedService:
     told = one.definition.fee
     fee = Fee.model_validate(
-        {**SAMPLES[one.definition.slug], "status": "confirmed", "source": told.source, "note": NOTE}
+        {
+            **SAMPLES[one.definition.slug],
+            "status": "confirmed",
+            "confirmed_by": NOTE,
+            "source": told.source,
+            "note": NOTE,
+        }
     )
     documents = [document for document in one.definition.documents if document.key != SLIP]
     samples = {

@@ -32,10 +32,11 @@ def confirm_fact(*, draft: ServiceDraft, place: str, source: str, seen: int, by:
             raise WrongMoment("این دانسته دیگر پیشنهادی نیست.")
         raw: dict[str, Any] = fact_at(draft.parts, place)
         assert raw["status"] == PROPOSED, "proposed_facts found it"  # noqa: S101 just read
-        raw["status"] = "confirmed"
+        said = source.strip()[:LONGEST]
+        raw.update(status="confirmed", confirmed_by=said)  # it travels with the service
         save_draft(draft, by)
         kept = Confirmation.objects.create(
-            draft=draft, place=place, said=fact.said, source=source.strip()[:LONGEST], by=by.reference
+            draft=draft, place=place, said=fact.said, source=said, by=by.reference
         )
         record(
             event=Event.fact_confirmed,

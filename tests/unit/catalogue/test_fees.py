@@ -21,7 +21,7 @@ SERVICE = "land-status-inquiry"
 def with_fee(**fee: Any) -> ServiceDefinition:
     """A service of the office with this fee."""
     loaded = load_folder(Path(settings.CONTENT) / "services" / SERVICE)
-    told = {"status": "confirmed", "source": "GK", **fee}
+    told = {"status": "confirmed", "confirmed_by": "نامه ۱۲", "source": "GK", **fee}
     return ServiceDefinition.model_validate({**loaded.definition.stored(), "fee": told})
 
 

@@ -125,6 +125,9 @@ FAULTS: list[tuple[str, Any, str, str]] = [
     ("stages.0", STAGE | {"days": 0, "may": ["decide"], "decide": ["yes", "no"],
                           "ask": [{"whom": "municipality", "about": "چه؟", "days": 3}]}, "stages.0.days", "مهلتی ندارد"),
     ("deadline.working_days", 2, "deadline.working_days", "از مهلت خدمت بیشتر است"),
+    # what the office has confirmed
+    ("deadline.status", "confirmed", "deadline.confirmed_by", "شماره و تاریخ نامه"),
+    ("outcomes.no.objection", {"days": 9, "status": "confirmed"}, "outcomes.no.objection.confirmed_by", "شماره و تاریخ نامه"),
     # documents
     ("documents.0.accept", [], "documents.0.accept", "نوع فایل مدرک «سند»"),
     ("documents.0.at_most", "900 MB", "documents.0.at_most", "۲۵ مگابایت"),

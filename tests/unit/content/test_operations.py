@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from dargah.catalogue import operations as catalogue
+from dargah.catalogue.exchange import exported
 from dargah.catalogue.models import Service, ServiceVersion
 from dargah.content import operations, queries
 from dargah.content.banked import current_bank
@@ -317,7 +318,12 @@ def test_a_proposed_fact_is_confirmed_with_who_and_where_it_is_written(
     assert (kept.by, kept.source, kept.said) == (analysts[0].reference, "نامه ۱۲ مدیرکل", fact.said)
     submission = operations.submit(draft=draft, seen=draft.edition, note="", by=analysts[0])
     version = operations.approve(submission=submission, by=analysts[1]).version
-    assert getattr(version.parsed, fact.place).status == "confirmed"
+    told = getattr(version.parsed, fact.place)
+    assert (told.status, told.confirmed_by) == ("confirmed", "نامه ۱۲ مدیرکل")
+    assert (
+        "confirmed_by: نامه ۱۲ مدیرکل"
+        in exported([version.service.slug])[f"services/{version.service.slug}/service.yaml"]
+    ), "elsewhere nobody has this installation's book of confirmations"
 
 
 def test_every_fact_that_the_schema_lets_be_proposed_can_be_confirmed(
