@@ -23,6 +23,8 @@ MEANING = {
     Level.IN_PERSON: "هنوز فقط با مراجعه.",
 }
 
+PARTS = ("whole", "partly", "elsewhere", "waiting", "visit")
+
 
 @require_safe
 def coverage(request: HttpRequest) -> HttpResponse:
@@ -70,15 +72,17 @@ def services(request: HttpRequest) -> HttpResponse:
 
 def _parts(found: list[Standing]) -> dict[str, int]:
     """Every service in exactly one part: wholly here, here without a visit but with something elsewhere, another office's
-    work, and the others, which still need a visit or whose way was not walked to its end.
+    work, not measured yet, and the others, which still need a visit or whose way was not walked to its end.
     """
-    told = {"whole": 0, "partly": 0, "elsewhere": 0, "visit": 0}
-    for one in found:
-        if one.is_from_home:
-            told["whole" if one.obstacle is None else "partly"] += 1
-        else:
-            told["elsewhere" if one.is_elsewhere else "visit"] += 1
-    return told
+    return {part: sum(_part(one) == part for one in found) for part in PARTS}
+
+
+def _part(one: Standing) -> str:
+    if one.is_from_home:
+        return "whole" if one.obstacle is None else "partly"
+    if one.is_elsewhere:
+        return "elsewhere"
+    return "waiting" if one.is_unmeasured else "visit"
 
 
 def _levels(found: list[Standing]) -> list[tuple[int, str, int, str]]:

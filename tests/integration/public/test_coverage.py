@@ -50,6 +50,9 @@ def test_every_service_is_counted_in_exactly_one_part(client: Client) -> None:
     assert sum(parts.values()) == told["total"]
     assert parts["whole"] + parts["partly"] == told["without_visit"]
     assert (parts["whole"], parts["partly"], parts["elsewhere"]) == (1, 1, 9)
+    assert (parts["visit"], parts["waiting"]) == (1, 39), (
+        "what nobody has measured yet is not said to need a visit"
+    )
 
 
 def test_the_level_shows_at_once_after_it_was_measured(client: Client) -> None:
