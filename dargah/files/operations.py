@@ -22,8 +22,8 @@ GENERAL = "این فایل باز نشد یا ناقص است. آن را دوب�
 SENTENCES = {
     "empty": "این فایل خالی است. فایل دیگری انتخاب کنید.",
     "too_big": "این فایل بزرگ‌تر از اندازه مجاز است. آن را کوچک‌تر کنید یا با کیفیت کمتر بفرستید.",
-    "unknown_kind": "نوع این فایل پذیرفته نیست. آن را به‌صورت پی‌دی‌اف یا عکس بفرستید.",
-    "kind_not_accepted": "این نوع فایل برای این مدرک پذیرفته نیست. نوع‌های پذیرفته زیر همین مدرک آمده است.",
+    "unknown_kind": "نوع این فایل پذیرفته نیست. {kinds} بفرستید.",
+    "kind_not_accepted": "این نوع فایل این‌جا پذیرفته نیست. {kinds} بفرستید.",
     "not_what_it_says": "پسوند این فایل با محتوای آن نمی‌خواند. فایل اصلی را دوباره انتخاب کنید.",
     "polyglot": "در این فایل چیز دیگری هم پنهان است. نسخه‌ای تازه از همان سند بسازید و بفرستید.",
     "damaged": GENERAL,
@@ -45,6 +45,10 @@ SENTENCES = {
     "infected": "ضدویروس در این فایل بدافزار دید. فایل نگه داشته نشد؛ نسخه سالم را بفرستید.",
     "full": "اکنون جایی برای نگهداری فایل نداریم. آن‌چه نوشته‌اید مانده است؛ کمی بعد دوباره بفرستید.",
 }
+WORDS = {
+    "pdf": "پی‌دی‌اف", "jpeg": "عکس", "png": "عکس", "dxf": "نقشه دی‌ایکس‌اف", "kml": "نقشه کی‌ام‌ال", "kmz": "نقشه کی‌ام‌زد",
+    "docx": "سند ورد", "xlsx": "جدول اکسل", "zip": "بسته زیپ",
+}  # fmt: skip
 LONGEST_NAME = 60  # characters of a file's name in a sentence
 MISMATCH_FORGIVEN = (
     limits.IMAGES,
@@ -52,13 +56,19 @@ MISMATCH_FORGIVEN = (
 )  # phones name a JPEG «.png»; the ending is corrected
 
 
+def in_words(accept: Iterable[str]) -> str:
+    """Kinds of file as a sentence names them: «پی‌دی‌اف، عکس یا بسته زیپ»."""
+    *first, last = dict.fromkeys(WORDS[kind] for kind in accept or limits.DEFAULT_ACCEPT)
+    return f"{'، '.join(first)} یا {last}" if first else last
+
+
 class RefusedFile(Refusal):
     """The file may not come in; `code` for programs, `sentence` for the person (Persian)."""
 
     status = 422
 
-    def __init__(self, code: str) -> None:
-        super().__init__(SENTENCES.get(code, GENERAL))
+    def __init__(self, code: str, accept: Iterable[str] = limits.DEFAULT_ACCEPT) -> None:
+        super().__init__(SENTENCES.get(code, GENERAL).replace("{kinds}", in_words(accept)))
         self.code = code
 
     def about(self, name: str) -> str:
@@ -79,6 +89,7 @@ def store(
     at_most: int = limits.UPLOAD_BYTES,
 ) -> StoredFile:
     """Take in what somebody gave; raises RefusedFile with a sentence. `at_most` is bytes."""
+    accept = tuple(accept)
     accepted = frozenset(accept) or frozenset(limits.DEFAULT_ACCEPT)
     ceiling = min(at_most, limits.UPLOAD_BYTES)
     try:
@@ -90,7 +101,7 @@ def store(
                 raise RefusedFile("too_big")
             verdict = examination.examine(source, result, accept=accepted)
             if verdict.refused:
-                raise RefusedFile(verdict.refused)
+                raise RefusedFile(verdict.refused, accept)
             kind = limits.KINDS[verdict.kind]
             _ending_agrees(name, kind)
             kept = result if verdict.rewritten else source

@@ -67,7 +67,7 @@ def draft_data(
         "decided": _date(decision.approved_at or decision.at),
         "answers": answers,
         "sections": {section.key: _section(section) for section in sections},
-        "rows": _identifying(case, definition, answers, facts),
+        "rows": _identifying(case, definition, answers, facts, told=first == "authority"),
         "unit": {"name": case.unit.name},
         "signatory": _signatory(signatory),
         "copies": [line for target in others for line in _addressee(case, answers, target)[:1]],
@@ -127,13 +127,21 @@ def _title(target: str, case: Case, answers: dict[str, Any]) -> str:
 
 def _reference(definition: ServiceDefinition, answers: dict[str, Any]) -> dict[str, str]:
     """The letter of the authority that this one answers: its number and date; empty where there was none."""
+    _, value = _answered(definition, answers)
+    if not value:
+        return {}
+    told = jalali(date.fromisoformat(value["date"]), "slash") if value.get("date") else ""
+    return {"number": _digits(value["number"]), "date": told}
+
+
+def _answered(definition: ServiceDefinition, answers: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """The question that names the letter which is answered, and what was said; empty where there was none."""
     for name, question in questions(definition):
         home, _, key = name.rpartition(".")
         value = (answers.get(home) or {}).get(key) if home else answers.get(key)
         if question.kind == "letter_reference" and isinstance(value, dict) and value.get("number"):
-            told = jalali(date.fromisoformat(value["date"]), "slash") if value.get("date") else ""
-            return {"number": _digits(value["number"]), "date": told}
-    return {}
+            return name, value
+    return "", {}
 
 
 def _section(section: Section) -> dict[str, Any]:
@@ -146,13 +154,21 @@ def _row(row: Row) -> dict[str, str]:
 
 
 def _identifying(
-    case: Case, definition: ServiceDefinition, answers: dict[str, Any], facts: LetterFacts
+    case: Case, definition: ServiceDefinition, answers: dict[str, Any], facts: LetterFacts, *, told: bool
 ) -> list[dict[str, str]]:
-    """What says of whom and of what the letter speaks: the applicant, and the answers that the letter names."""
+    """What says of whom and of what the letter speaks: the applicant, and the answers that the letter names.
+
+    ``told`` says that the letter which is answered stands on top already.
+    """
+    answered = _answered(definition, answers)[0] if told else ""
     person = [("متقاضی", case.applicant_name), ("کد ملی یا شناسه", _digits(case.applicant_national_id))]
     return [
         *({"label": label, "text": text} for label, text in person if text),
-        *(_row(row) for row in answers_named(definition, answers, facts.facts)),
+        *(
+            _row(row)
+            for row in answers_named(definition, answers, facts.facts)
+            if not row.name or row.name != answered
+        ),
     ]
 
 

@@ -33,7 +33,7 @@ DIGITS = 6
 class CodeRefused(Exception):
     """The code did not open a session; ``sentence`` says what to do next, never whether somebody is known."""
 
-    sentence = "این کد درست نیست یا وقتش گذشته است. کد تازه بخواهید."
+    sentence = "این کد درست نیست یا وقتش گذشته است. پیامک را دوباره ببینید؛ اگر باز هم نشد، کد تازه بخواهید."
 
 
 def request_code(*, national_id: str, mobile: str, browser: str, address: str) -> SignInCode:

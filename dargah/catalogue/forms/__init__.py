@@ -11,6 +11,7 @@ from dargah.catalogue.forms.cleaning import (
     pages_and_documents,
     ready_to_send,
 )
+from dargah.catalogue.forms.plan import control_id
 from dargah.catalogue.forms.rows import ADD, REMOVE, edit_rows, row_touched
 from dargah.catalogue.forms.shown import effective_answers, pages_shown
 from dargah.catalogue.forms.telling import Row, Section, describe, example, facts, json_schema, place_of
@@ -28,6 +29,7 @@ __all__ = [
     "check_all",
     "clean_answers",
     "clean_page",
+    "control_id",
     "describe",
     "documents_wanted",
     "edit_rows",

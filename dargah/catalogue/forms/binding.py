@@ -9,9 +9,10 @@ from dargah.catalogue.definition import Page, ServiceDefinition
 from dargah.catalogue.forms.kind import Kind, Typed, is_empty
 from dargah.catalogue.forms.kinds import Boolean, Choice
 from dargah.catalogue.forms.places import City
-from dargah.catalogue.forms.plan import PagePlan, Question, plan_of
+from dargah.catalogue.forms.plan import PagePlan, Question, control_id, plan_of
 from dargah.catalogue.forms.rows import row_numbers, rows_typed
 from dargah.catalogue.forms.shown import walk
+from dargah.persian.digits import persian_digits
 from dargah.persian.identifiers import Rejected
 
 Option = tuple[str, str, bool]
@@ -25,7 +26,7 @@ class BoundField:
     ``value`` is the text in the input, or a dictionary of texts for a compound; ``controls`` says that other
     questions of the page depend on it, so a page that can may ask for itself again when it changes; ``new`` that an
     answer of the page has just asked for it. The options of a city also stand in ``groups`` by county (key, label,
-    options); ``within`` is the name of the question that chooses the county.
+    options); ``within`` is the name of the question that chooses the county, ``within_row`` the row of a cell in words.
     """
 
     name: str
@@ -50,6 +51,7 @@ class BoundField:
     max_length: int | None = None
     controls: bool = False
     new: bool = False
+    within_row: str = ""
 
 
 @dataclass
@@ -103,14 +105,15 @@ def bind_page(
             bound.new = asked is not None and question.name not in asked
         fields.append(bound)
     listed = [(f.id, _named(f)) for f in _walk(fields) if f.error]
-    listed += [(_id(name), sentence) for name, sentence in said.items()]
+    listed += [(control_id(name), sentence) for name, sentence in said.items()]
     new = [bound for bound in fields if bound.new]
     return BoundPage(page.key, page.title, page.hint, fields, listed, shown, new)
 
 
 def _named(field: BoundField) -> str:
-    """The sentence of an error as the list on top says it: with the question, unless it names it itself."""
-    return field.error if field.label in field.error else f"{field.label}: {field.error}"
+    """The sentence of an error as the list on top says it: with its row, and the question unless it names it itself."""
+    named = field.error if field.label in field.error else f"{field.label}: {field.error}"
+    return f"{field.within_row}، {named}" if field.within_row else named
 
 
 def _walk(fields: list[BoundField]) -> list[BoundField]:
@@ -176,10 +179,6 @@ def _controlling(definition: ServiceDefinition, plan: PagePlan) -> set[str]:
     }
 
 
-def _id(name: str) -> str:
-    return "f-" + name.replace(".", "-").replace("_", "-")
-
-
 def _stored(question: Question, answers: Mapping[str, Any]) -> Any:
     home = answers.get(question.home) if question.home else answers
     return home.get(question.field.key) if isinstance(home, Mapping) else None
@@ -191,7 +190,7 @@ def _bind(
     own = question.field
     bound = BoundField(
         name=question.name,
-        id=_id(question.name),
+        id=control_id(question.name),
         kind=own.kind,
         label=own.label,
         hint=own.hint,
@@ -249,7 +248,7 @@ def _bind_rows(
             name = f"{question.name}.{place}.{column.name}"
             cell = BoundField(
                 name=name,
-                id=_id(name),
+                id=control_id(name),
                 kind=column.field.kind,
                 label=column.field.label,
                 hint=column.field.hint,
@@ -257,6 +256,7 @@ def _bind_rows(
                 required=column.field.required,
                 unit=column.field.unit,
                 max_length=column.field.max_length,
+                within_row=f"{own.row or own.label} {persian_digits(place + 1)}",
             )
             value = rows[place].get(column.name) if place < len(rows) else None
             source = f"{question.name}.{sent}.{column.name}"

@@ -271,13 +271,15 @@ class _Cleaner:
         most = int(own.at_most or MOST_ROWS)
         if len(raw) > most:
             raise Rejected("range", f"حداکثر {persian_digits(most)} ردیف می‌پذیریم.")
-        kept = []
+        kept: list[dict[str, Any]] = []
+        people: dict[tuple[str, Any], int] = {}
         for place, row in enumerate(raw):
             if is_empty(row):
                 continue
             if not isinstance(row, Mapping):
                 raise Rejected("format", "هر ردیف باید یک شیء با کلید ستون‌ها باشد.")
             kept.append(self._row(question, row, f"{question.name}.{place}"))
+            self._once(question, kept[-1], place, people)
         if len(kept) < least:
             self.missing.add(question.name)
             raise Rejected("empty", f"دست‌کم {persian_digits(least)} ردیف «{word}» بنویسید.")
@@ -299,6 +301,21 @@ class _Cleaner:
             if value is not None:
                 clean_row[column.name] = value
         return clean_row
+
+    def _once(
+        self, question: Question, row: Mapping[str, Any], place: int, people: dict[tuple[str, Any], int]
+    ) -> None:
+        """Rows that ask for a national ID are people, nobody is among them twice; ``people`` tells where each stands."""
+        for column in question.columns:
+            given = row.get(column.name)
+            if column.field.kind != "national_id" or not column.field.required or given is None:
+                continue
+            first = people.setdefault((column.name, given), place)
+            if first != place:
+                word = f"{question.field.row or 'ردیف'} {persian_digits(first + 1)}"
+                self.errors[f"{question.name}.{place}.{column.name}"] = (
+                    f"این کد ملی برای «{word}» هم آمده است."
+                )
 
     def _same_county(self, question: Question, city: str) -> None:
         home = self.answers.get(question.home, {}) if question.home else self.answers

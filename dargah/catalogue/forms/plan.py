@@ -58,6 +58,11 @@ class FormPlan:
         raise KeyError(key)
 
 
+def control_id(name: str) -> str:
+    """The id that the control of a question, or of a document, has on its page."""
+    return "f-" + name.replace(".", "-").replace("_", "-")
+
+
 def plan_of(definition: ServiceDefinition) -> FormPlan:
     """The plan of a definition, made when first asked for. Raises WrongCondition."""
     found: FormPlan | None = definition.kept.get("plan")

@@ -14,12 +14,13 @@ from dargah.persian.plates import ParcelPlate
 
 @dataclass(frozen=True)
 class Row:
-    """One answer: label and text; ``ltr`` for codes, ``kind`` of the question."""
+    """One answer: label and text; ``ltr`` for codes, ``kind`` and ``name`` of the question; a fact of a letter has no name."""
 
     label: str
     text: str
     ltr: bool
     kind: str
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,13 @@ def rows_of(question: Question, value: Any) -> list[Row]:
             if column.kind is not None and column.name in row
         ]
         told.append(
-            Row(f"{own.row or own.label} {persian_digits(place)}", "، ".join(cells), ltr=False, kind=own.kind)
+            Row(
+                f"{own.row or own.label} {persian_digits(place)}",
+                "، ".join(cells),
+                ltr=False,
+                kind=own.kind,
+                name=question.name,
+            )
         )
     return told
 
@@ -72,7 +79,7 @@ def _row(question: Question, label: str, value: Any) -> Row:
     text = question.kind.show(question.field, value)
     in_words = any("آ" <= character <= "ی" for character in text)
     is_code = question.kind.ltr or (text.isascii() and text.isdigit())
-    return Row(label, text, ltr=is_code and not in_words, kind=question.field.kind)
+    return Row(label, text, ltr=is_code and not in_words, kind=question.field.kind, name=question.name)
 
 
 def place_of(definition: ServiceDefinition, answers: Mapping[str, Any]) -> Mapping[str, Any] | None:

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from dargah.applications.carrying import carried, carry_over, keep_homeless, newer_version
 from dargah.applications.models import CarriedFile, Draft
+from dargah.catalogue.forms import control_id
 from dargah.catalogue.queries import is_known_outdated
 from dargah.web.apply.owner import actor_of, for_owner
 from dargah.web.apply.showing import address_of
 from dargah.web.downloads import send
-from dargah.web.templatetags.fields import control_id
 
 AWAY = timedelta(minutes=30)
 

@@ -18,7 +18,7 @@ from dargah.applications.tabs import ASKED, SavedElsewhere, stamp_of, stamp_of_a
 from dargah.catalogue.conditions import Answers
 from dargah.catalogue.definition import Document, Page, ServiceDefinition
 from dargah.catalogue.fees import WrongFee, due_items, total
-from dargah.catalogue.forms import Problem, bind_page, describe
+from dargah.catalogue.forms import Problem, bind_page, control_id, describe
 from dargah.payments.queries import is_owed, paid_for
 from dargah.web import visitor
 
@@ -191,6 +191,14 @@ def fee_before(definition: ServiceDefinition, answers: Answers) -> int | None:
         return None
 
 
+def _place_of(draft: Draft, problem: Problem) -> str:
+    """Where what is missing is answered: its question on its page, or its document."""
+    page = problem.page_key or DOCUMENTS
+    back = "" if page == DOCUMENTS else "?from=review"
+    anchor = control_id(problem.path.removeprefix("documents."))
+    return address_of(draft.pk, f"{page}/{back}#{anchor}")
+
+
 def show_review(
     request: HttpRequest,
     draft: Draft,
@@ -211,7 +219,7 @@ def show_review(
             "sections": describe(definition, draft.answers),
             "documents": [(document, attached.get(document.key, [])) for document in wanted],
             "errors": errors,
-            "problems": problems or [],
+            "problems": [(_place_of(draft, one), one.sentence) for one in problems or []],
             "changed": changed,
             "unnamed": definition.anonymous and all(page.use != "applicant" for page in draft.asked.pages),
             "seen": stamp_of_all(draft),

@@ -70,10 +70,19 @@ def _facts(letter: Letter) -> dict[str, Any]:
         "under_review": letter.is_under_review,
         "letter": letter,
         "time_changed": changed_since(letter.case, letter.numbered_at),
-        "recipient": masked(letter.case.applicant_name),
+        **_people(letter),
         "signatory": letter.data.get("signatory", {}).get("post") or letter.signatory.full_name,
         "attachment": letter.data.get("attachment", ""),
     }
+
+
+def _people(letter: Letter) -> dict[str, str]:
+    """To whom the letter is, as it stands on it, and the applicant where that is another; names of people masked."""
+    name = letter.case.applicant_name
+    line = " ".join(letter.data.get("addressee", [])) or name
+    if name and name in line:
+        return {"recipient": line.replace(name, masked(name)), "applicant": ""}
+    return {"recipient": line, "applicant": masked(name) if name else ""}
 
 
 def masked(name: str) -> str:

@@ -14,10 +14,12 @@ from django.template.loader import get_template
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from dargah.catalogue.forms import control_id
 from dargah.persian.dates import MONTHS
 from dargah.web.templatetags.look import item
 
 register = template.Library()
+register.filter("control_id", control_id)
 
 RADIOS_AT_MOST = 7  # a longer choice is a select
 
@@ -110,12 +112,6 @@ def described(bound: Any, extra: str = "") -> SafeString:
     ids += [f"{bound.id}-e"] if bound.error else []
     said = format_html(' aria-describedby="{}"', " ".join(ids)) if ids else SafeString("")
     return format_html('{} aria-invalid="true"', said) if bound.error else said
-
-
-@register.filter
-def control_id(name: str) -> str:
-    """The id of a control from its name, as catalogue.forms makes it."""
-    return "f-" + name.replace(".", "-").replace("_", "-")
 
 
 @dataclass

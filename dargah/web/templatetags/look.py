@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from dargah.catalogue.definition import Document
 from dargah.catalogue.directorate import counties
-from dargah.catalogue.forms import Row
+from dargah.catalogue.forms import Row, control_id
 from dargah.persian.coordinates import utm_to_wgs84
 from dargah.persian.digits import fold_digits, persian_digits
 from dargah.web.drawings import bricks, charts, maps
@@ -180,14 +180,16 @@ TO_CHANGE = "تغییر"
 
 @register.simple_tag
 def answers(rows: Iterable[Row], change: str = "") -> SafeString:
-    """Answers in a table of two columns, or three with ``change``, the address of the page that changes them."""
+    """Answers in a table of two columns, or three with ``change``, the address of the page that changes them: each link leads
+    to its question there.
+    """
     # drawn in one go: a review, a case and its rehearsal have dozens of them
     drawn = []
     for row in rows:
         label = escape(row.label)
         text = code(row.text) if row.ltr else linebreaksbr(row.text)
         link = (
-            f'<dd><a href="{escape(change)}">{TO_CHANGE}<span class="vh"> {label}</span></a></dd>'
+            f'<dd><a href="{escape(change)}#{control_id(row.name)}">{TO_CHANGE}<span class="vh"> {label}</span></a></dd>'
             if change
             else ""
         )

@@ -9,6 +9,7 @@ from django.test import Client
 from dargah.files.operations import open_file
 from dargah.letters.models import Letter
 from dargah.letters.states import LetterState
+from dargah.web.public.verify import masked
 from tests.factories import cases as make
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +42,25 @@ def test_a_genuine_file() -> None:
     page = judged(issued()[1])
     check_verdict_first(page, "این فایل همان است که امضا شد")
     assert "<h2>این نامه اصل است</h2>" in page
+
+
+def test_the_recipient_is_who_stands_on_the_letter(client: Client) -> None:
+    """Who holds the paper compares line by line: another name there would call a true letter forged."""
+    letter, _ = issued()
+    name, office = letter.case.applicant_name, "رئیس محترم دفتر اسناد رسمی ۵۷ اهواز"
+    hidden = masked(name)
+
+    def shown(addressee: str) -> str:
+        Letter.objects.filter(pk=letter.pk).update(data={**letter.data, "addressee": [addressee]})
+        page = client.get(f"/verify/{letter.verify_code}/").content.decode()
+        assert name not in page
+        return page
+
+    to_person, to_office = shown(f"جناب آقای / سرکار خانم {name}"), shown(office)
+    assert f"<dt>گیرنده</dt><dd>جناب آقای / سرکار خانم {hidden}<" in to_person
+    assert "<dt>متقاضی</dt>" not in to_person
+    assert f"<dt>گیرنده</dt><dd>{office}</dd>" in to_office
+    assert f"<dt>متقاضی</dt><dd>{hidden}<" in to_office
 
 
 def test_the_file_of_a_letter_that_was_taken_back() -> None:

@@ -190,8 +190,30 @@ def test_the_sum_of_shares_says_what_is_missing() -> None:
 def test_dust_of_binary_fractions_is_no_error() -> None:
     one = built()["land-type-article12"]
     answers = one.samples["accepted"].answers
-    shares = [{**answers["owners"][0], "share": share} for share in ("1.1", "2.2", "2.7")]
+    people = ("9990000018", "9990000123", "9990000077")
+    shares = [
+        {**answers["owners"][0], "national_id": person, "share": share}
+        for person, share in zip(people, ("1.1", "2.2", "2.7"), strict=True)
+    ]
     assert forms.clean_answers(one.definition, {**answers, "owners": shares})[1] == []
+
+
+def test_nobody_stands_twice_among_the_owners() -> None:
+    one = built()["land-type-article12"]
+    answers = one.samples["accepted"].answers
+    twice = [{**answers["owners"][0], "share": share} for share in ("3", "3")]
+    problems = forms.clean_answers(one.definition, {**answers, "owners": twice})[1]
+    assert problems == [("parcel", "owners.1.national_id", "این کد ملی برای «مالک ۱» هم آمده است.")]
+
+
+def test_the_list_of_errors_names_the_row() -> None:
+    one = built()["land-type-article12"]
+    answers = one.samples["accepted"].answers
+    twice = [{**answers["owners"][0], "share": share} for share in ("3", "3")]
+    page = next(page for page in one.definition.form if page.key == "parcel")
+    errors = {"owners.1.national_id": "ده رقم بنویسید."}
+    shown = forms.bind_page(one.definition, page, {**answers, "owners": twice}, None, errors)
+    assert shown.errors == [("f-owners-1-national-id", "مالک ۲، کد ملی: ده رقم بنویسید.")]
 
 
 def test_an_answer_left_on_a_hidden_page_counts_for_nothing() -> None:

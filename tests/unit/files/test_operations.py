@@ -29,7 +29,8 @@ def stored(data=None, name="سند.pdf", **given):
 def refused(*given, **more) -> str:
     with pytest.raises(operations.RefusedFile) as refusal:
         stored(*given, **more)
-    assert refusal.value.sentence == operations.SENTENCES[refusal.value.code]
+    kinds = operations.in_words(more.get("accept", limits.DEFAULT_ACCEPT))
+    assert refusal.value.sentence == operations.SENTENCES[refusal.value.code].replace("{kinds}", kinds)
     return refusal.value.code
 
 

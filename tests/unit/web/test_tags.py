@@ -114,11 +114,12 @@ def test_a_query_string_keeps_what_is_not_changed() -> None:
 
 def test_answers_are_told_with_their_lines_their_codes_and_the_way_to_change_them() -> None:
     rows = [
-        Row("نشانی", "اهواز،\nکوی <ملت>", ltr=False, kind="longtext"),
-        Row("کد پستی", "6155613411", ltr=True, kind="postal_code"),
+        Row("نشانی", "اهواز،\nکوی <ملت>", ltr=False, kind="longtext", name="home.full_address"),
+        Row("کد پستی", "6155613411", ltr=True, kind="postal_code", name="zip"),
     ]
     drawn = render('{% answers rows "/a/?x=1&y=2" %}', rows=rows)
     assert "<dt>نشانی</dt><dd>اهواز،<br>کوی &lt;ملت&gt;</dd>" in drawn
     assert '<dd><bdi dir="ltr" class="code">۶۱۵۵۶۱۳۴۱۱</bdi></dd>' in drawn
-    assert drawn.count('<a href="/a/?x=1&amp;y=2">تغییر<span class="vh"> ') == 2
+    for at in ("home-full-address", "zip"):
+        assert f'<a href="/a/?x=1&amp;y=2#f-{at}">تغییر<span class="vh"> ' in drawn
     assert "<a " not in render("{% answers rows %}", rows=rows)
