@@ -175,12 +175,14 @@ def open_referrals(staff: StaffMember) -> list[Referral]:
 
 
 def days_left(case: Case, today: date | None = None) -> int:
-    """Working days until the due date; negative when it is past. The same figure for citizen and officer."""
+    """Working days until the due date; negative when it is past, also while the office is closed since. The same figure for
+    citizen and officer.
+    """
     today = today or timezone.localdate()
     calendar = office_calendar()
     if case.due_on >= today:
         return calendar.working_days_between(today, case.due_on)
-    return -calendar.working_days_between(case.due_on, today)
+    return -max(calendar.working_days_between(case.due_on, today), 1)
 
 
 def _queue_base(staff: StaffMember, view: str) -> QuerySet[Case]:

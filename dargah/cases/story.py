@@ -1,7 +1,7 @@
 """What happened to a case, told from the journal: one truth for the citizen, the officer and the API."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from dargah.cases.models import Appointment, Case
@@ -10,9 +10,11 @@ from dargah.catalogue.directorate import outside_office
 from dargah.journal.events import Event
 from dargah.journal.models import Entry
 from dargah.people.models import StaffMember
+from dargah.persian.dates import jalali
 from dargah.persian.digits import persian_digits, thousands
 
 LONGEST_STORY = 200
+DAYS = {"day", "due_on"}  # of an entry's detail
 
 # in the citizen's words; an event that is not here is the office's own matter
 FOR_CITIZEN = {
@@ -24,6 +26,7 @@ FOR_CITIZEN = {
     Event.information_cancelled: "دیگر چیزی از شما لازم نیست؛ شمارش روزها از سر گرفته شد.",
     Event.case_paused: "شمارش روزها ایستاد؛ دلیل و مدت آن زیر «موعد» نوشته شده است.",
     Event.case_resumed: "شمارش روزها از سر گرفته شد.",
+    Event.deadline_moved: "شمارش روزهای کاری تغییر کرد: اداره در {day} {closed} است.",
     Event.document_added: "مدرکی افزوده شد.",
     Event.case_referred: "اداره برای رسیدگی از «{unit}» پرسید.",
     Event.referral_answered: "پاسخی که اداره برای رسیدگی خواسته بود رسید.",
@@ -57,6 +60,7 @@ FOR_OFFICE = {
     Event.information_cancelled: "خواسته از شهروند پس گرفته شد؛ {paused_days} روز کاری ایستاده بود.",
     Event.case_paused: "شمارش روزها را نگه داشت.",
     Event.case_resumed: "شمارش را از سر گرفت؛ {paused_days} روز کاری ایستاده بود.",
+    Event.deadline_moved: "موعد به {due_on} رفت: اداره در {day} {closed} است.",
     Event.case_referred: "از «{unit}» پرسید.",
     Event.referral_answered: "پاسخ پرسش را ثبت کرد.",
     Event.referral_withdrawn: "پرسش را پس گرفت.",
@@ -147,6 +151,9 @@ def _merge(
     merged["outcome"] = outcome.title if outcome else ""
     merged["unit"] = units.get(detail.get("unit", ""), "")
     merged["money"] = f"{thousands(detail['rials'])} ریال" if "rials" in detail else ""
+    for day in DAYS & detail.keys():
+        merged[day] = jalali(date.fromisoformat(detail[day]), "weekday")
+    merged["closed"] = "بسته" if detail.get("closed") else "باز"
     merged["to"] = people.get(detail.get("to", ""), "همکار")
     return merged
 

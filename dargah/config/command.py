@@ -321,24 +321,27 @@ def _member(username: str) -> "StaffMember | None":
 
 def calendar_close(options: argparse.Namespace) -> int:
     _start_django()
-    from dargah.orders.operations import close_day
+    from dargah.cases.operations import close_office_day
 
     return _change_day(
-        options.day, lambda day: close_day(day=day, title=options.title), f"بسته شد: {options.title}"
+        options.day,
+        lambda day: close_office_day(day=day, title=options.title, by="terminal"),
+        f"بسته شد: {options.title}",
     )
 
 
 def calendar_open(options: argparse.Namespace) -> int:
     _start_django()
-    from dargah.orders.operations import open_day
+    from dargah.cases.operations import open_office_day
 
-    return _change_day(options.day, lambda day: open_day(day=day), "باز است.")
+    return _change_day(options.day, lambda day: open_office_day(day=day, by="terminal"), "باز است.")
 
 
-def _change_day(written: str, change: Callable[[date], object], said: str) -> int:
+def _change_day(written: str, change: Callable[[date], int], said: str) -> int:
     """Change a day of the calendar, written in Jalali, and have every process know it."""
     from dargah.catalogue.operations import announce
     from dargah.persian.dates import jalali, parse_jalali
+    from dargah.persian.digits import persian_digits
     from dargah.persian.identifiers import Rejected
 
     try:
@@ -346,9 +349,11 @@ def _change_day(written: str, change: Callable[[date], object], said: str) -> in
     except Rejected as rejected:
         print(rejected.sentence, file=sys.stderr)
         return 2
-    change(day)
+    moved = change(day)
     announce()
     print(f"{jalali(day, 'weekday')} {said}")
+    if moved:
+        print(f"موعد {persian_digits(moved)} پرونده جابه‌جا شد.")
     return 0
 
 

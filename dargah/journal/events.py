@@ -35,6 +35,7 @@ class Event(StrEnum):
     information_cancelled = "information_cancelled"
     case_paused = "case_paused"
     case_resumed = "case_resumed"
+    deadline_moved = "deadline_moved"
     news_seen = "news_seen"
     document_added = "document_added"
     note_written = "note_written"
@@ -93,6 +94,7 @@ SILENT: dict[Event, str] = {
     Event.referral_withdrawn: "the question leaves the list of the asked unit; the case tells why",
     Event.case_paused: "the citizen reads the reason and the day in the case",
     Event.case_resumed: "the citizen reads it in the case",
+    Event.deadline_moved: "the citizen reads the new day, and why, in the case",
     Event.news_seen: "inside the office only",
     Event.document_added: "the queue marks a case with news of the citizen until somebody of the office has seen it",
     Event.note_written: "inside the office only",

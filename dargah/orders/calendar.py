@@ -105,11 +105,16 @@ def office_calendar() -> OfficeCalendar:
     if _kept.calendar is None or now - _kept.asked_at > FRESH_SECONDS:
         revision = CalendarRevision.objects.filter(pk=1).values_list("number", flat=True).first() or 0
         if _kept.calendar is None or revision != _kept.revision:
-            closures = dict(Closure.objects.values_list("date", "title"))
-            _kept.calendar = OfficeCalendar(office_hours(Path(settings.CONTENT)), closures)
+            _kept.calendar = calendar_as_written()
             _kept.revision = revision
         _kept.asked_at = now
     return _kept.calendar
+
+
+def calendar_as_written() -> OfficeCalendar:
+    """The calendar as this transaction sees it, read anew."""
+    closures = dict(Closure.objects.values_list("date", "title"))
+    return OfficeCalendar(office_hours(Path(settings.CONTENT)), closures)
 
 
 def forget_calendar() -> None:

@@ -6,12 +6,14 @@ from typing import Any
 
 from django.conf import settings
 
+from dargah.cases import operations
 from dargah.cases.models import Case
+from dargah.cases.operations import turn
 from dargah.catalogue.loader import LoadedService, load_folder
 from dargah.catalogue.models import Service
 from dargah.catalogue.operations import publish
 from dargah.insight.walking import apply_sample, holder_of, walk
-from dargah.people.models import Citizen, StaffMember
+from dargah.people.models import Citizen, StaffMember, Unit
 from dargah.people.roles import Role
 
 _numbers = itertools.count(1)
@@ -84,3 +86,20 @@ def staff(role: Role, unit: str = "") -> StaffMember:
 def holder(subject: Case) -> StaffMember:
     """Whoever holds the case now."""
     return holder_of(subject)
+
+
+def deciding() -> Case:
+    """A case that has come to the stage that decides."""
+    found = case()
+    while not turn.stage_of(found).decide:
+        operations.advance(case=found, by=holder(found))
+        found.refresh_from_db()
+    return found
+
+
+def unit_to_ask(asking: Case) -> Unit:
+    """Another unit where somebody works on cases."""
+    others = Unit.objects.filter(staff__role=Role.CASE_OFFICER, staff__is_active=True)
+    found = others.exclude(slug__in=asking.involved).first()
+    assert found is not None
+    return found

@@ -10,6 +10,7 @@ from dargah.cases.operations.appoint import (
 )
 from dargah.cases.operations.assign import assign, claim
 from dargah.cases.operations.billing import PaymentDue
+from dargah.cases.operations.calendar_day import close_office_day, open_office_day
 from dargah.cases.operations.clock import pause, resume_clock
 from dargah.cases.operations.close import close, mark_issued, object_to_decision, reopen, withdraw
 from dargah.cases.operations.decide import approve, decide, send_back
@@ -45,6 +46,7 @@ __all__ = [
     "cancel_information",
     "claim",
     "close",
+    "close_office_day",
     "decide",
     "decline_appointment",
     "explain",
@@ -54,6 +56,7 @@ __all__ = [
     "move_appointment",
     "note",
     "object_to_decision",
+    "open_office_day",
     "pause",
     "refer",
     "reopen",

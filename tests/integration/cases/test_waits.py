@@ -23,30 +23,15 @@ pytestmark = pytest.mark.django_db
 MONDAY = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)
 
 
-def deciding() -> Case:
-    case = make.case()
-    while not turn.stage_of(case).decide:
-        operations.advance(case=case, by=make.holder(case))
-        case.refresh_from_db()
-    return case
-
-
 def second_officer(case: Case) -> StaffMember:
     return StaffMember.objects.create(
         username="second-officer", full_name="همکار دوم", role=Role.CASE_OFFICER, unit=case.unit
     )
 
 
-def asked_unit(case: Case) -> Unit:
-    others = Unit.objects.filter(staff__role=Role.CASE_OFFICER, staff__is_active=True)
-    found = others.exclude(slug__in=case.involved).first()
-    assert found is not None
-    return found
-
-
 class TestReferral:
     def test_a_unit_where_nobody_works_on_cases_cannot_be_asked(self) -> None:
-        case = deciding()
+        case = make.deciding()
         empty = Unit.objects.exclude(staff__role__in=DESK_ROLES).first()
         with pytest.raises(Invalid) as refusal:
             operations.refer(
@@ -59,10 +44,10 @@ class TestReferral:
         case = make.case()
         officer = make.holder(case)
         if "refer" not in turn.stage_of(case).may:
-            case = deciding()
+            case = make.deciding()
             officer = make.holder(case)
         asked = operations.refer(
-            case=case, question="سابقه؟", due_on=turn.today(), to_unit=asked_unit(case), by=officer
+            case=case, question="سابقه؟", due_on=turn.today(), to_unit=make.unit_to_ask(case), by=officer
         )
         case.refresh_from_db()
         by = {
@@ -82,8 +67,8 @@ class TestReferral:
         )
 
     def test_another_unit_does_not_take_it_back_and_a_reason_is_wanted(self) -> None:
-        case = deciding()
-        unit = asked_unit(case)
+        case = make.deciding()
+        unit = make.unit_to_ask(case)
         asked = operations.refer(
             case=case, question="سابقه؟", due_on=turn.today(), to_unit=unit, by=make.holder(case)
         )
@@ -95,8 +80,8 @@ class TestReferral:
             operations.withdraw_referral(referral=asked, reason=" ", by=make.holder(case))
 
     def test_the_director_and_the_units_head_answer_in_its_name(self) -> None:
-        case = deciding()
-        unit = asked_unit(case)
+        case = make.deciding()
+        unit = make.unit_to_ask(case)
         for by in (make.staff(Role.DIRECTOR), make.staff(Role.UNIT_HEAD, unit.slug)):
             asked = operations.refer(
                 case=case,
@@ -200,7 +185,7 @@ class TestPause:
             ), "an officer's own words stay out of the journal"
 
     def test_a_paused_case_is_not_decided(self) -> None:
-        case = deciding()
+        case = make.deciding()
         operations.pause(case=case, reason="رأی دادگاه در راه است.", by=make.holder(case))
         with pytest.raises(WrongMoment):
             operations.decide(
@@ -213,7 +198,7 @@ class TestPause:
 
 class TestWithAColleague:
     def test_an_officer_leaves_a_colleagues_case_alone_and_a_head_may_step_in(self) -> None:
-        case = deciding()
+        case = make.deciding()
         first = make.holder(case)
         second = second_officer(case)
         operations.claim(case=case, by=first)
@@ -228,7 +213,7 @@ class TestWithAColleague:
         operations.decide(case=case, outcome=outcome, reasons="سوابق دیده شد و مانعی نیست.", by=head)
 
     def test_a_colleague_who_left_holds_nothing_back(self) -> None:
-        case = deciding()
+        case = make.deciding()
         second = second_officer(case)
         operations.claim(case=case, by=second)
         StaffMember.objects.filter(pk=second.pk).update(is_active=False)
@@ -236,7 +221,7 @@ class TestWithAColleague:
         operations.claim(case=case, by=make.staff(Role.CASE_OFFICER, case.unit_id))
 
     def test_mutant_without_the_rule_the_second_decides(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        case = deciding()
+        case = make.deciding()
         second = second_officer(case)
         operations.claim(case=case, by=make.holder(case))
         monkeypatch.setattr(permissions, "_check_not_with_a_colleague", lambda *_: None)
@@ -276,8 +261,8 @@ class TestNews:
         assert (case.revision, case.last_action) == (revision, "message"), "looking changes nobody's form"
 
     def test_a_unit_that_was_only_asked_does_not_take_the_mark_off(self) -> None:
-        case = deciding()
-        unit = asked_unit(case)
+        case = make.deciding()
+        unit = make.unit_to_ask(case)
         operations.refer(
             case=case, question="سابقه؟", due_on=turn.today(), to_unit=unit, by=make.holder(case)
         )
