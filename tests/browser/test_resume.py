@@ -46,6 +46,31 @@ def test_a_closed_browser_comes_back_to_the_last_keystroke(
     assert shown_name(second) == "معصومه‌سادا"
 
 
+def test_what_is_written_while_the_page_fetches_its_questions_stays(
+    portal: Portal, visit: Callable[..., Visitor]
+) -> None:
+    """A slow line: the choice of a county office asks for the page again, and its citizen is already writing."""
+    visitor = visit()
+    path = begin(portal, visitor, "09170000019")
+    page = visitor.page
+    visitor.go(path.rsplit("/", 2)[0] + "/subject/")
+    slow = visitor.context.new_cdp_session(page)
+    slow.send("Network.enable")
+    line = {"offline": False, "downloadThroughput": -1, "uploadThroughput": -1}
+    slow.send("Network.emulateNetworkConditions", {**line, "latency": 1200})
+    page.select_option("[name=to_unit]", "county")
+    page.wait_for_timeout(150)
+    page.locator("[name=body]").click()
+    page.keyboard.type("این متن مهم من است", delay=90)
+    expect(page.locator("[name=county]")).to_be_visible(timeout=20_000)
+    assert page.locator("[name=body]").input_value() == "این متن مهم من است"
+    assert page.evaluate("document.activeElement.name") == "body", "who writes goes on writing"
+    slow.send("Network.emulateNetworkConditions", {**line, "latency": 0})
+    expect(page.locator("[data-saved]")).to_contain_text("ذخیره شد")
+    page.reload()
+    assert page.locator("[name=body]").input_value() == "این متن مهم من است"
+
+
 def test_an_ended_session_keeps_what_is_sent(portal: Portal, visit: Callable[..., Visitor]) -> None:
     visitor = visit(javascript=False)
     path = begin(portal, visitor, "09170000011")

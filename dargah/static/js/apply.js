@@ -4,14 +4,15 @@
   const form = $("form[data-autosave]");
   const said = $("[data-saved]");
   const say = (text) => said && (said.textContent = text);
-  let timer, dirty, busy, clash;
+  let timer, busy, clash, asked = 0;
+  let edits = 0, kept = 0; // how often something was written, and how much of it the server has
   $(".errors")?.focus();
 
   document.addEventListener("submit", (event) => {
     const sent = event.target.dataset;
     if (sent.sent) return event.preventDefault();
     sent.sent = 1;
-    dirty = 0;
+    kept = edits;
     clearTimeout(timer);
     setTimeout(() => delete sent.sent, 8000);
   });
@@ -55,8 +56,8 @@
   async function save(last) {
     clearTimeout(timer);
     if (busy && !last) return void (timer = setTimeout(save, 700));
-    dirty = 0;
     busy = 1;
+    const sent = edits;
     const data = new FormData(form);
     for (const [key, value] of [...data]) if (value instanceof File) data.delete(key);
     try {
@@ -70,28 +71,42 @@
         document.activeElement.scrollIntoView({ block: "nearest" });
       }
       if (clash) { busy = 0; return say("ذخیره نشد."); }
+      kept = sent;
       form.elements._seen.value = told.seen;
       say(`ذخیره شد، ساعت ${told.saved_at}${told.signed_in ? "" : "؛ با «ذخیره و ادامه» دوباره وارد شوید"}`);
+      busy = 0;
+      return true;
     } catch {
-      dirty = 1;
       say("ارتباط قطع است؛ نوشته‌ها در همین صفحه است و با وصل شدن ذخیره می‌شود.");
       timer = setTimeout(save, 5000);
     }
     busy = 0;
   }
-  form.addEventListener("input", () => { dirty = 1; clearTimeout(timer); timer = setTimeout(save, 700); });
-  async function refresh(name, value) {
-    await save();
-    const page = new DOMParser().parseFromString(await (await fetch(location)).text(), "text/html");
-    const fresh = page.querySelector("[data-fields]");
-    if (!fresh || dirty) return;
-    $("[data-fields]").replaceWith(fresh);
-    offer();
-    narrow(true);
-    [...form.elements].find((each) => each.name === name && each.value === value)?.focus();
+  form.addEventListener("input", () => { edits += 1; clearTimeout(timer); timer = setTimeout(save, 700); });
+  // the page again, with the questions that the answers ask for: never over what was written meanwhile
+  async function refresh() {
+    const mine = asked += 1;
+    edits += 1;
+    while (mine === asked) {
+      if (busy) { await new Promise((go) => setTimeout(go, 100)); continue; }
+      if (!(await save())) return;
+      const answer = await fetch(location).catch(() => 0);
+      const page = answer && new DOMParser().parseFromString(await answer.text(), "text/html");
+      const fresh = page && page.querySelector("[data-fields]");
+      if (!fresh) return;
+      if (kept < edits || busy || mine !== asked) continue;
+      const { name, value, type, selectionStart, selectionEnd } = document.activeElement;
+      $("[data-fields]").replaceWith(fresh);
+      offer();
+      narrow(true);
+      const again = name && [...fresh.querySelectorAll("[name]")].find((each) => each.name === name && (!/radio|checkbox/.test(type) || each.value === value));
+      if (again) again.focus({ preventScroll: true });
+      if (again && selectionStart != null) again.setSelectionRange(selectionStart, selectionEnd);
+      return;
+    }
   }
   form.addEventListener("change", ({ target }) => form.querySelector(`[data-within="${target.name}"]`) && narrow());
-  form.addEventListener("change", ({ target }) => target.closest("[data-controls]") && refresh(target.name, target.value));
+  form.addEventListener("change", ({ target }) => target.closest("[data-controls]") && refresh());
   form.addEventListener("click", (event) => {
     if (!event.target.closest("[data-locate]")) return;
     const tell = (text) => { $("[data-located]").textContent = text; };
@@ -104,7 +119,7 @@
       tell(`نوشته شد، با دقت ${Math.round(coords.accuracy).toLocaleString("fa")} متر.`);
     }, () => tell("گوشی موقعیت را نداد."), { enableHighAccuracy: true, timeout: 15000 });
   });
-  addEventListener("online", () => dirty && save());
-  addEventListener("pagehide", () => dirty && save(1));
-  document.addEventListener("visibilitychange", () => document.hidden && dirty && save(1));
+  addEventListener("online", () => kept < edits && save());
+  addEventListener("pagehide", () => kept < edits && save(1));
+  document.addEventListener("visibilitychange", () => document.hidden && kept < edits && save(1));
 })();
