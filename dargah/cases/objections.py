@@ -77,6 +77,8 @@ def way(case: Case, definition: ServiceDefinition) -> Way | None:
     if not decisions or decisions[-1].superseded:
         return None
     decision = decisions[-1]
+    if decision.objections.exists():  # it was answered already, with this decision left in force
+        return None
     stage = next(one for one in definition.stages if one.stage == decision.stage)
     until, today = last_day(decision, definition), timezone.localdate()
     to = reviewer(routing.unit_of_stage(stage, definition, case.county), took_part(decisions))

@@ -259,6 +259,15 @@ def belongs_to_house(case: Case, by: StaffMember) -> bool:
     return by.unit_id == case.unit_id or _commands(case, by)
 
 
+def may_enclose(case: Case, by: StaffMember) -> bool:
+    """Whether the member may send a paper along with the letter: who answers for the case, is of the unit that decided it,
+    or registers letters. A unit that the case has left may still add a document beside it.
+    """
+    if belongs_to_house(case, by) or by.role == Role.SECRETARIAT:
+        return True
+    return case.decisions.filter(superseded=False, by__unit=by.unit_id).exists()
+
+
 def only_asked(case: Case, by: StaffMember) -> bool:
     """Whether all that brings the case before the member is a question: none of their units ever had it."""
     if by.role == Role.DIRECTOR:

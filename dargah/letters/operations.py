@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from dargah.cases.models import Case, Decision
-from dargah.cases.operations import explain, mark_issued
+from dargah.cases.operations import explain, lapse, mark_issued
 from dargah.catalogue.definition import LetterFacts, ServiceDefinition
 from dargah.catalogue.models import ServiceVersion
 from dargah.files import operations as files
@@ -41,7 +41,7 @@ def prepare(*, case: Case, actor: str = "system") -> Letter | None:
             .filter(case=case, superseded=False, final=True)
             .first()
         )
-        Letter.objects.filter(case=case, state=LetterState.DRAFT).exclude(decision=decision).delete()
+        drop_drafts(case=case)
         if decision is None:
             return None
         known = Letter.objects.filter(decision=decision).first()
@@ -67,6 +67,11 @@ def prepare(*, case: Case, actor: str = "system") -> Letter | None:
             detail={"letter": str(letter.pk)},
         )
     return letter
+
+
+def drop_drafts(*, case: Case) -> None:
+    """Throw away the drafts of decisions that were taken back or never took effect."""
+    Letter.objects.filter(case=case, state=LetterState.DRAFT, decision__superseded=True).delete()
 
 
 def issue(*, letter: Letter, by: StaffMember, seen: int | None = None) -> Letter:
@@ -141,6 +146,7 @@ def _revoke(letter: Letter, reason: str, by: StaffMember, replaced_by: Letter | 
     letter.state, letter.revoked_at, letter.revoked_by = LetterState.REVOKED, timezone.now(), by
     letter.revoke_reason, letter.replaced_by = reason, replaced_by
     letter.save(update_fields=["state", "revoked_at", "revoked_by", "revoke_reason", "replaced_by"])
+    lapse(decision=letter.decision)
     record(
         event=Event.letter_revoked,
         subject=letter.case.reference,

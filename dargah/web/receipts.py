@@ -25,5 +25,5 @@ def receipt_facts(case: Case) -> dict[str, Any]:
             }
             for section in describe(definition, case.answers)
         ],
-        "files": [file.title for file in case.files.filter(referral=None)],
+        "files": [file.title for file in case.files.filter(referral=None, from_citizen=True)],
     }

@@ -22,6 +22,8 @@ class Case(models.Model):
     is awaited. While an objection is examined, ``recused`` are the members who wrote or approved what is objected to.
     """
 
+    came_from: State | None = None  # the state before the act that holds the lock; see operations.turn
+
     tracking_code = models.CharField(max_length=12, unique=True)
     draft = models.OneToOneField("applications.Draft", on_delete=models.PROTECT, related_name="case")
     service = models.ForeignKey("catalogue.Service", on_delete=models.PROTECT, related_name="cases")

@@ -7,7 +7,11 @@ from dargah.cases.models.case import Case
 
 
 class Decision(models.Model):
-    """An outcome with its reasons; ``final`` once approved where the stage wants approval."""
+    """An outcome with its reasons; ``final`` once approved where the stage wants approval.
+
+    ``in_force`` is the one that counts outside the house: its letter is out and was not revoked, or it has none and ended
+    the case. It stays so while the case is looked at again, until another takes its place.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="decisions")
     stage = models.CharField(max_length=60)
@@ -21,6 +25,7 @@ class Decision(models.Model):
     approved_at = models.DateTimeField(null=True, blank=True)
     final = models.BooleanField(default=False)
     superseded = models.BooleanField(default=False)
+    in_force = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["id"]

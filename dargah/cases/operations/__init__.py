@@ -12,7 +12,7 @@ from dargah.cases.operations.assign import assign, claim
 from dargah.cases.operations.billing import PaymentDue
 from dargah.cases.operations.calendar_day import close_office_day, open_office_day
 from dargah.cases.operations.clock import pause, resume_clock
-from dargah.cases.operations.close import close, mark_issued, object_to_decision, reopen, withdraw
+from dargah.cases.operations.close import close, lapse, mark_issued, object_to_decision, reopen, withdraw
 from dargah.cases.operations.decide import approve, decide, send_back
 from dargah.cases.operations.explain import explain
 from dargah.cases.operations.hand_over import hand_over
@@ -52,6 +52,7 @@ __all__ = [
     "explain",
     "hand_over",
     "keep_appointment",
+    "lapse",
     "mark_issued",
     "move_appointment",
     "note",

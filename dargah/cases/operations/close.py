@@ -7,7 +7,7 @@ from dargah.cases.operations.billing import drop_bill
 from dargah.cases.operations.clock import resume
 from dargah.cases.operations.explain import explain
 from dargah.cases.operations.turn import definition_of, enter, keep, now, review, stage_named, today, turn
-from dargah.cases.states import Action
+from dargah.cases.states import Action, State
 from dargah.journal.events import Event
 from dargah.journal.operations import record
 from dargah.orders.calendar import office_calendar
@@ -16,11 +16,13 @@ from dargah.people.refusals import Invalid, WrongMoment
 from dargah.persian.dates import jalali
 
 SHORTEST_OBJECTION = 10
+SHORTEST_REASON = 5
 
 
 def mark_issued(*, case: Case, letter: str, by: StaffMember, seen: int | None = None) -> None:
     """The letter of the decision has its number; called by letters in the transaction that gave it."""
     with turn(case=case, action=Action.ISSUE, by=by, seen=seen) as locked:
+        _bring_into_force(locked)
         locked.assignee, locked.recused = None, []
         keep(locked)
         record(
@@ -29,10 +31,17 @@ def mark_issued(*, case: Case, letter: str, by: StaffMember, seen: int | None = 
 
 
 def close(*, case: Case, reason: str, by: StaffMember, seen: int | None = None) -> None:
-    """End the case. Without an issued letter a reason is wanted; the citizen reads it."""
+    """End the case. Where no decision has just taken effect a reason is wanted, which the citizen reads; a decision that
+    was in force before stays so, also against an objection, whose answer the reason is.
+    """
     with turn(case=case, action=Action.CLOSE, by=by, seen=seen) as locked:
-        if not locked.outcome and not reason.strip():
-            raise Invalid({"reason": "این پرونده نتیجه‌ای ندارد؛ دلیل بستن را بنویسید."})
+        if _is_decided_without_letter(locked):
+            _bring_into_force(locked)
+        elif locked.came_from != State.ISSUED:
+            before = _in_force(locked)
+            if len(reason.strip()) < SHORTEST_REASON:
+                raise Invalid({"reason": _why_a_reason(locked, before)})
+            _fall_back(locked, before)
         settle(locked)
         resume(locked)
         drop_bill(locked, by.reference)
@@ -52,6 +61,11 @@ def reopen(*, case: Case, reason: str, by: StaffMember, seen: int | None = None)
         raise Invalid({"reason": "دلیل بازگشایی را بنویسید."})
     with turn(case=case, action=Action.REOPEN, by=by, seen=seen) as locked:
         _take_up_again(locked)
+        before = _in_force(locked)
+        if (
+            before is not None and before.objections.exists()
+        ):  # answered by no other decision: the guard stays
+            _to_reviewer(locked, [before])
         keep(locked)
         record(
             event=Event.case_reopened,
@@ -88,6 +102,10 @@ def object_to_decision(*, case: Case, text: str, by: Citizen | None, actor: str)
         if not decisions or decisions[-1].superseded:
             raise WrongMoment("هنوز تصمیمی نیست که به آن اعتراض شود.")
         decision = decisions[-1]
+        if decision.objections.exists():
+            raise WrongMoment(
+                "به این تصمیم یک بار اعتراض کرده‌اید و پاسخ آن آمده است. اگر مدرک تازه‌ای دارید، در پرونده پیام بنویسید."
+            )
         rule = definition_of(locked).outcomes[decision.outcome].objection
         if rule is None:
             raise WrongMoment(
@@ -100,9 +118,7 @@ def object_to_decision(*, case: Case, text: str, by: Citizen | None, actor: str)
             )
         objection = Objection.objects.create(case=locked, decision=decision, text=text.strip(), at=now())
         _take_up_again(locked, at_stage=decision.stage)
-        locked.recused = objections.took_part(decisions)
-        to = objections.reviewer(locked.unit_id, locked.recused)
-        review(locked, to.role, to.unit.pk if to.unit else locked.unit_id)
+        _to_reviewer(locked, decisions)
         keep(locked)
         record(
             event=Event.objection_received,
@@ -111,6 +127,53 @@ def object_to_decision(*, case: Case, text: str, by: Citizen | None, actor: str)
             detail={"objection": objection.pk, "decision": decision.pk},
         )
     return objection
+
+
+def lapse(*, decision: Decision) -> None:
+    """Its letter was taken back: it counts no longer. Called by letters in the transaction that took it."""
+    decision.in_force = False
+    decision.save(update_fields=["in_force"])
+
+
+def _in_force(case: Case) -> Decision | None:
+    return Decision.objects.filter(case=case, in_force=True).last()
+
+
+def _bring_into_force(case: Case) -> None:
+    """The decision that stands counts from now on, and none before it."""
+    case.decisions.filter(in_force=True).update(in_force=False)
+    case.decisions.filter(superseded=False, final=True).update(in_force=True)
+
+
+def _is_decided_without_letter(case: Case) -> bool:
+    return case.came_from == State.DECIDED and not definition_of(case).outcomes[case.outcome].letter
+
+
+def _fall_back(case: Case, before: Decision | None) -> None:
+    """What was decided since and never took effect is gone; what was in force stands again."""
+    case.decisions.filter(superseded=False).update(superseded=True)
+    case.outcome = ""
+    if before is not None:
+        before.superseded = False
+        before.save(update_fields=["superseded"])
+        case.outcome = before.outcome
+
+
+def _why_a_reason(case: Case, before: Decision | None) -> str:
+    if before is not None and before.objections.exists():
+        return "پاسخ اعتراض را بنویسید؛ تصمیم پیشین می‌ماند و شهروند این پاسخ را می‌خواند."
+    if before is not None:
+        return "دلیل بستن را بنویسید؛ تصمیم پیشین می‌ماند و شهروند این دلیل را می‌خواند."
+    if case.came_from == State.DECIDED:
+        return "نامه این تصمیم صادر نشده است؛ دلیل بستن را بنویسید. شهروند آن را می‌خواند."
+    return "این پرونده نتیجه‌ای ندارد؛ دلیل بستن را بنویسید. شهروند آن را می‌خواند."
+
+
+def _to_reviewer(case: Case, decisions: list[Decision]) -> None:
+    """Into the hands of who had no part in what is objected to."""
+    case.recused = objections.took_part(decisions)
+    to = objections.reviewer(case.unit_id, case.recused)
+    review(case, to.role, to.unit.pk if to.unit else case.unit_id)
 
 
 def _take_up_again(case: Case, at_stage: str = "") -> None:

@@ -6,13 +6,14 @@ from datetime import date
 from dargah.cases.models import Case, CaseFile, InformationRequest, Referral
 from dargah.cases.operations.clock import resume, stop
 from dargah.cases.operations.turn import keep, now, today, turn
+from dargah.cases.permissions import may_enclose
 from dargah.cases.states import Action
 from dargah.files.models import StoredFile
 from dargah.journal.events import Event
 from dargah.journal.operations import record
 from dargah.orders.calendar import office_calendar
 from dargah.people.models import Citizen, StaffMember
-from dargah.people.refusals import Invalid
+from dargah.people.refusals import Invalid, NotAllowed
 
 REASON = "منتظر مدارک از متقاضی"
 MOST_DEFECTS = 20
@@ -110,6 +111,10 @@ def add_document(
         raise Invalid({"file": "یک فایل برگزینید."})
     with turn(case=case, action=Action.ADD_DOCUMENT, by=by) as locked:
         from_office = isinstance(by, StaffMember)
+        if with_letter and isinstance(by, StaffMember) and not may_enclose(locked, by):
+            raise NotAllowed(
+                "سندی را که همراه نامه می‌رود واحدی می‌افزاید که پرونده را دارد یا درباره آن تصمیم گرفته است."
+            )
         attach(locked, files, from_citizen=not from_office, with_letter=with_letter and from_office)
         keep(locked)
         record(

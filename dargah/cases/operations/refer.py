@@ -9,7 +9,13 @@ from django.db.models import QuerySet
 from dargah.cases.models import Case, Referral
 from dargah.cases.operations.information import attach
 from dargah.cases.operations.turn import keep, now, today, turn
-from dargah.cases.permissions import HEADS, check_office_may_answer, check_unsettled, units_of
+from dargah.cases.permissions import (
+    HEADS,
+    belongs_to_house,
+    check_office_may_answer,
+    check_unsettled,
+    units_of,
+)
 from dargah.cases.states import Action
 from dargah.catalogue.conditions import holds as condition_holds
 from dargah.catalogue.definition import Stage
@@ -135,7 +141,7 @@ def may_answer(referral: Referral, case: Case, by: StaffMember) -> bool:
     """Whether the question is this member's to answer.
 
     The asked colleague or the asked unit answers; their head and the director may in their name. An outside office
-    answers on paper: who holds the case, or is of its unit, enters it.
+    answers on paper: who holds the case, or is of its unit, enters it; a unit that was only asked does not.
     """
     if by.role == Role.DIRECTOR:
         return True
@@ -143,7 +149,7 @@ def may_answer(referral: Referral, case: Case, by: StaffMember) -> bool:
         return referral.to_staff_id == by.pk or _heads(by, referral.to_staff.unit_id)
     if referral.to_unit_id:
         return referral.to_unit_id == by.unit_id or _heads(by, referral.to_unit_id)
-    return by.role == case.holder or by.unit_id == case.unit_id
+    return belongs_to_house(case, by)
 
 
 def may_withdraw(referral: Referral, case: Case, by: StaffMember) -> bool:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from dargah.cases import permissions, routing
 from dargah.cases.models import Case
-from dargah.cases.states import TRANSITIONS, Action
+from dargah.cases.states import TRANSITIONS, Action, State
 from dargah.catalogue.definition import ServiceDefinition, Stage
 from dargah.journal.events import Event
 from dargah.journal.models import Entry
@@ -63,6 +63,7 @@ def turn(
             permissions.check_office_may_act(locked, action)
         else:
             permissions.check_citizen_may_act(locked, action, by)
+        locked.came_from = State(locked.state)
         target = TRANSITIONS[action].target
         if target is not None:
             locked.state = target

@@ -21,7 +21,6 @@ from dargah.cases.permissions import check_citizen_may_see
 from dargah.cases.states import ACTIVE, State
 from dargah.catalogue.forms import describe
 from dargah.conversations import operations as conversations
-from dargah.files.operations import RefusedFile
 from dargah.letters import queries as letters
 from dargah.letters.receipt import render_receipt
 from dargah.payments.queries import waiting_among
@@ -386,8 +385,6 @@ def _act(
     try:
         stored = store_uploads(request, found.reference)
         act(found, stored)
-    except RefusedFile as refused:
-        return _case_page(request, citizen, found, refusal=Invalid({"files": refused.sentence}))
     except Refusal as refusal:
         found.refresh_from_db()
         return _case_page(request, citizen, found, refusal=placed(refusal, beside))

@@ -15,12 +15,9 @@ from dargah.cases.models import Case, Referral
 from dargah.cases.operations.turn import stage_of
 from dargah.cases.states import Action
 from dargah.conversations import operations as conversations
-from dargah.files import operations as files
-from dargah.files.operations import RefusedFile
 from dargah.letters import operations as letters
 from dargah.letters import queries as letter_queries
 from dargah.orders.calendar import office_calendar
-from dargah.people import limits
 from dargah.people.models import StaffMember, Unit
 from dargah.people.refusals import Invalid, NotThere, Refusal
 from dargah.persian.text import clean
@@ -30,9 +27,9 @@ from dargah.web.desk.cases import visible_case
 from dargah.web.desk.told import confirm
 from dargah.web.forms import act_name, day_of, placed, seen_revision, typed
 from dargah.web.staff import for_staff
+from dargah.web.uploads import store_uploads
 
-DOCUMENT_TYPES = ["pdf", "jpeg", "png"]
-DOCUMENT_MOST = 20 * 1024 * 1024
+DOCUMENT_MOST = 20 * 1024 * 1024  # the office scans whole files
 REFERRAL_DAYS = 3
 MOST_DEFECTS = 50
 
@@ -311,16 +308,9 @@ def documents(request: HttpRequest, staff: StaffMember, tracking_code: str) -> H
     """Add a document of the office: a report of a visit, an answer on paper."""
 
     def add(found: Case, _: int | None) -> None:
-        stored = []
-        for upload in request.FILES.getlist("files")[:10]:
-            limits.count("upload", found.reference)
-            kept = files.store(
-                upload, name=upload.name or "file", accept=DOCUMENT_TYPES, at_most=DOCUMENT_MOST
-            )
-            stored.append((kept, typed(request, "title", 200)))
         cases.add_document(
             case=found,
-            files=stored,
+            files=store_uploads(request, found.reference, at_most=DOCUMENT_MOST),
             by=staff,
             actor=staff.reference,
             with_letter=request.POST.get("with_letter") == "yes",
@@ -364,8 +354,6 @@ def act_on(
     fresh = looked_at == found.revision
     try:
         act(found, looked_at)
-    except RefusedFile as refused:
-        return case_page(request, staff, found, refusal=Invalid({"files": refused.sentence}))
     except Refusal as refusal:
         if refusal.status == 404 and not isinstance(refusal, NotThere):  # noqa: PLR2004 HTTP
             raise

@@ -19,6 +19,7 @@ from dargah.cases.permissions import (
     RECUSED,
     is_recused,
     may_act,
+    may_enclose,
     only_asked,
     with_a_colleague,
 )
@@ -30,6 +31,7 @@ from dargah.catalogue.forms import Section, describe, documents_wanted, place_of
 from dargah.catalogue.queries import service_titles
 from dargah.files.previews import has_preview, pages_of
 from dargah.letters import queries as letter_queries
+from dargah.letters.models import Letter
 from dargah.letters.permissions import may_preview
 from dargah.people.models import StaffMember
 from dargah.people.refusals import ChangedMeanwhile, Invalid, Refusal
@@ -43,7 +45,7 @@ from dargah.web.desk.told import nobody_to_tell, way_to_tell
 from dargah.web.forms import act_name, day_boxes
 
 # the fields of words, as their forms call them, and the act that the form is of; by the name of its URL
-WORDS = {
+WORDS: dict[str, tuple[Action | None, dict[str, str]]] = {
     "decision": (Action.DECIDE, {"reasons": "دلیل‌ها"}),
     "decision_preview": (Action.DECIDE, {"reasons": "دلیل‌ها"}),
     "completion": (Action.ADVANCE, {"forgone": "دلیل"}),
@@ -53,6 +55,7 @@ WORDS = {
     "sending_back": (Action.SEND_BACK, {"back_reason": "چه چیزی درست شود"}),
     "closure": (Action.CLOSE, {"close_reason": "دلیل"}),
     "reopening": (Action.REOPEN, {"reopen_reason": "دلیل"}),
+    "revocation": (None, {"revoke_reason": "دلیل ابطال"}),
     "note": (Action.NOTE, {"text": "یادداشت"}),
     "message": (Action.MESSAGE, {"message": "پیام"}),
     "appointment": (Action.APPOINT, {"meet_at": "ساعت", "meet_where": "نشانی"}),
@@ -76,6 +79,8 @@ def case_page(
     history = told_to_office(found)
     referrals = _referrals(found, staff)
     decision = found.decisions.select_related("by", "approved_by").filter(superseded=False).first()
+    sent = list(letter_queries.letters_of(found))
+    lacks = Action.ADVANCE in allowed and lacks_visit(found, stage)
     return render(
         request,
         "desk/case.html",
@@ -90,6 +95,7 @@ def case_page(
             "may": {action.value for action in allowed},
             "with_colleague": with_a_colleague(found, staff),
             "only_asked": only_asked(found, staff),
+            "may_enclose": may_enclose(found, staff),
             "awaited": [
                 row["asked"].addressee
                 for row in referrals
@@ -109,7 +115,7 @@ def case_page(
             "files": [_paper(entry) for entry in found.files.select_related("file", "referral")],
             "history": history,
             "since": _since(refusal, history),
-            "homeless": _homeless(request, allowed, referrals) if refusal else [],
+            "homeless": _homeless(request, _boxes(allowed, sent, lacks=lacks), referrals) if refusal else [],
             "related": _related(found, staff),
             "referrals": referrals,
             "answered_outside": _answered_outside(found, referrals),
@@ -120,13 +126,13 @@ def case_page(
             "may_preview": may_preview(found, decision, staff),
             "objections": list(found.objections.all()),
             "pauses": view.pauses,
-            "letters": list(letter_queries.letters_of(found)),
+            "letters": sent,
             "appointment": view.appointment,
             "invoices": view.invoices,
             "unpaid": view.unpaid,
             "slip_in_check": view.slip_in_check,
             "is_past": view.appointment is not None and view.appointment.at <= timezone.now(),
-            "lacks_visit": Action.ADVANCE in allowed and lacks_visit(found, stage),
+            "lacks_visit": lacks,
             "meeting_ways": _ways(found, stage, view.appointment),
             "may_revoke": staff.role == Role.DIRECTOR,
             **around(request, staff, found),
@@ -194,12 +200,22 @@ def _typed(request: HttpRequest) -> dict[str, Any]:
     return {**request.POST.dict(), **{name: day_boxes(request, name) for name in DATES}}
 
 
+def _boxes(allowed: set[Action], sent: list[Letter], *, lacks: bool) -> set[str]:
+    """The acts whose boxes of words this page has, as their URLs are called."""
+    boxes = {name for name, (act, _) in WORDS.items() if act in allowed}
+    if not lacks:  # a stage ends without words where nobody had to meet
+        boxes.discard("completion")
+    if any(letter.issued_at and not letter.revoked_at for letter in sent):
+        boxes.add("revocation")
+    return boxes
+
+
 def _homeless(
-    request: HttpRequest, allowed: set[Action], referrals: list[dict[str, Any]]
+    request: HttpRequest, boxes: set[str], referrals: list[dict[str, Any]]
 ) -> list[tuple[str, str]]:
     """What was typed in a form that this page no longer has: label and words, to be copied, not lost."""
-    act, fields = WORDS.get(act_name(request), (None, {}))
-    gone = dict(fields) if act not in allowed else {}
+    name = act_name(request)
+    gone = dict(WORDS[name][1]) if name in WORDS and name not in boxes else {}
     gone.update({row["answer"]: "پاسخ" for row in referrals if not row["may_answer"]})
     gone.update({row["withdrawal"]: "دلیل پس گرفتن" for row in referrals if not row["may_withdraw"]})
     return [(label, text) for name, label in gone.items() if (text := request.POST.get(name, "").strip())]
