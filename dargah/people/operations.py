@@ -13,12 +13,22 @@ from dargah.journal.operations import record
 from dargah.people.models import Citizen, Partner, StaffMember, Unit
 from dargah.people.roles import Role
 
+REACHED = frozenset({"email", "postal_code", "address"})  # what changes in a life
 PROFILE = ("first_name", "last_name", "father_name", "birth_date", "email", "postal_code", "address")
 
 
 def complete_profile(*, citizen: Citizen, facts: dict[str, Any]) -> None:
-    """Keep what the citizen wrote about themselves where the profile is still empty; never overwrite."""
-    fresh = [name for name in PROFILE if facts.get(name) and not getattr(citizen, name)]
+    """Keep what the citizen wrote about themselves: who they are where the profile is still empty, where they are reached
+    as they wrote it last, so that a slip of the first form does not follow them. Facts of another person are not kept.
+    """
+    if (facts.get("national_id") or citizen.national_id) != citizen.national_id:
+        return
+    fresh = [
+        name
+        for name in PROFILE
+        if facts.get(name)
+        and (not getattr(citizen, name) or (name in REACHED and getattr(citizen, name) != facts[name]))
+    ]
     for name in fresh:
         setattr(citizen, name, facts[name])
     if fresh:

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from dargah.cases import operations
 from dargah.cases.models import Case
+from dargah.cases.reach import reach_of
 from dargah.followups import subjects
 from dargah.insight.walking import apply_sample, walk
 from dargah.notices.models import Notice
@@ -101,7 +102,26 @@ class TestNobody:
         assert not Notice.objects.filter(case_ref=case.reference).exists()
 
 
+def write_address(case: Case, address: str) -> None:
+    case.answers = {**case.answers, "applicant": {**case.answers["applicant"], "email": address}}
+    case.save(update_fields=["answers"])
+
+
 class TestSomebody:
+    def test_the_news_of_a_case_go_where_its_application_says(self) -> None:
+        """A slip of somebody's first form must not send all later news to a stranger."""
+        case = make.case(by=make.citizen(email="slip@example.ir"))
+        for written in ("maryam@example.ir", ""):
+            write_address(case, written)
+            assert (
+                reach_of(Case.objects.select_related("citizen", "consent").get(pk=case.pk)).email == written
+            )
+
+    def test_a_form_that_asks_for_no_address_uses_the_citizens(self) -> None:
+        case = make.case("mass-builder-license", by=make.citizen(email="maryam@example.ir"))
+        assert case.answers["applicant"]["kind"] == "legal_entity"
+        assert reach_of(case).email == "maryam@example.ir"
+
     def test_with_a_mobile_it_is_a_text_message(self) -> None:
         case = make.case()
         officer = make.holder(case)
@@ -111,7 +131,8 @@ class TestSomebody:
         assert "خبر آن برای شهروند پیامک می‌شود." in said(after(desk, answer))
 
     def test_with_an_address_alone_it_is_an_e_mail(self) -> None:
-        case = make.case(by=make.citizen(email="maryam@example.ir"))
+        case = make.case(by=make.citizen())
+        write_address(case, "maryam@example.ir")
         Case.objects.filter(pk=case.pk).update(applicant_mobile="")
         desk = as_staff(make.holder(case))
         answer = desk.post(reverse("desk:message", args=[case.tracking_code]), {"message": "پاسخ آماده است."})
