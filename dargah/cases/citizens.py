@@ -74,7 +74,7 @@ def citizen_view(case: Case) -> CitizenView:
     wanted = None
     if case.state == State.WAITING_CITIZEN:
         wanted = InformationRequest.objects.filter(case=case, answered_at=None).first()
-    running = case.state in OFFICE_TURN - CLOCK_STANDS
+    running = case.state in OFFICE_TURN - CLOCK_STANDS and case.paused_on is None
     promised = case.due_on if definition.deadline.status != "proposed" and running else None
     left = days_left(case) if promised else None
     outcome = definition.outcomes.get(case.outcome)

@@ -23,7 +23,7 @@ DUE = ("", "overdue", "today", "week")  # the due tabs of the queue
 # what a row of a list shows; joined are only a unit's and a colleague's name
 LIST_FIELDS = (
     "tracking_code", "version", "service", "applicant_name", "county", "stage", "state", "holder", "due_on", "revision",
-    "news_at", "last_action", "last_at", "submitted_at", "unit__name", "assignee__full_name",
+    "paused_on", "news_at", "last_action", "last_at", "submitted_at", "unit__name", "assignee__full_name",
 )  # fmt: skip
 
 
@@ -234,4 +234,6 @@ def _narrow(rows: QuerySet[Case], chosen: QueueFilter, today: date) -> QuerySet[
         narrowed["due_on"] = today
     elif chosen.due == "week":
         narrowed["due_on__range"] = (today, office_calendar().add_working_days(today, 5))
+    if chosen.due:  # what waits for its citizen's payment is not late
+        narrowed["paused_on"] = None
     return rows.filter(**narrowed)

@@ -106,7 +106,6 @@ SILENT: dict[Event, str] = {
     Event.appointment_forgone: "the citizen reads that the next stage began; why nobody met is the office's own note",
     Event.invoice_cancelled: "nothing is asked any more; what ended the application was told",
     Event.payment_failed: "the page that the payer comes back to says so; finance sees what is odd",
-    Event.slip_sent: "finance's list shows it",
     Event.refund_begun: "told when the money is back",
     Event.letter_prepared: "the secretariat's queue shows it",
     Event.document_infected: "told to the officer by file_infected, and marked in the queue",

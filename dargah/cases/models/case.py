@@ -118,6 +118,7 @@ class Case(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(state__in=sorted(CLOCK_STANDS), paused_on__isnull=False)
+                | Q(state=State.DECIDED)  # it stands there while the citizen has to pay
                 | (~Q(state__in=sorted(CLOCK_STANDS)) & Q(paused_on__isnull=True)),
                 name="case_clock_stands",
             )
@@ -125,6 +126,20 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return self.tracking_code
+
+    @property
+    def waits_for_payment(self) -> bool:
+        """Whether the clock stands because its decision's fee is to be paid."""
+        return self.state == State.DECIDED and self.paused_on is not None
+
+    @property
+    def office_state(self) -> str:
+        """Its state as the office reads it."""
+        if self.waits_for_payment:
+            return "در انتظار پرداخت متقاضی"
+        if self.state == State.APPROVAL and self.holder == Role.DIRECTOR:
+            return "در انتظار تأیید مدیرکل"
+        return State(self.state).office_label
 
     @property
     def reference(self) -> str:

@@ -9,7 +9,7 @@ from dargah.cases.operations.appoint import (
     move_appointment,
 )
 from dargah.cases.operations.assign import assign, claim
-from dargah.cases.operations.billing import PaymentDue
+from dargah.cases.operations.billing import PaymentDue, settle_clock
 from dargah.cases.operations.calendar_day import close_office_day, open_office_day
 from dargah.cases.operations.clock import pause, resume_clock
 from dargah.cases.operations.close import close, lapse, mark_issued, object_to_decision, reopen, withdraw
@@ -65,6 +65,7 @@ __all__ = [
     "resume_clock",
     "see",
     "send_back",
+    "settle_clock",
     "submit",
     "submit_for_partner",
     "submit_paid",

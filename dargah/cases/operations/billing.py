@@ -1,15 +1,26 @@
 """The bill of an application and of a case: made, taken along, dropped, inside the verbs that change what is owed."""
 
+from uuid import UUID
+
+from django.db import transaction
+
 from dargah.applications.models import Draft
-from dargah.cases.fees import owed_parts
+from dargah.cases.fees import awaits_payment, in_check, owed_parts, unpaid
 from dargah.cases.models import Case
+from dargah.cases.operations.clock import resume, stop
+from dargah.cases.operations.turn import keep
+from dargah.cases.states import State
 from dargah.catalogue.conditions import Answers
 from dargah.catalogue.definition import ServiceDefinition
 from dargah.catalogue.fees import DueItem, WrongFee, due_items, total
+from dargah.journal.events import Event
+from dargah.journal.operations import record
 from dargah.payments import operations as payments
-from dargah.payments.queries import is_owed
+from dargah.payments.queries import invoices_of, is_owed
 from dargah.people.refusals import WrongMoment
 
+SYSTEM = "system"
+UNPAID = "هزینه هنوز پرداخت نشده است."
 NOT_RECKONED = "هزینه این درخواست با پاسخ‌هایش محاسبه نشد؛ تحلیل‌گر خدمت باید قاعده هزینه را درست کند."
 
 
@@ -75,6 +86,39 @@ def note_surplus(case: Case) -> None:
             payments.note_surplus(application=case.draft_id, rials=total(owed_parts(case)))
         except WrongFee as wrong:
             raise WrongMoment(NOT_RECKONED) from wrong
+
+
+def stand_while_unpaid(case: Case) -> None:
+    """The clock stands while a decided case waits for its citizen's payment, and runs while finance looks at a slip."""
+    waits = (
+        case.state == State.DECIDED
+        and awaits_payment(case)
+        and not in_check(unpaid(invoices_of(case.draft_id)))
+    )
+    if waits and case.paused_on is None:
+        stop(case, UNPAID, None)
+        record(event=Event.case_paused, subject=case.reference, actor=SYSTEM)
+    elif not waits and case.waits_for_payment:
+        record(
+            event=Event.case_resumed,
+            subject=case.reference,
+            actor=SYSTEM,
+            detail={"paused_days": resume(case)},
+        )
+
+
+def settle_clock(*, application: UUID) -> None:
+    """After money or a slip has come, or a slip was refused: the clock of the application's case, if it has one."""
+    with transaction.atomic():
+        case = (
+            Case.objects.select_for_update(of=("self",))
+            .select_related("version")
+            .filter(draft=application)
+            .first()
+        )
+        if case is not None and case.state == State.DECIDED:
+            stand_while_unpaid(case)
+            keep(case)
 
 
 def drop_bill(case: Case, actor: str) -> None:

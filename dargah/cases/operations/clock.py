@@ -57,8 +57,8 @@ def resume_clock(*, case: Case, by: StaffMember, seen: int | None = None) -> Non
         )
 
 
-def stop(case: Case, reason: str, by: StaffMember) -> None:
-    """Begin a pause; one that runs goes on."""
+def stop(case: Case, reason: str, by: StaffMember | None) -> None:
+    """Begin a pause; one that runs goes on. ``by`` None: the portal itself, for what is to be paid."""
     if case.paused_on is None:
         case.paused_on = today()
         Pause.objects.create(case=case, reason=reason, began_on=case.paused_on, by=by)

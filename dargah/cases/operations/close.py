@@ -23,6 +23,7 @@ def mark_issued(*, case: Case, letter: str, by: StaffMember, seen: int | None = 
     """The letter of the decision has its number; called by letters in the transaction that gave it."""
     with turn(case=case, action=Action.ISSUE, by=by, seen=seen) as locked:
         _bring_into_force(locked)
+        resume(locked)
         locked.assignee, locked.recused = None, []
         keep(locked)
         record(

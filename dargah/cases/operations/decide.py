@@ -2,7 +2,8 @@
 
 from dargah.cases.models import Case, Decision
 from dargah.cases.operations.appoint import check_outcome
-from dargah.cases.operations.billing import bill_case, drop_bill
+from dargah.cases.operations.billing import bill_case, drop_bill, stand_while_unpaid
+from dargah.cases.operations.clock import resume
 from dargah.cases.operations.turn import (
     definition_of,
     enter,
@@ -80,6 +81,7 @@ def send_back(*, case: Case, reason: str, by: StaffMember, seen: int | None = No
         locked.notes.create(text=reason.strip(), by=by, at=now())
         locked.outcome = ""
         drop_bill(locked, by.reference)
+        resume(locked)
         enter(locked, stage_named(definition_of(locked), decision.stage), today())
         if locked.recused:  # an objection stays with who examines it
             review(locked, decision.by.role, decision.by.unit_id)
@@ -105,6 +107,8 @@ def _make_final(case: Case, decision: Decision, stage: Stage, by: StaffMember) -
         enter(case, issuing, today())
     keep(case)
     bill_case(case, by.reference)
+    stand_while_unpaid(case)
+    keep(case)
     record(
         event=Event.case_decided,
         subject=case.reference,

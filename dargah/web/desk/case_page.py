@@ -89,7 +89,7 @@ def case_page(
             "case": found,
             "definition": definition,
             "stage": stage,
-            "state": State(found.state).office_label,
+            "state": found.office_state,
             "stages": view.stages,
             "days_left": queries.days_left(found),
             "may": {action.value for action in allowed},
@@ -270,7 +270,7 @@ def _related(case: Case, staff: StaffMember) -> list[dict[str, Any]]:
         {
             "case": other,
             "title": titles.get(other.service.slug, other.service.slug),
-            "state": State(other.state).office_label,
+            "state": other.office_state,
         }
         for other in queries.related(case, staff)
     ]

@@ -254,7 +254,7 @@ def _rows(found: list[Case], today: date, titles: dict[str, str]) -> list[dict[s
             "due": due_left(case, queries.days_left(case, today)),
             "title": titles.get(case.service.slug, case.service.slug),
             "stage": _stage_title(case),
-            "state": "" if case.state == State.OPEN else State(case.state).office_label,
+            "state": "" if case.state == State.OPEN else case.office_state,
             "county": names[case.county].name if case.county in names else "",
             "last": LAST_WORDS.get(case.last_action, "ثبت شد"),
             "last_on": jalali(timezone.localdate(case.last_at or case.submitted_at)),

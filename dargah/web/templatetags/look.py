@@ -221,7 +221,7 @@ SOON = 3  # working days
 @register.simple_tag
 def due_left(case: Any, days_left: int) -> SafeString:
     """How much time a case has: a shape and words. ``days_left`` are working days, negative when past."""
-    if case.state in STANDING:
+    if case.state in STANDING or getattr(case, "waits_for_payment", False):
         return _due("stop", "ایستاده")
     if case.state in ENDED:
         return _due("ok", "پایان‌یافته")

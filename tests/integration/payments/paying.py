@@ -45,6 +45,7 @@ def follow(case: Case) -> None:
             "payment_received",
             "payment_exceeded",
             "slip_refused",
+            "slip_sent",
             "payment_refunded",
         }:
             followup(Event(entry.event))(subject=entry.subject, actor=entry.actor, detail=entry.detail)
