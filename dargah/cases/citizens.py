@@ -165,6 +165,7 @@ def _stages(case: Case, definition: ServiceDefinition) -> list[StageView]:
     ended = case.state in {State.ISSUED, State.CLOSED}
     names = [stage.stage for stage in definition.stages]
     place = len(names) if ended else names.index(case.stage)
+    shown = definition.stages[:place] if case.state == State.WITHDRAWN else definition.stages
     return [
         StageView(
             stage.title,
@@ -172,7 +173,7 @@ def _stages(case: Case, definition: ServiceDefinition) -> list[StageView]:
             "done" if i < place else "now" if i == place else "later",
             stage.citizen_turn,
         )
-        for i, stage in enumerate(definition.stages)
+        for i, stage in enumerate(shown)
     ]
 
 
@@ -187,7 +188,7 @@ def _next_step(case: Case, definition: ServiceDefinition, happened: list[Happeni
         return "نامه این پرونده باطل شده است. دلیلش را پایین بخوانید؛ برای ادامه کار همین‌جا پیام بنویسید."
     if case.state == State.WAITING_CITIZEN:
         until = f" تا {jalali(case.waits_until)}" if case.waits_until else ""
-        return f"نوبت شماست: آن‌چه خواسته شده{until} بفرستید تا رسیدگی ادامه یابد."
+        return f"نوبت شماست: آن‌چه خواسته شده را{until} بفرستید تا رسیدگی ادامه یابد."
     if case.state == State.PAUSED:
         until = f" تا {jalali(case.waits_until)}" if case.waits_until else ""
         return f"نوبت ماست؛ شمارش روزها{until} ایستاده است و دلیلش زیر «موعد» نوشته شده."

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from dargah.persian.digits import in_letters
+
 
 class Refusal(Exception):
     """The base of every refusal. ``sentence`` is for the person; ``status`` for the view."""
@@ -53,6 +55,4 @@ class Invalid(Refusal):
 
     def __init__(self, errors: dict[str, str], sentence: str = "") -> None:
         self.errors = errors
-        super().__init__(
-            sentence or ("یک چیز را درست کنید." if len(errors) == 1 else "چند چیز را درست کنید.")
-        )
+        super().__init__(sentence or f"{in_letters(len(errors))} چیز را درست کنید.")

@@ -29,6 +29,14 @@ def persian_digits(value: object) -> str:
     return str(value).translate(_TO_PERSIAN)
 
 
+_WORDS = ("صفر", "یک", "دو", "سه", "چهار", "پنج", "شش", "هفت", "هشت", "نه", "ده")
+
+
+def in_letters(number: int) -> str:
+    """A small number in words, as sentences say it: «دو»; from eleven on in digits."""
+    return _WORDS[number] if 0 <= number < len(_WORDS) else persian_digits(number)
+
+
 def thousands(number: int) -> str:
     """An integer with Persian digits and ٬ between thousands: 1250000 → ۱٬۲۵۰٬۰۰۰."""
     return persian_digits(f"{number:,}").replace(",", "٬")

@@ -38,7 +38,7 @@
       const target = document.querySelector(`[data-key="${code.replace("Key", "")}"]`);
       if (!target) return;
       if (target.matches("details")) { target.open = true; target.querySelector("input, textarea, select")?.focus(); }
-      else target.matches("a, button") ? target.click() : target.focus();
+      else target.matches("a, button:not([data-careful])") ? target.click() : target.focus(); // what cannot be undone is only reached
     }
     event.preventDefault();
   });

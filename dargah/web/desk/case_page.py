@@ -25,6 +25,7 @@ from dargah.cases.permissions import (
 )
 from dargah.cases.states import Action, State
 from dargah.cases.story import Happening, told_to_office
+from dargah.catalogue.conditions import holds
 from dargah.catalogue.definition import Stage
 from dargah.catalogue.directorate import nearer_county, office_name, office_of_county
 from dargah.catalogue.forms import Section, describe, documents_wanted, place_of
@@ -89,6 +90,7 @@ def case_page(
             "case": found,
             "definition": definition,
             "stage": stage,
+            "asks": [one for one in stage.ask if holds(one.when, found.answers, definition)],
             "state": found.office_state,
             "stages": view.stages,
             "days_left": queries.days_left(found),
@@ -167,7 +169,9 @@ def _waits_for(case: Case, stage: Stage, allowed: set[Action]) -> str:
     }:
         return ""
     role = Role(stage.approve if case.state == State.APPROVAL and stage.approve else stage.by)
-    return role.label if role.label in case.unit.name else f"{role.label} {case.unit.name}"
+    if role in {Role.DIRECTOR, Role.SECRETARIAT} or role.label in case.unit.name:  # of the whole house
+        return str(role.label)
+    return f"{role.label} {case.unit.name}"
 
 
 def _tried(request: HttpRequest) -> str:
@@ -315,7 +319,10 @@ def _addressees(case: Case, staff: StaffMember, allowed: set[Action]) -> dict[st
     members = StaffMember.objects.filter(is_active=True).select_related("unit")
     if Action.ASSIGN in allowed:
         barred = [] if case.holder == Role.DIRECTOR else case.recused
-        told["colleagues"] = named(members.filter(unit=case.unit_id, role=case.holder).exclude(pk__in=barred))
+        to = members.filter(role=case.holder).exclude(pk__in=[*barred, case.assignee_id or 0])
+        told["colleagues"] = named(
+            to if case.holder in {Role.SECRETARIAT, Role.DIRECTOR} else to.filter(unit=case.unit_id)
+        )
     if Action.REFER in allowed:
         asked = units_that_answer().exclude(pk=case.unit_id)
         nearest = office_of_county(case.county)  # of the county that the application names: first in the list

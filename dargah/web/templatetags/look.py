@@ -224,7 +224,7 @@ def due_left(case: Any, days_left: int) -> SafeString:
     if case.state in STANDING or getattr(case, "waits_for_payment", False):
         return _due("stop", "ایستاده")
     if case.state in ENDED:
-        return _due("ok", "پایان‌یافته")
+        return SafeString("")
     if days_left < 0:
         return _due("over", f"{persian_digits(-days_left)} روز دیرکرد")
     if days_left == 0:

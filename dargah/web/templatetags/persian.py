@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
 from dargah.persian import dates
-from dargah.persian.digits import persian_digits, thousands
+from dargah.persian.digits import in_letters, persian_digits, thousands
 from dargah.persian.text import mask_national_id
 
 register = template.Library()
@@ -123,6 +123,5 @@ def code(value: object) -> SafeString:
 
 @register.filter
 def letters(value: int) -> str:
-    """A small number in words, as headings say it: «دو»; from eleven on in digits."""
-    words = ("صفر", "یک", "دو", "سه", "چهار", "پنج", "شش", "هفت", "هشت", "نه", "ده")
-    return words[value] if 0 <= value < len(words) else persian_digits(value)
+    """A small number in words, as headings say it."""
+    return in_letters(value)
