@@ -7,11 +7,12 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from dargah.catalogue.fees import DueItem, total
 from dargah.payments.models import Invoice, Payment, Refund
-from dargah.payments.states import InvoiceState, PaymentState, RefundState
+from dargah.payments.states import MISMATCH, InvoiceState, PaymentState, RefundState
 
 PAGE = 100
 # what a failed or given up payment may be that somebody of the office should look at
-ODD = frozenset({"mismatch", "unknown", "silent", "paid"})
+ODD = frozenset({"unknown", "silent", "paid"})
+ENDED_UNPAID = (PaymentState.FAILED, PaymentState.EXPIRED)
 
 
 def invoice_of_token(token: UUID) -> Invoice | None:
@@ -81,15 +82,18 @@ def slips_to_check() -> list[Payment]:
 
 
 def uncertain() -> list[Payment]:
-    """Payments the gateway has not settled, those given up without its word, and those with another amount."""
-    odd = Q(state__in=[PaymentState.FAILED, PaymentState.EXPIRED], told__in=ODD)
+    """Payments the gateway has not settled, and those given up without its word."""
+    odd = Q(state__in=ENDED_UNPAID, told__in=ODD)
     begun = Q(state=PaymentState.BEGUN) & ~Q(authority="")
     return list(_listed().filter(begun | odd).order_by("-made_at")[:PAGE])
 
 
 def to_give_back(also: Collection[UUID] = ()) -> list[Payment]:
-    """Money nobody owed: it goes back, or is already on its way. ``also`` are applications that come to nothing."""
-    wanted = Q(state=PaymentState.EXCESS) | Q(refunds__state=RefundState.BEGUN)
+    """Money nobody owed: it goes back, or is already on its way; of another amount the bank's own return is to be noted.
+    ``also`` are applications that come to nothing.
+    """
+    wanted = Q(state__in=ENDED_UNPAID, told=MISMATCH, refunds=None)
+    wanted |= Q(state=PaymentState.EXCESS) | Q(refunds__state=RefundState.BEGUN)
     wanted |= Q(state=PaymentState.PAID, invoice__surplus__gt=0)
     wanted |= Q(state=PaymentState.PAID, invoice__application__in=also)
     return list(_listed().filter(wanted).distinct().order_by("made_at")[:PAGE])

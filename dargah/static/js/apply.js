@@ -4,8 +4,8 @@
   const form = $("form[data-autosave]");
   const said = $("[data-saved]");
   const say = (text) => said && (said.textContent = text);
-  let timer, busy, clash, asked = 0;
-  let edits = 0, kept = 0; // how often something was written, and how much of it the server has
+  let timer, busy, clash;
+  let edits = 0, kept = 0; // writings, and how many of them the server has
   $(".errors")?.focus();
 
   document.addEventListener("submit", (event) => {
@@ -17,21 +17,6 @@
     setTimeout(() => delete sent.sent, 8000);
   });
   addEventListener("pageshow", () => { for (const each of document.forms) delete each.dataset.sent; });
-
-  // the browser's own words beside a file input follow its language, not ours
-  for (const input of document.querySelectorAll(".drop input")) {
-    const pick = document.createElement("label");
-    const said = document.createElement("span");
-    const tell = () => { said.textContent = [...input.files].map((file) => file.name).join("، ") || "هنوز چیزی انتخاب نشده"; };
-    pick.className = "btn btn--2";
-    pick.htmlFor = input.id;
-    pick.textContent = input.multiple ? "انتخاب فایل‌ها" : "انتخاب فایل";
-    said.dir = "auto";
-    input.classList.add("drop__native");
-    input.after(pick, said);
-    input.addEventListener("change", tell);
-    tell();
-  }
 
   const offer = () => { // the telephone's own position, where it has one to give
     const locate = $("[data-locate]");
@@ -83,27 +68,22 @@
     busy = 0;
   }
   form.addEventListener("input", () => { edits += 1; clearTimeout(timer); timer = setTimeout(save, 700); });
-  // the page again, with the questions that the answers ask for: never over what was written meanwhile
+  // the page again with what the answers ask for, never over what is written meanwhile
   async function refresh() {
-    const mine = asked += 1;
-    edits += 1;
-    while (mine === asked) {
-      if (busy) { await new Promise((go) => setTimeout(go, 100)); continue; }
-      if (!(await save())) return;
-      const answer = await fetch(location).catch(() => 0);
-      const page = answer && new DOMParser().parseFromString(await answer.text(), "text/html");
-      const fresh = page && page.querySelector("[data-fields]");
-      if (!fresh) return;
-      if (kept < edits || busy || mine !== asked) continue;
-      const { name, value, type, selectionStart, selectionEnd } = document.activeElement;
-      $("[data-fields]").replaceWith(fresh);
-      offer();
-      narrow(true);
-      const again = name && [...fresh.querySelectorAll("[name]")].find((each) => each.name === name && (!/radio|checkbox/.test(type) || each.value === value));
-      if (again) again.focus({ preventScroll: true });
-      if (again && selectionStart != null) again.setSelectionRange(selectionStart, selectionEnd);
-      return;
-    }
+    const mine = edits += 1;
+    while (busy) await new Promise((go) => setTimeout(go, 99));
+    if (!(await save())) return;
+    const page = new DOMParser().parseFromString(await (await fetch(location)).text(), "text/html");
+    const fresh = page.querySelector("[data-fields]");
+    if (!fresh) return;
+    if (kept < edits) return mine < edits && refresh();
+    const { name, value, type, selectionStart, selectionEnd } = document.activeElement;
+    $("[data-fields]").replaceWith(fresh);
+    offer();
+    narrow(true);
+    const again = [...form.elements].find((each) => each.name === name && (!/radio|checkbox/.test(type) || each.value === value));
+    again?.focus({ preventScroll: true });
+    if (selectionStart != null) again?.setSelectionRange(selectionStart, selectionEnd);
   }
   form.addEventListener("change", ({ target }) => form.querySelector(`[data-within="${target.name}"]`) && narrow());
   form.addEventListener("change", ({ target }) => target.closest("[data-controls]") && refresh());

@@ -43,18 +43,4 @@
     event.preventDefault();
   });
   if (bulk) recount();
-  // a file chosen in our own words; without scripts the browser's control says it
-  document.querySelectorAll(".drop input[type=file]").forEach((input) => {
-    const button = document.createElement("label");
-    const told = document.createElement("span");
-    button.className = "btn btn--2";
-    button.htmlFor = input.id;
-    button.textContent = input.multiple ? "برگزیدن فایل‌ها" : "برگزیدن فایل";
-    told.setAttribute("role", "status");
-    const tell = () => { told.textContent = [...input.files].map((file) => file.name).join("، ") || "هنوز چیزی برگزیده نشده"; };
-    input.classList.add("drop__native");
-    input.after(button, told);
-    input.addEventListener("change", tell);
-    tell();
-  });
 })();

@@ -87,6 +87,7 @@ class ServicePage:
     applies: bool
     asks_before: int
     kind_text: str
+    type_text: str
     unit: str
     before_and_now: str
     group: str
@@ -109,6 +110,8 @@ class ServicePage:
         return any(step.citizen for step in self.steps)
 
 
+# the types of the service sheet (conventions §1): G2C, G2B, G2G
+TYPES = {"person": "دولت به شهروند", "legal_entity": "دولت به کسب‌وکار", "agency": "دولت به دولت"}
 ELSEWHERE = "کار در دستگاه دیگر"
 
 
@@ -289,6 +292,7 @@ def present(definition: ServiceDefinition, office: Office) -> ServicePage:
         applies=bool(definition.form),
         asks_before=len(definition.eligible),
         kind_text=KINDS[definition.kind],
+        type_text=" و ".join(TYPES[kind] for kind in definition.applicants),
         unit=office_name(definition.unit),
         before_and_now=_before_and_now(definition.visits),
         group=definition.group,
