@@ -126,7 +126,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def run(_: argparse.Namespace) -> int:
-    os.environ.setdefault("DARGAH_MODE", "demo")
+    from dargah.config.whose import require_words_of_a_demo
+
+    require_words_of_a_demo()
     from dargah.config.supervisor import run_everything
 
     return run_everything()
@@ -147,6 +149,7 @@ def worker(_: argparse.Namespace) -> int:
 def prepare(_: argparse.Namespace) -> int:
     import time
 
+    from dargah.config import whose
     from dargah.config.preparation import prepare_installation
     from dargah.config.prepared import remember
     from dargah.config.supervisor import seconds_since
@@ -159,7 +162,9 @@ def prepare(_: argparse.Namespace) -> int:
     _start_django()
     from django.conf import settings
 
+    whose.require_own(settings.MODE)
     prepare_installation(say)
+    whose.note(settings.MODE)
     if settings.DEMO:
         from dargah.config.demo.seed import seed
 

@@ -33,6 +33,7 @@ def run_everything() -> int:
     from dargah.config.last_run import remember
     from dargah.config.postgres import require_answer
     from dargah.config.prepared import is_prepared
+    from dargah.config.whose import require_own
 
     begun = time.monotonic()
     _say("درگاه آماده می‌شود…")
@@ -48,6 +49,7 @@ def run_everything() -> int:
                 name, f"نمی‌شود: درِ {persian_digits(port)} را برنامه دیگری گرفته است", f"{name}={port + 100}"
             )
     require_answer()
+    require_own(settings.MODE)
     remember(settings.DATA, ports)
     _say(f"پایگاه داده روشن است ({seconds_since(begun)})")
     if not os.environ.get("DATABASE_URL"):
