@@ -3,6 +3,7 @@
 A wrong value stops the start with one sentence that says what to write; nothing falls back silently.
 """
 
+import ipaddress
 import os
 import re
 import shutil
@@ -55,6 +56,15 @@ def integer(name: str, default: int, low: int, high: int) -> int:
 def port(name: str, default: int) -> int:
     """A TCP port."""
     return integer(name, default, 1, 65535)
+
+
+def address(name: str, default: str) -> str:
+    """An address of this machine in figures, version 4 or 6."""
+    raw = text(name) or default
+    try:
+        return str(ipaddress.ip_address(raw))
+    except ValueError as wrong:
+        raise WrongSetting(name, "نشانی عددی این ماشین نیست", f"{name}={default}") from wrong
 
 
 def folder(name: str, default: Path) -> Path:

@@ -13,20 +13,22 @@ def serve_web(application: str = "dargah.config.wsgi:application") -> int:
     from granian import Granian
     from granian.constants import Interfaces
 
-    from dargah.config import env
-
     if "DJANGO_SETTINGS_MODULE" not in os.environ:
         os.environ["DJANGO_SETTINGS_MODULE"] = "dargah.config.settings"
     from dargah.config import settings
+    from dargah.config.ports import require_free
+    from dargah.config.postgres import require_answer
 
     require_signing()
+    require_answer()
+    require_free("PORT", settings.PORT, address=settings.BIND)
     server = Granian(
         application,
-        address=env.text("DARGAH_BIND", "127.0.0.1"),
+        address=settings.BIND,
         port=settings.PORT,
         interface=Interfaces.WSGI,
-        workers=env.integer("DARGAH_WEB_WORKERS", 2, 1, 64),
-        blocking_threads=env.integer("DARGAH_THREADS", THREADS, 1, 64),
+        workers=settings.WEB_WORKERS,
+        blocking_threads=settings.THREADS,
         backlog=1024,
         # an idle keep-alive connection must not hold the stop for twenty seconds
         workers_kill_timeout=3,
@@ -78,12 +80,36 @@ def require_signed_off() -> None:
 
 
 def require_signing() -> None:
-    """Stop a production start without the directorate's certificate: the demo's authority must not sign real letters."""
+    """Stop a start whose certificate cannot sign; in production the demo's authority must not sign real letters.
+
+    Asked before anything else runs: later the worker would end in the middle of its start, and the web server would not
+    know of it before the first letter.
+    """
     from dargah.config import env, settings
 
-    if settings.PRODUCTION and not Path(settings.SIGNING_P12 or "-").is_file():
-        raise env.WrongSetting(
-            "DARGAH_SIGNING_P12",
-            "فایل گواهی امضای اداره نیست",
-            "DARGAH_SIGNING_P12=/etc/dargah/signing.p12 و DARGAH_SIGNING_PASSWORD=…",
-        )
+    write = "DARGAH_SIGNING_P12=/etc/dargah/signing.p12 و DARGAH_SIGNING_PASSWORD=…"
+    if not settings.SIGNING_P12 and not settings.PRODUCTION:
+        return
+    if not Path(settings.SIGNING_P12 or "-").is_file():
+        raise env.WrongSetting("DARGAH_SIGNING_P12", "فایل گواهی امضای اداره نیست", write)
+    try:
+        _load_signer()
+    except OSError as refusal:
+        if Path(settings.SIGNING_P12).is_file() and not os.access(settings.SIGNING_P12, os.R_OK):
+            raise env.WrongSetting("DARGAH_SIGNING_P12", "فایلی است که خوانده نمی‌شود", write) from refusal
+        raise env.refused_folder("DARGAH_DATA", settings.DATA) from refusal
+    except Exception as failure:
+        why = "فایلی است که با DARGAH_SIGNING_PASSWORD باز نمی‌شود یا گواهی و کلید با هم در آن نیست"
+        raise env.WrongSetting("DARGAH_SIGNING_P12", why, write) from failure
+
+
+def _load_signer() -> None:
+    import logging
+
+    from dargah.letters import signing
+
+    logging.getLogger("pyhanko").setLevel(logging.CRITICAL)  # it tells the whole trace; we say a sentence
+    try:
+        signing.make_ready()
+    finally:
+        logging.getLogger("pyhanko").setLevel(logging.NOTSET)

@@ -21,6 +21,9 @@ PRODUCTION = MODE == "production"
 DATA = env.folder("DARGAH_DATA", ROOT / "var")
 CONTENT = env.content("DARGAH_CONTENT", ROOT / "content" / "khuzestan")
 PORT = env.integer("PORT", 8000, 1, 65532)  # the three after it are the sandboxes' in the demo
+BIND = env.address("DARGAH_BIND", "127.0.0.1")
+WEB_WORKERS = env.integer("DARGAH_WEB_WORKERS", 2, 1, 64)
+THREADS = env.integer("DARGAH_THREADS", 4, 1, 64)
 ORIGIN = env.origin("DARGAH_ORIGIN", "" if PRODUCTION else f"http://127.0.0.1:{PORT}")
 HTTPS = ORIGIN.startswith("https://")
 

@@ -9,7 +9,6 @@ import ctypes
 import http.client
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -29,8 +28,8 @@ Child = tuple[str, "subprocess.Popen[bytes]"]
 def run_everything() -> int:
     """Run until Ctrl-C or SIGTERM. Returns 0 after a clean stop, 1 when a part ended by itself."""
     from dargah.config import settings
-    from dargah.config.env import WrongSetting
     from dargah.config.last_run import remember
+    from dargah.config.ports import require_free
     from dargah.config.postgres import require_answer
     from dargah.config.prepared import is_prepared
     from dargah.config.whose import require_own
@@ -44,10 +43,7 @@ def run_everything() -> int:
         "DARGAH_SANDBOX_PAY_PORT": settings.SANDBOX_PAY_PORT,
     }
     for name, port in ports.items():
-        if not _comes_free(port):
-            raise WrongSetting(
-                name, f"نمی‌شود: درِ {persian_digits(port)} را برنامه دیگری گرفته است", f"{name}={port + 100}"
-            )
+        require_free(name, port)
     require_answer()
     require_own(settings.MODE)
     remember(settings.DATA, ports)
@@ -174,26 +170,6 @@ def _sandbox_arguments(settings: Any) -> list[str]:
         "--keep", str(settings.DATA / "outbox.jsonl"),
         "--keep-payments", str(settings.DATA / "payments.json"),
     ]  # fmt: skip
-
-
-def _comes_free(port: int) -> bool:
-    """Whether the port is free, or is let go by the parts of a start that was killed a moment ago."""
-    until = time.monotonic() + GRACE
-    while _taken(port):
-        if time.monotonic() > until:
-            return False
-        time.sleep(0.2)
-    return True
-
-
-def _taken(port: int) -> bool:
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return True
-    return False
 
 
 def seconds_since(begun: float) -> str:

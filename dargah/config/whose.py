@@ -93,5 +93,5 @@ def _is_there(line: "psycopg.Connection[Any]", table: str) -> bool:
 
 
 def _first(line: "psycopg.Connection[Any]", statement: str) -> Any:
-    row = line.execute(statement).fetchone()  # type: ignore[call-overload]
+    row = line.execute(statement).fetchone()
     return row[0] if row else None
