@@ -5,10 +5,10 @@ import json
 import os
 import sys
 from collections.abc import Callable
-from datetime import date
 from typing import TYPE_CHECKING
 
-from dargah.config import figures, restoring, services
+from dargah.config import closures, figures, restoring, services
+from dargah.config.refusals import sentence_for
 
 if TYPE_CHECKING:
     from dargah.people.models import StaffMember
@@ -33,6 +33,11 @@ def main(arguments: list[str] | None = None) -> int:
         # who reads has enough (`| head`): what is left goes nowhere, and no trace is shown at the end
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return CLOSED_PIPE
+    except Exception as failure:
+        refusal = sentence_for(failure)
+        if refusal is None:
+            raise
+        raise refusal from failure
     return code
 
 
@@ -103,16 +108,7 @@ def _parser() -> argparse.ArgumentParser:
         sub.add_argument("username")
         sub.set_defaults(handler=handle)
 
-    calendar = commands.add_parser(
-        "calendar", help="days on which the office is closed by order"
-    ).add_subparsers(required=True)
-    shut = calendar.add_parser("close", help="close the office on a Jalali day, such as 1405/10/03")
-    shut.add_argument("day")
-    shut.add_argument("title")
-    shut.set_defaults(handler=calendar_close)
-    again = calendar.add_parser("open", help="take a closure back")
-    again.add_argument("day")
-    again.set_defaults(handler=calendar_open)
+    closures.add_commands(commands)
 
     partner = commands.add_parser("partner", help="partners of the API").add_subparsers(required=True)
     key = partner.add_parser("add", help="make a partner and print its key once")
@@ -322,44 +318,6 @@ def _member(username: str) -> "StaffMember | None":
     if found is None:
         print("چنین همکاری نیست.", file=sys.stderr)
     return found
-
-
-def calendar_close(options: argparse.Namespace) -> int:
-    _start_django()
-    from dargah.cases.operations import close_office_day
-
-    return _change_day(
-        options.day,
-        lambda day: close_office_day(day=day, title=options.title, by="terminal"),
-        f"بسته شد: {options.title}",
-    )
-
-
-def calendar_open(options: argparse.Namespace) -> int:
-    _start_django()
-    from dargah.cases.operations import open_office_day
-
-    return _change_day(options.day, lambda day: open_office_day(day=day, by="terminal"), "باز است.")
-
-
-def _change_day(written: str, change: Callable[[date], int], said: str) -> int:
-    """Change a day of the calendar, written in Jalali, and have every process know it."""
-    from dargah.catalogue.operations import announce
-    from dargah.persian.dates import jalali, parse_jalali
-    from dargah.persian.digits import persian_digits
-    from dargah.persian.identifiers import Rejected
-
-    try:
-        day = parse_jalali(written)
-    except Rejected as rejected:
-        print(rejected.sentence, file=sys.stderr)
-        return 2
-    moved = change(day)
-    announce()
-    print(f"{jalali(day, 'weekday')} {said}")
-    if moved:
-        print(f"موعد {persian_digits(moved)} پرونده جابه‌جا شد.")
-    return 0
 
 
 def partner_add(options: argparse.Namespace) -> int:

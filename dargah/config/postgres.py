@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import time
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -46,6 +47,13 @@ def start(data: Path) -> Any:
             if time.monotonic() > until or not (folder / "PG_VERSION").exists():
                 raise WrongSetting("DARGAH_DATA", *_did_not_begin(folder)) from failure
             time.sleep(1)
+
+
+def life_of(data: Path) -> Callable[[], bool]:
+    """What tells whether the server that runs on the folder now still does."""
+    folder = (data / "postgres").resolve()
+    pid = postmaster.server_of(folder)
+    return lambda: pid is not None and postmaster.is_ours(pid, folder)
 
 
 def _server(folder: Path) -> Any:

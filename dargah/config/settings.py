@@ -30,8 +30,6 @@ HTTPS = ORIGIN.startswith("https://")
 
 def _secret() -> str:
     """The signing key: given in production, made once and kept in the data folder elsewhere."""
-    from django.utils.crypto import get_random_string
-
     given = env.text("DARGAH_SECRET_KEY")
     minimum = 50
     if given or PRODUCTION:
@@ -42,11 +40,9 @@ def _secret() -> str:
                 'DARGAH_SECRET_KEY=… (دست‌کم ۵۰ نویسه؛ بسازید: python -c "import secrets;print(secrets.token_urlsafe(60))")',
             )
         return given
-    kept = DATA / "secret-key"
-    if not kept.exists():
-        kept.touch(mode=0o600)
-        kept.write_text(get_random_string(64))
-    return kept.read_text()
+    from dargah.config.secret_key import kept_key
+
+    return kept_key(DATA)
 
 
 SECRET_KEY = _secret()

@@ -30,7 +30,7 @@ def run_everything() -> int:
     from dargah.config import settings
     from dargah.config.last_run import remember
     from dargah.config.ports import require_free
-    from dargah.config.postgres import require_answer
+    from dargah.config.postgres import life_of, require_answer
     from dargah.config.prepared import is_prepared
     from dargah.config.whose import require_own
 
@@ -48,8 +48,10 @@ def run_everything() -> int:
     require_own(settings.MODE)
     remember(settings.DATA, ports)
     _say(f"پایگاه داده روشن است ({seconds_since(begun)})")
+    database_lives = always
     if not os.environ.get("DATABASE_URL"):
         os.environ["DARGAH_EMBEDDED_HOST"] = str(settings.DATABASES["default"]["HOST"])
+        database_lives = life_of(settings.DATA)
 
     stop = _Stop()
     children: list[Child] = []
@@ -63,10 +65,10 @@ def run_everything() -> int:
             children.pop()
         children.append(("web", _start("-m", "dargah", "serve")))
         children.append(("worker", _start("-m", "dargah", "worker")))
-        if not _answers(settings.PORT, children):
+        if not _answers(settings.PORT, children, database_lives):
             return 1
         _welcome(settings.ORIGIN, begun)
-        return _watch(children)
+        return _watch(children, database_lives)
     except KeyboardInterrupt:
         return 0 if stop.asked else 1
     finally:
@@ -96,24 +98,36 @@ class _Stop:
             raise KeyboardInterrupt
 
 
-def _watch(children: list[Child]) -> int:
+def always() -> bool:
+    """A server that somebody else runs is somebody else's to watch."""
+    return True
+
+
+def _watch(children: list[Child], database_lives: Callable[[], bool]) -> int:
     """Wait; a part that ends by itself ends everything."""
-    while True:
-        for name, child in children:
-            if child.poll() is not None:
-                _say(f"بخش {name} پایان یافت (کد {persian_digits(child.returncode)})؛ همه را می‌بندم.")
-                return 1
+    while not _ended(children, database_lives):
         time.sleep(0.3)
+    return 1
 
 
-def _answers(port: int, children: list[Child]) -> bool:
+def _ended(children: list[Child], database_lives: Callable[[], bool]) -> bool:
+    """Whether a part is gone; says which. The database first: without it the others only follow."""
+    if not database_lives():
+        _say("پایگاه داده پایان یافت؛ همه را می‌بندم. داده‌ها سر جای خود است؛ دوباره آغاز کنید: make run")
+        return True
+    for name, child in children:
+        if child.poll() is not None:
+            _say(f"بخش {name} پایان یافت (کد {persian_digits(child.returncode)})؛ همه را می‌بندم.")
+            return True
+    return False
+
+
+def _answers(port: int, children: list[Child], database_lives: Callable[[], bool]) -> bool:
     """Whether the web server answers within a minute while every part lives."""
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
-        for name, child in children:
-            if child.poll() is not None:
-                _say(f"بخش {name} آغاز نشد (کد {persian_digits(child.returncode)}).")
-                return False
+        if _ended(children, database_lives):
+            return False
         if _is_healthy(port):
             return True
         time.sleep(0.1)
