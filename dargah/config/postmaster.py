@@ -12,6 +12,7 @@ import psutil  # type: ignore[import-untyped]
 
 FILE = "postmaster.pid"
 LINES = 8  # of a server that has come far enough to be joined; the last one says how far
+Gone = psutil.Error  # what is said of a process that ended meanwhile
 BETWEEN = 0.2
 TORN = 1.0  # a server that begins has written its number long before
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from dargah.config import postmaster
+from dargah.config import postgres, postmaster
 
 ROOT = Path(__file__).resolve().parents[3]
 ASK = """
@@ -86,6 +86,15 @@ def test_a_server_that_was_killed_begins_again(killed: Path) -> None:
     assert not (killed / "postgres" / "postmaster.pid").exists(), "it stops with its last user"
 
 
+def test_whose_server_was_killed_ends_without_a_trace(killed: Path) -> None:
+    asking = ask(killed, "stay")
+    assert asking.stdout is not None
+    assert asking.stdout.readline() == "answered\n"
+    kill_all(killed)
+    asking.stdin.write("\n")  # type: ignore[union-attr]
+    assert told(asking) == (0, "", "")
+
+
 @pytest.mark.parametrize("shape", ["whole", "torn", "empty"])
 def test_a_stranger_with_the_number_of_the_killed_server_lives_on(
     killed: Path, stranger: "subprocess.Popen[bytes]", shape: str
@@ -147,3 +156,19 @@ def test_only_a_living_postgres_of_the_folder_is_ours(
     assert not postmaster.is_ours(named.pid, tmp_path)
     named.wait()
     assert not postmaster.is_ours(2**40, tmp_path)
+
+
+def test_a_server_that_is_gone_is_not_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The library would: it sends a signal to the number that it has remembered."""
+    stopped: list[str] = []
+
+    class Server:
+        def cleanup(self) -> None:
+            stopped.append("asked")
+            raise psutil.NoSuchProcess(1)
+
+    postgres._leave(Server(), tmp_path)
+    assert stopped == []
+    monkeypatch.setattr(postmaster, "server_of", lambda _: 1)
+    postgres._leave(Server(), tmp_path)  # it ended in this very moment: no trace
+    assert stopped == ["asked"]
