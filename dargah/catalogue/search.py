@@ -16,6 +16,9 @@ from dargah.catalogue.definition import ServiceDefinition
 from dargah.persian.text import search_key
 
 _WORD = re.compile(r"\w+")
+_HALVED = re.compile(r"\w+(?:\u200c\w+)+")
+_VERB = re.compile(r"\b(ن?می) (?=\w)")
+_ENDING = re.compile(r"(?<=\w\w\w)(ها(?:ی|یی|یم|یت|یش|یمان|یتان|یشان)?)\b")
 _STOP = frozenset(
     word
     for line in (
@@ -23,7 +26,7 @@ _STOP = frozenset(
         "چه چی چیه چطور چطوری چگونه چرا کجا کی کدام ایا برای بابت من ما شما او انها خود خودم رو تو یه",
         "هر همه اگر اگه ولی اما باید باشه باشد دارم داره دارد داریم کنم کنید کند کنیم کردن کرده کردم",
         "بدید میدین میدید میخوام میخواهم بگیرم گرفتم لازمه لازم هایی های ها خیلی دیگر دیگه بعد قبل پس",
-        "نیز مرا شم ام ات اش",
+        "نیز مرا شم ام ات اش هایم هایت هایش هایمان هایتان هایشان",
     )
     for word in line.split()
 )
@@ -44,9 +47,30 @@ LOWEST = 1.2  # below this the query has nothing to do with the catalogue
 FARTHEST = 0.3  # of the best one's score: what is farther only shares a word with the query
 
 
-def words_of(text: str) -> list[str]:
-    """The stems of a text's words, without the ones that say nothing."""
-    return [stem(word) for word in _WORD.findall(search_key(text)) if word not in _STOP]
+def words_of(text: str, compounds: Mapping[str, str] | None = None) -> list[str]:
+    """The stems of a text's words, without the ones that say nothing.
+
+    A half-space, a space and nothing between the parts of a word are the same (conventions §3): «می» stands with its
+    verb, a plural's ending apart, and what ``compounds`` knows as one word («راهسازی») is taken as its parts.
+    """
+    told = _ENDING.sub(r" \1", _VERB.sub(r"\1", search_key(text)))
+    known = compounds or {}
+    return [
+        stem(part)
+        for word in _WORD.findall(told)
+        for part in known.get(word, word).split()
+        if part not in _STOP
+    ]
+
+
+def compounds_in(texts: Iterable[str]) -> dict[str, str]:
+    """The words that are written with a half-space, as people write them without it: «راهسازی» → «راه سازی»."""
+    found = {}
+    for written in texts:
+        for word in _HALVED.findall(written):
+            parts = search_key(word)
+            found["".join(parts.split())] = parts
+    return found
 
 
 def stem(word: str) -> str:
@@ -99,33 +123,40 @@ class _Field:
         return found
 
 
+def _texts_of(definition: ServiceDefinition) -> dict[str, list[str]]:
+    return {
+        "title": [definition.title],
+        "ask": [definition.ask],
+        "words": definition.words,
+        "summary": [definition.summary, definition.output],
+        "faq": [f"{item.q} {item.a}" for item in definition.faq],
+    }
+
+
 class Index:
     """The index of a set of definitions."""
 
     def __init__(self, definitions: Iterable[ServiceDefinition]) -> None:
         words: dict[str, dict[str, float]] = {}
         grams: dict[str, dict[str, float]] = {}
-        for one in definitions:
-            texts = {
-                "title": [one.title],
-                "ask": [one.ask],
-                "words": one.words,
-                "summary": [one.summary, one.output],
-                "faq": [f"{item.q} {item.a}" for item in one.faq],
-            }
-            words[one.slug], grams[one.slug] = defaultdict(float), defaultdict(float)
+        told = {one.slug: _texts_of(one) for one in definitions}
+        self._compounds = compounds_in(
+            text for texts in told.values() for part in texts.values() for text in part
+        )
+        for slug, texts in told.items():
+            words[slug], grams[slug] = defaultdict(float), defaultdict(float)
             for name, written in texts.items():
-                stems = [word for text in written for word in words_of(text)]
+                stems = [word for text in written for word in words_of(text, self._compounds)]
                 for word in stems:
-                    words[one.slug][word] += _WEIGHTS[name]
+                    words[slug][word] += _WEIGHTS[name]
                 for gram in grams_of(stems):
-                    grams[one.slug][gram] += _WEIGHTS[name]
+                    grams[slug][gram] += _WEIGHTS[name]
         self._words = _Field.of(words)
         self._grams = _Field.of(grams)
 
     def search(self, query: str, limit: int) -> list[tuple[str, float]]:
         """Services for a query, best first; empty when nothing in it is ours."""
-        stems = words_of(query)[:60]
+        stems = words_of(query, self._compounds)[:60]
         if not stems:
             return []
         scores = self._words.scores(stems)

@@ -41,3 +41,13 @@ def test_who_looks_for_a_service_reads_services_only(asked: str) -> None:
 
 def test_a_car_in_a_hole_of_the_road_finds_the_road_s_door() -> None:
     assert search("ماشینم افتاد تو چاله")[0][0] == "shahrah-referral"
+
+
+@pytest.mark.parametrize(
+    "written", ["خانه‌ها", "می‌خواهم زمین", "پروانه‌های مهندسی", "راه‌سازی", "نمی‌دانم", "تمدید پروانه‌هایشان"]
+)
+def test_a_half_space_a_space_and_nothing_are_the_same(written: str) -> None:
+    """Conventions §3: most people write no half-space at all."""
+    found = search(written, limit=10)
+    assert search(written.replace("\u200c", " "), limit=10) == found
+    assert search(written.replace("\u200c", ""), limit=10) == found
