@@ -3,31 +3,50 @@
 A wrong value stops the start with one sentence that says what to write; nothing falls back silently.
 """
 
+import contextlib
+import difflib
 import ipaddress
 import os
 import re
 import shutil
+from email.utils import parseaddr
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from dargah.persian.digits import persian_digits
+
+LAST_PORT = 65535
+LONGEST_HOST = 253
+HOST = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
+# read by no reader here: what `dargah run` tells the processes that it starts, and what a sandbox is told in tests
+BETWEEN_OURSELVES = frozenset({"DARGAH_EMBEDDED_HOST", "DARGAH_SANDBOX_FAULT"})
+_read: set[str] = set()
 
 
 class WrongSetting(SystemExit):
     """Raised for a setting that cannot be used; its text is what the sysadmin reads."""
 
-    def __init__(self, name: str, why: str, write: str) -> None:
-        value = os.environ.get(name, "")
+    def __init__(self, name: str, why: str, write: str, *, shown: bool = True) -> None:
+        value = os.environ.get(name, "").strip()
         secret = any(word in name for word in ("SECRET", "KEY", "PASSWORD", "DATABASE_URL", "MERCHANT"))
-        shown = f" «{value}»" if value and not secret else ""
-        super().__init__(
-            f"تنظیم {name}{shown} {why}. بنویسید: {write}\n(setting {name}; see docs/operate.md)"
-        )
+        names_a_user = "://" in value and "@" in value
+        told = f" «{value}»" if value and shown and not secret and not names_a_user else ""
+        super().__init__(f"تنظیم {name}{told} {why}. بنویسید: {write}\n(setting {name}; see docs/operate.md)")
 
 
 def text(name: str, default: str = "") -> str:
     """The value as written, or the default."""
+    _read.add(name)
     return os.environ.get(name, default).strip()
+
+
+def refuse_unknown() -> None:
+    """Stop for a ``DARGAH_…`` that nobody has asked for: a slip of the pen would leave the default in force, unseen."""
+    for name in sorted(os.environ):
+        if name.startswith("DARGAH_") and name not in _read | BETWEEN_OURSELVES:
+            near = difflib.get_close_matches(name, sorted(_read), n=1, cutoff=0)[0]
+            write = f"{near}=…، اگر همین را می‌خواستید؛ یا آن را بردارید"
+            raise WrongSetting(name, "شناخته نیست", write, shown=False)
 
 
 def boolean(name: str, default: bool) -> bool:  # noqa: FBT001 the default is the second word of a reader
@@ -55,7 +74,7 @@ def integer(name: str, default: int, low: int, high: int) -> int:
 
 def port(name: str, default: int) -> int:
     """A TCP port."""
-    return integer(name, default, 1, 65535)
+    return integer(name, default, 1, LAST_PORT)
 
 
 def address(name: str, default: str) -> str:
@@ -96,53 +115,120 @@ def content(name: str, default: Path) -> Path:
 
 
 def origin(name: str, default: str) -> str:
-    """``https://host[:port]`` without a path; plain http only for this machine itself."""
+    """``https://host[:port]`` without a path, as a browser writes it; plain http only for this machine itself."""
     raw = text(name) or default
-    parts = urlsplit(raw)
-    local = parts.hostname in {"127.0.0.1", "localhost", "::1"}
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path not in {"", "/"}:
+    parts = _parts(raw)
+    if parts is None or parts.path not in {"", "/"}:
         raise WrongSetting(name, "نشانی کامل نیست", f"{name}=https://portal.example.ir")
-    if parts.scheme == "http" and not local:
+    if parts.scheme == "http" and not _is_here(parts):
         raise WrongSetting(
             name, "بی‌رمز است؛ درگاه واقعی فقط با https کار می‌کند", f"{name}=https://{parts.netloc}"
         )
-    return raw.rstrip("/")
+    usual = {"https": 443, "http": 80}[parts.scheme]
+    port = "" if parts.port in {None, usual} else f":{parts.port}"
+    return f"{parts.scheme}://{host_of(raw)}{port}"
+
+
+def host_of(origin: str) -> str:
+    """The host of an address as it stands in a Host header: small letters, IDNA, version 6 in brackets."""
+    host = urlsplit(origin).hostname or ""
+    return f"[{host}]" if ":" in host else host.encode("idna").decode()
+
+
+def _parts(raw: str) -> SplitResult | None:
+    """The parts of a web address; None for what is none, names a user, asks something or has no port of TCP."""
+    with contextlib.suppress(ValueError):
+        parts = urlsplit(raw)
+        whole = parts.scheme in {"http", "https"} and _is_host(host_of(raw)) and parts.port != 0
+        if whole and not re.search(r"[\s?#]", raw) and "@" not in parts.netloc:
+            return parts
+    return None
+
+
+def _is_here(parts: SplitResult) -> bool:
+    return parts.hostname in {"127.0.0.1", "localhost", "::1"}
+
+
+def _is_host(written: str) -> bool:
+    """Whether it is a name of the domain system or an address in figures."""
+    with contextlib.suppress(ValueError):
+        ipaddress.ip_address(written.strip("[]"))
+        return True
+    return len(written) <= LONGEST_HOST and bool(HOST.fullmatch(written))
+
+
+def host(name: str, default: str) -> str:
+    """The name or address of a machine, without a port."""
+    raw = text(name) or default
+    if not _is_host(raw.lower()):
+        raise WrongSetting(name, "نام ماشین نیست", f"{name}=mail.example.ir")
+    return raw
+
+
+def sender(name: str, default: str) -> str:
+    """An address of e-mail, bare or with a name before it: ``درگاه <portal@example.ir>``."""
+    raw = text(name) or default
+    shown, written = parseaddr(raw)
+    box, _, domain = written.rpartition("@")
+    plain = bool(re.fullmatch(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+", box)) and _is_host(domain.lower())
+    if not plain or raw not in {written, f"{shown} <{written}>"}:
+        raise WrongSetting(name, "نشانی رایانامه نیست", f"{name}=portal@example.ir")
+    return raw
+
+
+def digits(name: str, default: str) -> str:
+    """A number that is dialled: figures only, perhaps with + before them."""
+    raw = text(name) or default
+    if not re.fullmatch(r"\+?[0-9]{4,20}", raw):
+        raise WrongSetting(name, "شماره خط فرستنده نیست", f"{name}={default}")
+    return raw
+
+
+def socket_address(name: str) -> str:
+    """``host:port`` or the path of a socket; empty where there is none."""
+    raw = text(name)
+    machine, _, number = raw.rpartition(":")
+    there = (
+        _is_host(machine.lower()) and number.isascii() and number.isdigit() and 0 < int(number) <= LAST_PORT
+    )
+    if raw and not raw.startswith("/") and not there:
+        raise WrongSetting(
+            name,
+            "نه راه یک سوکت است و نه نام ماشین و در",
+            f"{name}=/run/clamav/clamd.ctl یا {name}=127.0.0.1:3310",
+        )
+    return raw
 
 
 def database_url(name: str) -> dict[str, object] | None:
-    """``postgresql://user:password@host:port/name`` as Django's dictionary; None when not set.
+    """``postgresql://user:password@host:port/name?option=value`` as Django's dictionary; None when not set.
 
-    Several hosts (a Patroni cluster) are written with commas: ``postgresql://u:p@a:5432,b:5432/dargah``.
-    A socket folder goes in ``?host=/run/postgresql``.
+    libpq itself reads it, so that several hosts (``a:5432,b:5432``), a socket folder (``?host=/run/postgresql``), an
+    address of version 6 in brackets and every option (``?sslmode=verify-full``) mean what they mean to PostgreSQL.
     """
-    from urllib.parse import parse_qs, unquote
+    from psycopg import ProgrammingError
+    from psycopg.conninfo import conninfo_to_dict
 
     raw = text(name)
     if not raw:
         return None
     form = f"{name}=postgresql://dargah:PASSWORD@127.0.0.1:5432/dargah"
-    parts = urlsplit(raw)
-    if parts.scheme not in {"postgresql", "postgres"}:
+    if not raw.startswith(("postgresql://", "postgres://")):
         raise WrongSetting(name, "نشانی PostgreSQL نیست", form)
-    database = unquote(parts.path.lstrip("/"))
-    if not database:
+    try:
+        said = {key: str(value) for key, value in conninfo_to_dict(raw).items() if value is not None}
+    except ProgrammingError:
+        raise WrongSetting(name, "نشانی PostgreSQL نیست یا گزینه‌ای ناشناخته دارد", form) from None
+    if not said.get("dbname"):
         raise WrongSetting(name, "نام پایگاه داده ندارد", form)
-    credentials, _, hosts = parts.netloc.rpartition("@")
-    user, _, password = credentials.partition(":")
-    query = parse_qs(parts.query)
-    names, ports = [], []
-    for host in hosts.split(",") if hosts else []:
-        address, _, number = host.partition(":")
-        names.append(unquote(address))
-        ports.append(number or "5432")
-    return {
-        "NAME": database,
-        "USER": unquote(user),
-        "PASSWORD": unquote(password),
-        "HOST": query["host"][0] if "host" in query else ",".join(names),
-        "PORT": query["port"][0] if "port" in query else ",".join(ports),
-        "SEVERAL_HOSTS": len(names) > 1,
-    }
+    for number in filter(None, said.get("port", "").split(",")):
+        if not (number.isascii() and number.isdigit() and 0 < int(number) <= LAST_PORT):
+            raise WrongSetting(name, "دری دارد که شماره‌ای میان ۱ و ۶۵۵۳۵ نیست", form)
+    known = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
+    facts: dict[str, object] = {ours: said.pop(theirs, "") for ours, theirs in known.items()}
+    if "," in str(facts["HOST"]):
+        said.setdefault("target_session_attrs", "read-write")
+    return {**facts, "OPTIONS": said}
 
 
 def one_of(name: str, default: str, choices: tuple[str, ...]) -> str:
@@ -156,11 +242,12 @@ def one_of(name: str, default: str, choices: tuple[str, ...]) -> str:
 def web_address(name: str, default: str) -> str:
     """``https://host[:port][/path]`` of a service outside, or empty; plain http only for this machine itself."""
     raw = text(name) or default
-    parts = urlsplit(raw)
-    local = parts.hostname in {"127.0.0.1", "localhost", "::1"}
-    if raw and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment):
-        raise WrongSetting(name, "نشانی کامل نیست", f"{name}=https://payment.example.ir")
-    if raw and parts.scheme == "http" and not local:
+    if not raw:
+        return ""
+    parts = _parts(raw)
+    if parts is None:
+        raise WrongSetting(name, "نشانی کامل نیست", f"{name}=https://service.example.ir")
+    if parts.scheme == "http" and not _is_here(parts):
         raise WrongSetting(name, "بی‌رمز است", f"{name}=https://{parts.netloc}")
     return raw.rstrip("/")
 

@@ -146,7 +146,7 @@ def require_answer() -> None:
     from dargah.web.database_line import connection_facts
 
     try:
-        psycopg.connect(**connection_facts(), connect_timeout=5).close()
+        psycopg.connect(**{"connect_timeout": 5, **connection_facts()}).close()
     except psycopg.OperationalError as silent:
         raise WrongSetting(
             "DATABASE_URL",

@@ -4,6 +4,7 @@
 """
 
 from pathlib import Path
+from typing import cast
 
 import wagtail
 
@@ -47,7 +48,7 @@ def _secret() -> str:
 
 SECRET_KEY = _secret()
 DEBUG = False
-ALLOWED_HOSTS = [ORIGIN.split("://")[1].rsplit(":", 1)[0], "127.0.0.1", "localhost"]
+ALLOWED_HOSTS = [env.host_of(ORIGIN), "127.0.0.1", "localhost"]
 CSRF_TRUSTED_ORIGINS = [ORIGIN]
 
 # --- what it is made of -----------------------------------------------------------------------------------
@@ -133,13 +134,14 @@ def _database() -> dict[str, object]:
         from dargah.config.postgres import embedded_connection
 
         given = embedded_connection(DATA)
-    several = given.pop("SEVERAL_HOSTS", False)
     # the server binds the parameters: it keeps the plan of what every page asks, and Python puts no text together
-    options: dict[str, object] = {"server_side_binding": True}
+    options: dict[str, object] = {
+        "server_side_binding": True,
+        **cast("dict[str, str]", given.pop("OPTIONS", {})),
+    }
+    most = env.integer("DARGAH_POOL", 8, 1, 64)
     if MODE != "test":
-        options["pool"] = {"min_size": 1, "max_size": env.integer("DARGAH_POOL", 8, 1, 64), "timeout": 5}
-    if several:
-        options["target_session_attrs"] = "read-write"
+        options["pool"] = {"min_size": 1, "max_size": most, "timeout": 5}
     return {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 0, "OPTIONS": options, **given}
 
 
@@ -175,7 +177,9 @@ STORAGES = {
     },
 }
 FILES_ROOT = env.folder("DARGAH_FILES", DATA / "files")
-CLAMD = env.text("DARGAH_CLAMD")  # host:port or a socket's path; empty: files are honestly «بررسی نشده»
+CLAMD = env.socket_address(
+    "DARGAH_CLAMD"
+)  # host:port or a socket's path; empty: files are honestly «بررسی نشده»
 DATA_UPLOAD_MAX_MEMORY_SIZE = 36 * 1024 * 1024  # an application with its files in base64 through the API
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
@@ -241,17 +245,17 @@ if TRUSTED_PROXY:
 # --- channels: adapters for published protocols ------------------------------------------------------------
 SANDBOX_PORT = env.port("DARGAH_SANDBOX_PORT", PORT + 1)
 SANDBOX_SMTP_PORT = env.port("DARGAH_SANDBOX_SMTP_PORT", PORT + 2)
-SMS_URL = env.text("DARGAH_SMS_URL", "" if PRODUCTION else f"http://127.0.0.1:{SANDBOX_PORT}")
+SMS_URL = env.web_address("DARGAH_SMS_URL", "" if PRODUCTION else f"http://127.0.0.1:{SANDBOX_PORT}")
 SMS_API_KEY = env.text("DARGAH_SMS_API_KEY", "" if PRODUCTION else "sandbox-key")
-SMS_SENDER = env.text("DARGAH_SMS_SENDER", "10008663")
+SMS_SENDER = env.digits("DARGAH_SMS_SENDER", "10008663")
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-EMAIL_HOST = env.text("DARGAH_SMTP_HOST", "127.0.0.1")
+EMAIL_HOST = env.host("DARGAH_SMTP_HOST", "127.0.0.1")
 EMAIL_PORT = env.port("DARGAH_SMTP_PORT", 25 if PRODUCTION else SANDBOX_SMTP_PORT)
 EMAIL_HOST_USER = env.text("DARGAH_SMTP_USER")
 EMAIL_HOST_PASSWORD = env.text("DARGAH_SMTP_PASSWORD")
 EMAIL_USE_TLS = env.boolean("DARGAH_SMTP_TLS", default=PRODUCTION)
 EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = env.text("DARGAH_MAIL_FROM", "درگاه <dargah@example.ir>")
+DEFAULT_FROM_EMAIL = env.sender("DARGAH_MAIL_FROM", "درگاه <dargah@example.ir>")
 
 # --- online payment: an adapter for a published protocol; without an address only by deposit slip ------------
 SANDBOX_PAY_PORT = env.port("DARGAH_SANDBOX_PAY_PORT", PORT + 3)
@@ -270,6 +274,7 @@ SIGNING_P12 = env.text(
 )  # the directorate's certificate; elsewhere a demo authority is made
 SIGNING_PASSWORD = env.text("DARGAH_SIGNING_PASSWORD")
 TILE_SERVER = env.tile_server("DARGAH_TILE_SERVER")  # only where the office has one; empty: the schematic map
+env.refuse_unknown()  # every reader has asked by now
 
 # --- the workshop of services (/studio/): the parts of Wagtail that edit, none of its pages ----------------------
 # its tables as they are today, in one step: its own hundred steps took longer than the whole first start of the portal
@@ -288,16 +293,17 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"()": "dargah.config.logs.OneLine"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line"},
+        "nowhere": {"class": "logging.NullHandler"},
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "dargah": {"level": "INFO"},
         "django": {"handlers": [], "level": "WARNING"},
         "django.request": {"level": "ERROR"},
-        "django.security.DisallowedHost": {
-            "handlers": [],
-            "propagate": False,
-        },  # strangers' probes, answered with 400
+        # strangers' probes, answered with 400; a logger without a handler would print them in Python's own way
+        "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
         "procrastinate": {"level": "WARNING"},
         "fontTools": {"level": "ERROR"},
     },

@@ -62,7 +62,7 @@ def note(mode: str) -> None:
 def _line() -> "psycopg.Connection[Any]":
     from dargah.web.database_line import connection_facts
 
-    return psycopg.connect(**connection_facts(), autocommit=True, connect_timeout=5)
+    return psycopg.connect(**{"connect_timeout": 5, **connection_facts(), "autocommit": True})
 
 
 def _mark(line: "psycopg.Connection[Any]") -> str | None:

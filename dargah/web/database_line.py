@@ -4,9 +4,12 @@ from typing import Any
 
 from django.conf import settings
 
+DJANGOS_OWN = frozenset({"pool", "server_side_binding"})  # the other options are libpq's
+
 
 def connection_facts() -> dict[str, Any]:
     """How psycopg reaches the database of the settings."""
-    facts = settings.DATABASES["default"]
+    facts: dict[str, Any] = settings.DATABASES["default"]
     names = {"HOST": "host", "PORT": "port", "USER": "user", "PASSWORD": "password", "NAME": "dbname"}
-    return {theirs: facts[ours] for ours, theirs in names.items() if facts[ours]}
+    options = {key: value for key, value in facts.get("OPTIONS", {}).items() if key not in DJANGOS_OWN}
+    return options | {theirs: facts[ours] for ours, theirs in names.items() if facts[ours]}
