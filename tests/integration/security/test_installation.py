@@ -16,6 +16,7 @@ NAMES = [
     "SESSION_COOKIE_NAME", "SESSION_COOKIE_SECURE", "SESSION_COOKIE_HTTPONLY", "SESSION_COOKIE_SAMESITE", "CSRF_COOKIE_NAME",
     "CSRF_COOKIE_SECURE", "CSRF_COOKIE_HTTPONLY", "CSRF_COOKIE_SAMESITE", "SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS", "DEBUG",
     "ALLOWED_HOSTS", "DEMO", "SMS_URL", "SESSION_COOKIE_AGE", "MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN", "SESSION_COOKIE_DOMAIN",
+    "PAYMENT_URL",
 ]  # fmt: skip
 READ = f"import json; from dargah.config import settings as s; print(json.dumps({{n: getattr(s, n, None) for n in {NAMES!r}}}))"
 
@@ -57,6 +58,8 @@ def test_cookies_and_transport_of_a_real_office(tmp_path: Path) -> None:
     assert facts["DEBUG"] is False
     assert facts["DEMO"] is False
     assert facts["SMS_URL"] == "", "no message goes to a sandbox by mistake"
+    assert facts["PAYMENT_URL"] == "", "no payment either"
+    assert facts["SESSION_COOKIE_AGE"] == 8 * 3600
     assert facts["MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN"] is False
     assert "*" not in facts["ALLOWED_HOSTS"]
     assert "portal.example.ir" in facts["ALLOWED_HOSTS"]
@@ -179,3 +182,17 @@ def test_a_database_that_does_not_answer_stops_the_start_with_a_sentence(
     assert "بنویسید: DATABASE_URL=" in said.stderr
     assert "Traceback" not in said.stderr
     assert ":x@" not in said.stderr, "a password is not shown"
+
+
+def test_what_a_stranger_sent_is_never_run_by_a_browser() -> None:
+    """ASVS V3.5.4: every file goes out as an attachment, under a policy whose sandbox allows nothing."""
+    from django.http import HttpResponse
+
+    from dargah.web.downloads import as_attachment
+
+    sent = as_attachment(HttpResponse(b"<svg/>", content_type="image/svg+xml"), "نقشه.svg")
+    policy = [part.split() for part in sent["Content-Security-Policy"].split(";")]
+    assert ["sandbox"] in policy, "without a word behind it: no script, no form, no origin"
+    assert ["default-src", "'none'"] in policy
+    assert sent["Content-Disposition"].startswith("attachment;")
+    assert sent["X-Content-Type-Options"] == "nosniff"
