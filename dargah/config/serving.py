@@ -35,10 +35,6 @@ def serve_web(application: str = "dargah.config.wsgi:application") -> int:
         respawn_failed_workers=True,
         log_access=False,
         log_level="warn",  # type: ignore[arg-type]  # granian takes the word as well as the enum
-        # the texts beside the fonts are sent compressed by web.statics
-        static_path_route=["/static/fonts"],
-        static_path_mount=[Path(settings.STATIC_ROOT) / "fonts"],
-        static_path_expires=31_536_000,
     )
     server.serve()
     return 0

@@ -1,8 +1,8 @@
-"""Style sheets, scripts and pictures in words, sent compressed: they are a third of a first visit otherwise.
+"""Style sheets, scripts and pictures in words, sent compressed: they are a third of a first visit otherwise; and fonts.
 
-The server in front (granian, or nginx in production) gives out the fonts, which are compressed in themselves. The rest
-is few and small: each file is read and compressed when it is first asked for and then kept. Names carry a digest, so a
-browser never asks twice.
+They are few and small: each file is read and compressed when it is first asked for and then kept. Fonts are compressed in
+themselves and go out as they are; they come from here and not from the server in front, which sends no header that keeps
+a browser from guessing. Names carry a digest, so a browser never asks twice.
 """
 
 import gzip
@@ -19,6 +19,7 @@ Headers = list[tuple[str, str]]
 
 PREFIX = "/static/"
 IN_WORDS = frozenset({".css", ".js", ".svg", ".txt", ".json"})
+AS_IT_IS = {".woff2": "font/woff2"}
 FOREVER = "public, max-age=31536000, immutable"
 MOST_KEPT = 256  # far above the number of files; a guard, not a limit that is met
 LARGEST = 1024 * 1024
@@ -50,15 +51,22 @@ class CompressedStatics:
         if "\0" in path:
             return None
         file = (self.root / path[len(PREFIX) :]).resolve()
-        if file.suffix not in IN_WORDS or not file.is_relative_to(self.root) or not file.is_file():
+        if (
+            file.suffix not in IN_WORDS | AS_IT_IS.keys()
+            or not file.is_relative_to(self.root)
+            or not file.is_file()
+        ):
             return None
         if file.stat().st_size > LARGEST:
             return None
         body = file.read_bytes()
-        bodies = {"": body, "gzip": gzip.compress(body, 9, mtime=0), "br": brotli.compress(body)}
-        kind = mimetypes.guess_type(file.name)[0] or "text/plain"
+        if kind := AS_IT_IS.get(file.suffix):
+            bodies = dict.fromkeys(("", "gzip", "br"), body)
+        else:
+            bodies = {"": body, "gzip": gzip.compress(body, 9, mtime=0), "br": brotli.compress(body)}
+            kind = f"{mimetypes.guess_type(file.name)[0] or 'text/plain'}; charset=utf-8"
         common = [
-            ("Content-Type", f"{kind}; charset=utf-8"),
+            ("Content-Type", kind),
             ("Cache-Control", FOREVER),
             ("Vary", "Accept-Encoding"),
             ("X-Content-Type-Options", "nosniff"),
@@ -68,7 +76,7 @@ class CompressedStatics:
             encoding: [
                 *common,
                 ("Content-Length", str(len(sent))),
-                *([("Content-Encoding", encoding)] if encoding else []),
+                *([("Content-Encoding", encoding)] if encoding and sent is not body else []),
             ]
             for encoding, sent in bodies.items()
         }

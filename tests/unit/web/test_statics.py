@@ -19,6 +19,7 @@ def statics(tmp_path: Path) -> CompressedStatics:
     (root / "face").mkdir(parents=True)
     (root / "face" / "public.abc.css").write_bytes(SHEET)
     (root / "font.woff2").write_bytes(b"font")
+    (root / "picture.png").write_bytes(b"picture")
     (tmp_path / "secret.txt").write_text("secret")
 
     def behind(_environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
@@ -56,6 +57,18 @@ def test_the_best_encoding_is_chosen(statics: CompressedStatics) -> None:
         assert headers["Vary"] == "Accept-Encoding"
 
 
+@pytest.mark.parametrize("encoding", ["", "gzip", "gzip, br"])
+def test_a_font_goes_out_as_it_is(statics: CompressedStatics, encoding: str) -> None:
+    status, headers, body = ask(statics, "/static/font.woff2", encoding)
+    assert (status, body) == ("200 OK", b"font")
+    assert headers["Content-Type"] == "font/woff2"
+    assert headers["Content-Length"] == "4"
+    assert "Content-Encoding" not in headers
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert "immutable" in headers["Cache-Control"]
+
+
 def test_asking_for_the_head_sends_no_body(statics: CompressedStatics) -> None:
     status, headers, body = ask(statics, "/static/face/public.abc.css", method="HEAD")
     assert (status, body, headers["Content-Length"]) == ("200 OK", b"", str(len(SHEET)))
@@ -68,7 +81,7 @@ def test_asking_for_the_head_sends_no_body(statics: CompressedStatics) -> None:
         "/static/face/../../secret.txt",
         "/static//etc/hostname.txt",
         "/static/a\0.css",
-        "/static/font.woff2",
+        "/static/picture.png",
         "/static/face",
         "/static/nothing.css",
         "/services/",
