@@ -197,13 +197,13 @@ def _shown(loaded: list[LoadedService]) -> list[LoadedService]:
 
 
 def _one_service(service: Service, one: LoadedService, citizen: Citizen, place: int) -> None:
-    accepted = apply_sample(service, one.samples["accepted"], citizen)
+    accepted = apply_sample(service, _written_by(citizen, one.samples["accepted"]), citizen)
     whole = len(one.samples["accepted"].walk)
     stops = (whole, 0, 1, whole - 1, whole, 2)
     walk(accepted, one.samples["accepted"].walk, until=max(0, stops[place % len(stops)]))
-    on_the_desk = apply_sample(service, one.samples["accepted"], citizen)
+    on_the_desk = apply_sample(service, one.samples["accepted"], _sender_of(one.samples["accepted"], citizen))
     walk(on_the_desk, [Step(do="advance")])
-    incomplete = apply_sample(service, one.samples["incomplete"], citizen)
+    incomplete = apply_sample(service, _written_by(citizen, one.samples["incomplete"]), citizen)
     steps = one.samples["incomplete"].walk
     asked = next((i + 1 for i, step in enumerate(steps) if step.do == "request_information"), 0)
     incomplete = walk(incomplete, steps, until=asked if place % 2 else 0)
@@ -212,13 +212,35 @@ def _one_service(service: Service, one: LoadedService, citizen: Citizen, place: 
             case=incomplete, text="آیا مدرک دیگری هم لازم است؟", by=citizen, actor=citizen.reference
         )
     if place % 3 == 1:
-        refused = apply_sample(service, one.samples["refused"], citizen)
+        refused = apply_sample(service, one.samples["refused"], _sender_of(one.samples["refused"], citizen))
         refused = walk(refused, one.samples["refused"].walk)
         if place % 2:
             cases.note(case=refused, text="رونوشت در بایگانی گذاشته شد.", by=_any_who_sees(refused))
     if place == WHERE_ONE_IS_TAKEN_BACK:
-        taken_back = apply_sample(service, one.samples["accepted"], citizen)
+        taken_back = apply_sample(service, _written_by(citizen, one.samples["accepted"]), citizen)
         cases.withdraw(case=taken_back, by=citizen, actor=citizen.reference)
+
+
+def _written_by(citizen: Citizen, sample: Sample) -> Sample:
+    """The sample as this citizen would send it; what a company or an office sends stays theirs."""
+    applicant = sample.answers.get("applicant") or {}
+    if "national_id" not in applicant:
+        return sample
+    own = {name: getattr(citizen, name) for name in ("national_id", "mobile", "first_name", "last_name")}
+    told = {**applicant, **{name: own[name] for name in own if name in applicant}}
+    return sample.model_copy(update={"answers": {**sample.answers, "applicant": told}})
+
+
+def _sender_of(sample: Sample, otherwise: Citizen) -> Citizen:
+    """Who sends a sample, a citizen of their own; ``otherwise`` where it names nobody."""
+    person = sample.applicant
+    if not person.get("national_id") or not person.get("mobile"):
+        return otherwise
+    return Citizen.objects.get_or_create(
+        national_id=person["national_id"],
+        mobile=person["mobile"],
+        defaults={name: person.get(name, "") for name in ("first_name", "last_name")},
+    )[0]
 
 
 def _one_in_each_county(service: Service, sample: Sample, citizen: Citizen) -> None:
@@ -231,7 +253,8 @@ def _one_in_each_county(service: Service, sample: Sample, citizen: Citizen) -> N
                 "map_point": {"lat": county.lat, "lon": county.lon},
             }
             answers = {**sample.answers, "parcel": {**sample.answers["parcel"], **place}}
-            apply_sample(service, sample.model_copy(update={"answers": answers}), citizen)
+            here = sample.model_copy(update={"answers": answers})
+            apply_sample(service, here, _sender_of(here, citizen))
 
 
 def _put_into_hands() -> None:
@@ -267,7 +290,7 @@ def _ask_for_money(citizen: Citizen) -> None:
             continue
         sample = load_folder(Path(settings.CONTENT) / "services" / slug).samples["accepted"]
         steps = [step for step in sample.walk if step.do != "issue"]
-        case = walk(apply_sample(service, sample, citizen), steps)
+        case = walk(apply_sample(service, _written_by(citizen, sample), citizen), steps)
         invoice = open_invoice_of(case.draft_id)
         if place and invoice is not None:
             payments.send_slip(
