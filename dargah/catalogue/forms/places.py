@@ -90,6 +90,8 @@ def _zone(raw: Any) -> int:
 def _inside(latitude: float, longitude: float) -> None:
     if not is_in_province((latitude, longitude)):
         province = directorate().province
+        if is_in_province((longitude, latitude)):
+            raise Rejected("outside", "عرض و طول جغرافیایی جابه‌جا نوشته شده است؛ جایشان را عوض کنید.")
         raise Rejected("outside", f"این نقطه بیرون از {province} است. عددها را دوباره ببینید.")
 
 

@@ -23,8 +23,9 @@ ACTS = frozenset(
 ACTS |= {"/GoToR", "/Movie", "/Sound", "/Rendition", "/Trans3D"}
 SUSPICIOUS = re.compile(
     rb"/(?:JS|JavaScript|Launch|RichMedia|XFA|SubmitForm|ImportData|GoToE|GoToR|Movie|Sound|Rendition|Trans3D"
-    rb"|EmbeddedFile|EF)(?![A-Za-z0-9])"
+    rb"|EmbeddedFile|EF|URI)(?![A-Za-z0-9])"
 )
+SCRIPTS = ("javascript:", "vbscript:", "data:", "file:")  # what an address must not begin with
 PAGE_FOR_A_BROWSER = re.compile(rb"<\s*(?:!doctype|html|head|body|script|svg|iframe|object)\b", re.IGNORECASE)
 HEAD_BYTES = 1024
 TAIL_BYTES = 1024
@@ -112,8 +113,10 @@ def _walk(item: Any, depth: int) -> None:
     for key, child in inside:
         if key in ACTS:
             raise Refused("pdf_active", key)
+        if key == "/URI" and _acts_as_program(child):
+            raise Refused("pdf_active", key)
         if key == "/EF":
-            _only_data(child)
+            _only_data(child, [str(item[name]) for name in ("/F", "/UF") if name in item])
         elif not _is_reference(child):
             _walk(child, depth + 1)
 
@@ -122,8 +125,16 @@ def _is_reference(child: Any) -> bool:
     return bool(isinstance(child, pikepdf.Object) and child.is_indirect)
 
 
-def _only_data(attached: Any) -> None:
-    """An attachment passes when it is a little JSON: our own letters carry their data so (PDF/A-3)."""
+def _acts_as_program(address: Any) -> bool:
+    """Whether a link leads to a program; blanks and marks before or within the scheme change nothing for a reader."""
+    bare = "".join(c for c in str(address) if c.isprintable() and not c.isspace()).casefold()
+    return bare.startswith(SCRIPTS)
+
+
+def _only_data(attached: Any, names: list[str]) -> None:
+    """An attachment passes when it is a little JSON and says so: our own letters carry their data so (PDF/A-3)."""
+    if not all(name.casefold().endswith(".json") for name in names):
+        raise Refused("pdf_attachment")
     for stream in attached.as_dict().values():
         if not isinstance(stream, pikepdf.Stream) or int(stream.get("/Length", 0)) > limits.PDF_DATA_BYTES:
             raise Refused("pdf_attachment")

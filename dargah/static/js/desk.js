@@ -37,7 +37,7 @@
     } else {
       const target = document.querySelector(`[data-key="${code.replace("Key", "")}"]`);
       if (!target) return;
-      if (target.matches("details")) { target.open = true; target.querySelector("input, textarea, select")?.focus(); }
+      if (target.matches("details")) { target.open = true; target.querySelector("input:not([type=hidden]), textarea, select")?.focus(); }
       else target.matches("a, button:not([data-careful])") ? target.click() : target.focus(); // what cannot be undone is only reached
     }
     event.preventDefault();

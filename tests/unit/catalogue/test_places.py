@@ -95,3 +95,14 @@ def test_the_officer_is_told_of_a_doubt() -> None:
     nearer = nearer_county((30.24, 49.70), "mahshahr")
     assert nearer is not None
     assert (nearer[0].slug, nearer[1]) == ("hendijan", False)
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon", "said"), [("48.68", "31.32", "جابه‌جا"), ("35.70", "51.40", "بیرون از")]
+)
+def test_latitude_and_longitude_in_each_others_place_are_told_as_that(lat: str, lon: str, said: str) -> None:
+    one = loaded(COMMISSION)
+    parcel = {**one.samples["accepted"].answers["parcel"], "map_point": {"lat": lat, "lon": lon}}
+    problems = check_all(one.definition, {**one.samples["accepted"].answers, "parcel": parcel}, {})
+    (told,) = [problem.sentence for problem in problems if problem.path == "parcel.map_point"]
+    assert said in told

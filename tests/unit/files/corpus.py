@@ -68,6 +68,17 @@ def pdf_launch_on_a_link() -> bytes:
     return pdf(change)
 
 
+def pdf_link(address: str) -> bytes:
+    def change(document):
+        action = pikepdf.Dictionary(S=pikepdf.Name.URI, URI=pikepdf.String(address))
+        link = pikepdf.Dictionary(
+            Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, Rect=[0, 0, 9, 9], A=action
+        )
+        document.pages[0].Annots = pikepdf.Array([document.make_indirect(link)])
+
+    return pdf(change)
+
+
 def pdf_submit_form() -> bytes:
     return pdf(_open_action(lambda _: Dictionary(S=Name.SubmitForm, F=String("https://example.com/"))))
 

@@ -27,6 +27,11 @@ HOSTILE = {
     "pdf launch on a link": (corpus.pdf_launch_on_a_link, "pdf_active"),
     "pdf submit": (corpus.pdf_submit_form, "pdf_active"),
     "pdf xfa": (corpus.pdf_xfa, "pdf_active"),
+    "pdf with data under the name of a program": (
+        lambda: corpus.pdf_attachment(b'{"number": "12"}', "x.exe"),
+        "pdf_attachment",
+    ),
+    "pdf with a program behind a link": (lambda: corpus.pdf_link(" java\nscript:app.alert(1)"), "pdf_active"),
     "pdf with a program attached": (lambda: corpus.pdf_attachment(corpus.EXE), "pdf_attachment"),
     "pdf with a large attachment": (
         lambda: corpus.pdf_attachment(b'"' + b"a" * limits.PDF_DATA_BYTES + b'"', "a.json"),
@@ -83,6 +88,7 @@ HOSTILE = {
 }
 HONEST = {
     "pdf": corpus.pdf,
+    "pdf with a link to a page": lambda: corpus.pdf_link("https://example.ir/javascript:"),
     "pdf with json data": lambda: corpus.pdf_attachment(b'{"number": "12"}', "letter.json"),
     "pdf with packed objects": lambda: corpus.pdf_many_packed_objects(1000),
     "pdf, slightly damaged": corpus.pdf_damaged,
