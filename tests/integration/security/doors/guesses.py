@@ -1,0 +1,129 @@
+"""What could be guessed or tried: tracking, verification, the staff's sign-in, records of refusals, programs."""
+
+import itertools
+from collections.abc import Callable
+from uuid import uuid4
+
+import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from dargah.config.demo.people import PASSWORD
+from dargah.config.demo.seed import secret_of
+from dargah.config.demo.sign_ins import current_code
+from dargah.journal.models import Entry
+from dargah.people.models import StaffMember
+from dargah.people.roles import Role
+from tests.factories import cases as make
+from tests.factories.money import Bank
+from tests.integration.security.doors.knocking import (
+    Knock,
+    address,
+    citizens,
+    fresh_address,
+    partners,
+    post_json,
+    went_in,
+)
+
+
+def tracking(code: str = "1000 0000 0006") -> dict[str, str]:
+    return {"code": code, "mobile": "09170000000"}
+
+
+def verifying(_: Bank) -> Knock:
+    return lambda who: went_in(Client(REMOTE_ADDR=address(who)).get("/verify/AAAA-BBBB/"))
+
+
+def verifying_what_is_typed(_: Bank) -> Knock:
+    return lambda who: went_in(Client(REMOTE_ADDR=address(who)).post("/verify/", {"code": "AAAA-BBBB"}))
+
+
+def verifying_a_file(_: Bank) -> Knock:
+    def send(who: int) -> bool:
+        file = SimpleUploadedFile("letter.pdf", b"%PDF-1.4 nothing", "application/pdf")
+        return went_in(Client(REMOTE_ADDR=address(who)).post("/verify/", {"file": file}))
+
+    return send
+
+
+def tracking_by_code(_: Bank) -> Knock:
+    return lambda who: went_in(Client(REMOTE_ADDR=address(who)).post("/track/", tracking()))
+
+
+def tracking_by_link(_: Bank) -> Knock:
+    return lambda who: went_in(Client(REMOTE_ADDR=address(who)).get(f"/track/{uuid4()}/"))
+
+
+def tracking_one_code(_: Bank) -> Knock:
+    codes = ("1000 0000 0006", "200000000004")
+    return lambda who: went_in(Client(REMOTE_ADDR=fresh_address()).post("/track/", tracking(codes[who])))
+
+
+def members() -> list[StaffMember]:
+    return list(StaffMember.objects.filter(role=Role.CASE_OFFICER, is_active=True)[:2])
+
+
+def password(username: str, place: str, word: str = "wrong-wrong-wrong") -> tuple[Client, object]:
+    browser = Client(REMOTE_ADDR=place)
+    return browser, browser.post("/desk/sign-in/", {"login": username, "password": word})
+
+
+def signing_in_as_one(_: Bank) -> Knock:
+    names = [one.username for one in members()]
+    return lambda who: went_in(password(names[who], fresh_address())[1])
+
+
+def signing_in_from_one_address(_: Bank) -> Knock:
+    return lambda who: went_in(password(f"nobody-{uuid4().hex[:8]}", address(who))[1])
+
+
+def second_factor(member: StaffMember, code: str) -> object:
+    browser, answer = password(member.username, fresh_address(), PASSWORD)
+    assert answer.status_code == 302  # type: ignore[attr-defined]
+    return browser.post("/desk/second-factor/authenticate/", {"code": code})
+
+
+def guessing_the_second_factor(_: Bank) -> Knock:
+    people = members()
+    return lambda who: went_in(second_factor(people[who], "000000"))
+
+
+def using_a_second_factor_again(_: Bank) -> Knock:
+    """Half a minute later, when allauth's own note of the code is gone and the code still lives."""
+    people, start, times = members(), 1_800_000_000 // 30 * 30, itertools.count()
+
+    def use(who: int) -> bool:
+        with time_machine.travel(start, tick=False) as clock:
+            code = current_code(secret_of(people[who].username))
+            clock.shift(31 if next(times) else 0)
+            return second_factor(people[who], code).status_code == 302  # type: ignore[attr-defined]
+
+    return use
+
+
+def looking_at_anothers_case(_: Bank) -> Knock:
+    """What is refused is refused each time; what is counted is the record of it."""
+    case = make.case()
+    curious = citizens()
+
+    def look(who: int) -> bool:
+        before = Entry.objects.filter(event="access_refused").count()
+        assert curious[who].get(f"/me/cases/{case.tracking_code}/").status_code == 404
+        return Entry.objects.filter(event="access_refused").count() > before
+
+    return look
+
+
+def by_program(
+    path: Callable[[], str], body: object, *scopes: str, office: str = ""
+) -> Callable[[Bank], Knock]:
+    def door(_: Bank) -> Knock:
+        programs = partners(*scopes, office=office)
+        return lambda who: went_in(post_json(programs[who], path(), body))
+
+    return door
+
+
+def a_case_of_nobody() -> str:
+    return "/cases/100000000006/answer"
