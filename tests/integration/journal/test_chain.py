@@ -58,6 +58,23 @@ def test_a_forged_entry_is_named(statement: str) -> None:
     assert report.breaks[0].seq in {victim, victim + 1}
 
 
+def test_an_entry_forged_with_its_own_digest_fits_the_next_no_more() -> None:
+    """Who knows how a digest is made can make it anew; what came after was chained to the old one, anchor or none."""
+    victim = write(6)[2]
+    forge("UPDATE journal_entry SET actor = 'staff:2' WHERE seq = %s", victim)
+    with connection.cursor() as cursor:
+        cursor.execute(chain.READ.replace("ORDER BY", "WHERE seq = %s ORDER BY"), [victim])
+        *content, before, _ = cursor.fetchone()
+    forge(
+        "UPDATE journal_entry SET digest = %s WHERE seq = %s",
+        chain.digest_of(*content, bytes(before)),
+        victim,
+    )
+    report = chain.verify()
+    assert [found.seq for found in report.breaks] == [victim + 1]
+    assert "به ردیف پیش از خود نمی‌خورد" in report.breaks[0].sentence
+
+
 def test_two_entries_that_changed_places_are_named() -> None:
     first, second = write(6)[2:4]
     forge("UPDATE journal_entry SET seq = -1 WHERE seq = %s", first)
