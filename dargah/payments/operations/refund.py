@@ -167,6 +167,11 @@ def finish(refund: Refund, *, reference: str, actor: str) -> Refund:
             event=Event.payment_refunded,
             subject=invoice.subject,
             actor=actor,
-            detail={**facts_of(payment, invoice), "rials": locked.rials, "by": str(locked.way)},
+            detail={
+                **facts_of(payment, invoice),
+                "refund": locked.pk,
+                "rials": locked.rials,
+                "by": str(locked.way),
+            },
         )
     return locked

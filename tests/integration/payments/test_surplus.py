@@ -99,7 +99,7 @@ def test_the_rest_goes_back_and_what_was_due_stays_paid(bank: Bank) -> None:
 
 
 def test_what_is_left_after_the_rest_can_go_back_too_and_no_rial_twice(bank: Bank) -> None:
-    _, payment = sent_for_less(bank, make.citizen(), "state_owned", "road_plan")
+    case, payment = sent_for_less(bank, make.citizen(), "state_owned", "road_plan")
     head = make.staff(Role.UNIT_HEAD, "finance")
     payments.refund(
         payment=payment, way=RefundWay.TRANSFER, reference="98765", reason=WHY, by=head, surplus_only=True
@@ -119,6 +119,15 @@ def test_what_is_left_after_the_rest_can_go_back_too_and_no_rial_twice(bank: Ban
             payment=payment, way=RefundWay.TRANSFER, reference="98768", reason="پرونده پس گرفته شد.", by=head
         )
     assert sum(payment.refunds.values_list("rials", flat=True)) == payment.rials
+    for _ in range(2):
+        follow(case)
+    told = Notice.objects.filter(event="payment_refunded", channel="sms", case_ref=case.reference)
+    assert sorted(amount in one.text for one in told for amount in ("۱۰۰٬۰۰۰", "۲۰۰٬۰۰۰")) == [
+        False,
+        False,
+        True,
+        True,
+    ], "the payer hears of each part, and of each once"
 
 
 def test_the_gateway_gives_back_only_the_whole(bank: Bank) -> None:
