@@ -24,6 +24,7 @@ from dargah.insight.specimens import fixture
 from dargah.journal.models import Entry
 from dargah.people.models import Partner, StaffMember
 from dargah.people.operations import make_partner_key
+from dargah.people.refusals import NotThere
 from tests.factories import cases as make
 from tests.integration.api.caller import Caller, is_problem
 from tests.integration.security.scene import sign_in_citizen, sign_in_staff
@@ -219,6 +220,17 @@ class TestAnswering:
         missing = is_problem(answer(other, uuid4()), 404)
         assert anothers | {"instance": ""} == missing | {"instance": ""}
         assert other.get(f"/questions?after={token}").json() == {"items": [], "next": None}
+
+    def test_an_office_that_was_switched_off_answers_nothing(self, office: Caller) -> None:
+        """Its key is refused, and so is an answer that was on its way when the key was taken."""
+        case = asking()
+        token = the_only(office)["id"]
+        Partner.objects.filter(pk=office.partner.pk).update(is_active=False)
+        assert answer(office, token).status_code == 401
+        off = Partner.objects.get(pk=office.partner.pk)
+        with pytest.raises(NotThere):
+            operations.answer_referral(referral=case.referrals.get(), answer="تأیید است.", by=off)
+        assert case.referrals.get().answered_at is None
 
     def test_a_question_between_units_is_no_offices(self, office: Caller) -> None:
         case = asking()

@@ -21,7 +21,7 @@ from dargah.people.refusals import ChangedMeanwhile, Invalid, NotAllowed, WrongM
 from dargah.people.roles import Role
 from dargah.persian.dates import TEHRAN
 from tests.factories import cases as make
-from tests.integration.statements.test_pages import as_citizen
+from tests.integration.statements.test_pages import as_citizen, as_staff
 
 REASONS = "سوابق دیده شد و با نقشه سنجیده شد."
 
@@ -182,6 +182,26 @@ class TestDecision:
         case.refresh_from_db()
         assert case.state == State.DECIDED
         assert Decision.objects.filter(case=case, superseded=False, final=True).count() == 1
+
+    def test_it_waits_for_the_answer_to_a_question_of_its_own_stage(self) -> None:
+        case = deciding()
+        officer = make.holder(case)
+        asked = operations.refer(
+            case=case, question="سابقه؟", due_on=turn.today(), to_unit=make.unit_to_ask(case), by=officer
+        )
+        case.refresh_from_db()
+        path = f"/desk/cases/{case.tracking_code}/decision/"
+        words = {"outcome": turn.stage_of(case).decide[0], "reasons": REASONS, "revision": case.revision}
+        page = as_staff(officer).post(path, words)
+        assert page.status_code == 409
+        assert f"پاسخ «{asked.addressee}» هنوز نرسیده است" in page.content.decode()
+        assert not case.decisions.exists()
+        operations.answer_referral(
+            referral=asked, answer="سابقه ندارد.", by=make.staff(Role.CASE_OFFICER, asked.to_unit_id)
+        )
+        case.refresh_from_db()
+        assert as_staff(officer).post(path, {**words, "revision": case.revision}).status_code == 302
+        assert case.decisions.count() == 1
 
     def test_it_waits_for_the_answers_of_outside_offices(self) -> None:
         case = make.case(make.COMMISSION)

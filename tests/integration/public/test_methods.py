@@ -62,7 +62,8 @@ def test_an_address_that_only_takes_a_form_says_so_where_one_opens_it(path: str)
             "http://testserver/me/cases/410722859036/",
             "/me/cases/410722859036/",
         ),
-        ("/me/cases/410722859036/messages/", "http://elsewhere.example/me/", "/me/"),
+        ("/me/cases/410722859036/messages/", "http://elsewhere.example/me/consents/", "/me/"),
+        ("/desk/cases/410722859036/claim/", "http://elsewhere.example/desk/queue/", "/desk/"),
         ("/me/cases/410722859036/messages/", "", "/me/"),
         (
             "/desk/cases/410722859036/claim/",

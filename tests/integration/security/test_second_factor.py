@@ -129,21 +129,21 @@ class TestSecondFactor:
     def test_the_password_hash_is_argon2id(self) -> None:
         assert make.staff(Role.GUARD).password.startswith("argon2$argon2id$")
 
-    def test_a_common_password_is_refused(self) -> None:
+    @pytest.mark.parametrize("password", ["password1234", "123456789012", "short"])
+    def test_a_common_password_is_refused_for_a_new_account_and_for_an_old_one(self, password: str) -> None:
         from django.core.exceptions import ValidationError
 
-        from dargah.people.operations import add_staff
+        from dargah.people.operations import add_staff, renew_password
 
-        for password in ("password1234", "123456789012", "short"):
-            with pytest.raises(ValidationError):
-                add_staff(
-                    username="x",
-                    full_name="x",
-                    role=Role.GUARD,
-                    unit=make.staff(Role.GUARD).unit,
-                    password=password,
-                    by="system",
-                )
+        member = make.staff(Role.GUARD)
+        with pytest.raises(ValidationError):
+            add_staff(
+                username="x", full_name="x", role=Role.GUARD, unit=member.unit, password=password, by="system"
+            )
+        with pytest.raises(ValidationError):
+            renew_password(member=member, password=password, by="system")
+        member.refresh_from_db()
+        assert not member.check_password(password)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from dargah.cases import operations as case_operations
 from dargah.cases.operations import add_document
 from dargah.cases.states import State
 from dargah.journal.models import Entry
@@ -112,6 +113,24 @@ class TestIssuing:
         with pytest.raises((WrongMoment, NotAllowed)):
             operations.issue(letter=letter, by=by)
         assert Letter.objects.filter(case=case).count() == 1
+
+    def test_the_draft_of_a_decision_that_was_taken_back_gets_no_number(self):
+        """The worker is behind: the old draft still lies there after the case was decided anew."""
+        case, letter = decided()
+        why = "مدرک تازه‌ای رسید که نتیجه را دگرگون می‌کند."
+        case_operations.close(case=case, reason=why, by=director())
+        case_operations.reopen(case=case, reason=why, by=director())
+        case.refresh_from_db()
+        outcome = next(iter(letter.case.version.parsed.outcomes))
+        case_operations.decide(case=case, outcome=outcome, reasons=why, by=make.holder(case))
+        case.refresh_from_db()
+        if case.state == State.APPROVAL:
+            case_operations.approve(case=case, by=make.holder(case))
+            case.refresh_from_db()
+        with pytest.raises(WrongMoment, match="دگرگون شده"):
+            operations.issue(letter=letter, by=make.holder(case))
+        letter.refresh_from_db()
+        assert (letter.state, letter.number) == (LetterState.DRAFT, "")
 
     def test_a_failed_issue_gives_its_number_back(self, monkeypatch):
         case, letter = decided()
