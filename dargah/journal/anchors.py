@@ -9,6 +9,8 @@ from django.conf import settings
 from dargah.journal.models import Entry
 from dargah.persian.digits import persian_digits
 
+LONGEST_NUMBER = 18  # digits of an entry's number
+
 
 def anchor_file() -> Path:
     """Where the anchors stand: one line each, ``seq digest seal``."""
@@ -16,28 +18,39 @@ def anchor_file() -> Path:
 
 
 def write_anchor() -> str | None:
-    """Append the newest entry's number and digest, sealed with the installation's key; None for an empty journal."""
+    """Append the newest entry's number and digest, sealed with the installation's key; None for an empty journal.
+
+    A line that was torn before (a full disk, a power cut) keeps its own line: the new one stands whole.
+    """
     entry = Entry.objects.order_by("-seq").first()
     if entry is None:
         return None
     digest = bytes(entry.digest).hex()
     line = f"{entry.seq} {digest} {_seal(entry.seq, digest)}"
+    torn = _text()[-1:] not in {"", "\n"}
     with anchor_file().open("a") as file:
-        file.write(line + "\n")
+        file.write(("\n" if torn else "") + line + "\n")
     return line
 
 
 def read_anchors() -> dict[int, str]:
     """The anchors whose seal is ours, by entry number. Raises ValueError naming the line that is not."""
     anchors: dict[int, str] = {}
-    if not anchor_file().exists():
-        return anchors
-    for number, line in enumerate(anchor_file().read_text().splitlines(), start=1):
-        seq, digest, seal = line.split()
-        if not hmac.compare_digest(seal, _seal(int(seq), digest)):
-            raise ValueError(f"مهر سطر {persian_digits(number)} در {anchor_file().name} درست نیست.")
-        anchors[int(seq)] = digest
+    for number, line in enumerate(_text().splitlines(), start=1):
+        where = f"سطر {persian_digits(number)} در {anchor_file().name}"
+        seq, digest, seal = _parts(line)
+        if not seq:
+            raise ValueError(f"{where} نیمه‌کاره یا ناخوانا است؛ آن را از نسخه پشتیبان بردارید.")
+        if not _is_ours(seq, digest, seal):
+            raise ValueError(f"مهر {where} درست نیست.")
+        anchors[seq] = digest
     return anchors
+
+
+def newest_anchor() -> int:
+    """The highest entry number whose seal is ours; 0 where none is. A torn line hides no other."""
+    whole = [_parts(line) for line in _text().splitlines()]
+    return max((parts[0] for parts in whole if parts[0] and _is_ours(*parts)), default=0)
 
 
 def set_aside(*, after: int) -> int:
@@ -45,15 +58,30 @@ def set_aside(*, after: int) -> int:
 
     After the restore of an older backup those entries are gone, and others will stand under their numbers.
     """
-    if not anchor_file().exists():
-        return 0
-    lines = anchor_file().read_text().splitlines(keepends=True)
-    lost = [line for line in lines if int(line.split()[0]) > after]
+    lines = _text().splitlines(keepends=True)
+    lost = [line for line in lines if _parts(line)[0] > after]
     if lost:
-        with anchor_file().with_name("journal-anchors-lost.txt").open("a") as file:
+        with anchor_file().with_name("journal-anchors-lost.txt").open("a", encoding="utf-8") as file:
             file.writelines(lost)
-        anchor_file().write_text("".join(line for line in lines if line not in lost))
+        anchor_file().write_text("".join(line for line in lines if line not in lost), "utf-8")
     return len(lost)
+
+
+def _text() -> str:
+    """The whole file; empty where there is none. Bytes that are no text are shown as such, and fit no seal."""
+    return anchor_file().read_text("utf-8", "replace") if anchor_file().exists() else ""
+
+
+def _parts(line: str) -> tuple[int, str, str]:
+    """Number, digest and seal of a line; the number is 0 where it is no whole line."""
+    match line.split():
+        case [seq, digest, seal] if seq.isascii() and seq.isdigit() and len(seq) <= LONGEST_NUMBER:
+            return int(seq), digest, seal
+    return 0, "", ""
+
+
+def _is_ours(seq: int, digest: str, seal: str) -> bool:
+    return hmac.compare_digest(seal.encode(), _seal(seq, digest).encode())
 
 
 def _seal(seq: int, digest: str) -> str:

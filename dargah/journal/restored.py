@@ -42,12 +42,10 @@ def look() -> bool:
 
 
 def lost_entries() -> int:
-    """How many entries of the journal the anchors know of and this database does not; 0 where their seals are not ours."""
-    try:
-        newest = max(anchors.read_anchors(), default=0)
-    except ValueError:
-        return 0  # another key: `dargah journal verify` says so, with the line
-    return max(0, newest - last_entry())
+    """How many entries of the journal the anchors know of and this database does not; 0 where their seals are not ours:
+    `dargah journal verify` says so, with the line.
+    """
+    return max(0, anchors.newest_anchor() - last_entry())
 
 
 def last_entry() -> int:

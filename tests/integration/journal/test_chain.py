@@ -1,11 +1,15 @@
 """Abuse case 34: an edited, deleted, reordered or cut-off entry is found, and the database refuses to make one."""
 
+import re
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
 from django.db.utils import InternalError, ProgrammingError
 
+from dargah.config.command import main
 from dargah.journal import anchors, chain
 from dargah.journal.events import Event
 from dargah.journal.models import Entry
@@ -110,6 +114,27 @@ def test_an_anchor_that_is_not_ours_is_refused(tmp_path: object, settings: objec
     kept.write_text(f"{line[:-1]}{'1' if line[-1] == '0' else '0'}\n")
     with pytest.raises(ValueError, match="سطر"):
         anchors.read_anchors()
+
+
+@pytest.mark.parametrize("torn", ["12", "12 ab", "x y z", "\x00\x00", "", "12 ab ی", "1 2 3 4", "²  a b"])
+def test_a_torn_line_of_the_anchors_is_named_in_persian_and_takes_no_other_with_it(
+    torn: str, tmp_path: Path, settings: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A full disk or a power cut: the command says which line, and the next anchor stands on its own."""
+    settings.DATA = tmp_path
+    write(2)
+    anchors.write_anchor()
+    with anchors.anchor_file().open("a") as file:
+        file.write(torn or "\n")
+    anchors.write_anchor()
+    assert main(["journal", "verify"]) == 1
+    told = capsys.readouterr().err
+    assert "سطر ۲ در journal-anchors.txt" in told
+    assert re.findall("[A-Za-z]+", told) == ["journal", "anchors", "txt"]
+    lines = anchors.anchor_file().read_text().splitlines()
+    anchors.anchor_file().write_text("\n".join([lines[0], *lines[2:]]) + "\n")
+    assert main(["journal", "verify"]) == 0
+    assert anchors.set_aside(after=0) == 2
 
 
 @pytest.mark.parametrize(

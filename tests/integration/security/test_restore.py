@@ -202,6 +202,14 @@ def test_afterwards_the_chain_goes_on_and_the_lost_anchors_are_kept(at_home: Non
     assert chain.verify(anchors.read_anchors()).holds
 
 
+def test_a_torn_line_of_the_anchors_hides_no_loss(at_home: None) -> None:
+    lost = older_than_its_anchors()
+    with anchors.anchor_file().open("a") as file:
+        file.write("12 ab")
+    assert restored.lost_entries() == lost
+    assert not restored.look()
+
+
 @pytest.mark.parametrize("role", [Role.DIRECTOR, Role.CASE_OFFICER])
 def test_only_a_sysadmin_signs_off(copied: None, role: Role, capsys: Any) -> None:
     assert ask(["sign-off", make.staff(role).username, "--with-gaps"]) == 1
