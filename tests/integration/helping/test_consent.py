@@ -5,6 +5,7 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from django.db.models import F
 from django.test import Client
 from django.utils import timezone
 
@@ -118,8 +119,10 @@ def test_a_code_may_be_tried_five_times_and_lives_ten_minutes() -> None:
             give_consent(consent=one.pk, code=wrong, helper=one.helper)
     with pytest.raises(CodeRefused):
         give_consent(consent=one.pk, code=code, helper=one.helper)
-    late = asked(make.citizen(), mobile="09167770002")
-    Consent.objects.filter(pk=late.pk).update(expires_at=timezone.now() - timedelta(seconds=1))
+    early, late = asked(make.citizen(), mobile="09167770002"), asked(make.citizen(), mobile="09167770004")
+    for one, seconds in ((early, 595), (late, 601)):
+        Consent.objects.filter(pk=one.pk).update(expires_at=F("expires_at") - timedelta(seconds=seconds))
+    assert give_consent(consent=early.pk, code=code_of(early), helper=early.helper).holds
     with pytest.raises(CodeRefused):
         give_consent(consent=late.pk, code=code_of(late), helper=late.helper)
 

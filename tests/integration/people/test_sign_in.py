@@ -8,8 +8,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import connections
-from django.db.models import Value
-from django.db.models.functions import Now
+from django.db.models import F, Value
 
 from dargah.people import limits, sign_in
 from dargah.people.limits import TooOften
@@ -71,11 +70,12 @@ class TestOneCode:
                 address="10.0.0.1",
             )
 
-    def test_is_dead_after_its_two_minutes(self) -> None:
+    @pytest.mark.parametrize(("seconds", "opens"), [(115, True), (121, False)])
+    def test_lives_two_minutes(self, seconds: int, opens: bool) -> None:
+        """The database's clock counts; so it is the code that is made older."""
         asked, code = ask()
-        SignInCode.objects.filter(pk=asked.pk).update(expires_at=Now() - timedelta(seconds=1))
-        with pytest.raises(CodeRefused):
-            redeem_code(asked=asked.pk, code=code, browser="this browser", address="10.0.0.1")
+        SignInCode.objects.filter(pk=asked.pk).update(expires_at=F("expires_at") - timedelta(seconds=seconds))
+        assert (guess(asked, code) == "opened") is opens
 
     def test_stands_nowhere_in_clear(self) -> None:
         asked, code = ask()
@@ -122,9 +122,15 @@ def guess(asked: SignInCode, code: str, browser: str = "this browser") -> str:
         return "refused"
     except TooOften:
         return "too often"
+    return "opened"
+
+
+def guess_at_once(asked: SignInCode, code: str) -> str:
+    """A guess in a thread, which gives its connection back."""
+    try:
+        return guess(asked, code)
     finally:
         connections.close_all()
-    return "opened"
 
 
 def wrong(code: str) -> str:
@@ -135,7 +141,7 @@ class TestManyAtOnce:
     def test_a_code_is_tried_five_times_however_many_try(self, committed: None) -> None:
         asked, code = ask()
         with ThreadPoolExecutor(20) as pool:
-            outcomes = Counter(pool.map(lambda _: guess(asked, wrong(code)), range(60)))
+            outcomes = Counter(pool.map(lambda _: guess_at_once(asked, wrong(code)), range(60)))
         asked.refresh_from_db()
         assert asked.tries == limits.limits()["try_code"].limit
         assert outcomes == {"refused": 60}
@@ -144,7 +150,7 @@ class TestManyAtOnce:
     def test_used_twice_at_once_it_opens_one_session(self, committed: None) -> None:
         asked, code = ask()
         with ThreadPoolExecutor(5) as pool:
-            outcomes = Counter(pool.map(lambda _: guess(asked, code), range(5)))
+            outcomes = Counter(pool.map(lambda _: guess_at_once(asked, code), range(5)))
         assert outcomes == {"opened": 1, "refused": 4}
 
     def test_mutant_a_counter_that_never_counts_lets_more_tries_in(

@@ -71,5 +71,14 @@ def test_the_file_of_a_letter_that_was_taken_back() -> None:
     assert "این نامه اصل است" not in page
 
 
+def test_a_file_larger_than_any_letter_is_not_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A letter has some sixty kilobytes. A larger file is no letter, whatever it would say of itself if it were opened."""
+    name = "verification.UPLOAD_BYTES"
+    changed = issued()[1] + b"\n% something behind"
+    assert "دست‌کاری شده" in judged(changed)
+    monkeypatch.setattr(f"dargah.letters.{name}", len(changed) - 1)
+    assert "نامه این اداره نیست یا باز نمی‌شود" in judged(changed)
+
+
 def test_a_file_that_is_no_letter() -> None:
     check_verdict_first(judged(b"%PDF-1.4 nothing"), "این فایل پذیرفتنی نیست")

@@ -86,6 +86,32 @@ def test_mutant_a_policy_with_a_hole_is_seen(scene: Scene, monkeypatch: pytest.M
     assert wanting(read(scene, "account:home")) == ["csp", "frame-ancestors"]
 
 
+def test_a_file_is_an_attachment_in_which_nothing_runs(scene: Scene) -> None:
+    """Letters, documents, receipts, pictures: all that is no page of ours, and that a person may have made."""
+    served = {name: answer for name in pages() if is_a_file(answer := read(scene, name))}
+    assert {
+        "account:file",
+        "account:letter",
+        "apply:attachment",
+        "desk:file",
+        "desk:letter",
+        "api:letter",
+    } <= set(served)
+    lacking = {
+        name: policy
+        for name, answer in served.items()
+        if "sandbox" not in (policy := answer.headers["Content-Security-Policy"])
+        or not answer.headers["Content-Disposition"].startswith("attachment")
+    }
+    assert lacking == {}
+
+
+def is_a_file(answer: HttpResponse) -> bool:
+    return answer.status_code == 200 and answer.headers["Content-Type"].startswith(
+        ("application/pdf", "image/")
+    )
+
+
 def test_personal_pages_are_kept_by_no_cache(scene: Scene) -> None:
     kept = [
         name

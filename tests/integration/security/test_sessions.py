@@ -222,6 +222,14 @@ class TestSessions:
             assert browser.get("/me/").status_code == 302
         assert statuses[:8] == [200] * 8
 
+    def test_the_staffs_session_lasts_a_working_day_of_eight_hours(self) -> None:
+        with time_machine.travel(time.time(), tick=False) as clock:
+            for hours, status in ((7.9, 200), (8.1, 302)):
+                browser = Client()
+                sign_in_staff(browser, make.staff(Role.GUARD))
+                clock.shift(hours * 3600)
+                assert browser.get(DESK).status_code == status
+
     def test_a_citizen_who_was_removed_is_a_stranger(self) -> None:
         browser, citizen = Client(), make.citizen()
         sign_in_citizen(browser, citizen)
