@@ -40,7 +40,9 @@ def read_anchors() -> dict[int, str]:
         where = f"سطر {persian_digits(number)} در {anchor_file().name}"
         seq, digest, seal = _parts(line)
         if not seq:
-            raise ValueError(f"{where} نیمه‌کاره یا ناخوانا است؛ آن را از نسخه پشتیبان بردارید.")
+            raise ValueError(
+                f"{where} نیمه‌کاره یا ناخوانا است؛ آن را با رونوشت همین فایل در نسخه‌های پشتیبان بسنجید و درست کنید."
+            )
         if not _is_ours(seq, digest, seal):
             raise ValueError(f"مهر {where} درست نیست.")
         anchors[seq] = digest

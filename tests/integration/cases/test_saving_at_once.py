@@ -19,7 +19,7 @@ def test_pages_that_are_saved_at_once_are_all_kept(committed: None) -> None:
     for _ in range(ROUNDS):
         draft = applications.start(service=make.service(SLUG), citizen=citizen)
         pages = draft.version.parsed.form
-        together = Barrier(len(pages))
+        together = Barrier(len(pages), timeout=30)
 
         def save(page: Page, draft: Draft = draft, together: Barrier = together) -> None:
             try:

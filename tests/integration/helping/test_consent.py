@@ -120,7 +120,7 @@ def test_a_code_may_be_tried_five_times_and_lives_ten_minutes() -> None:
     with pytest.raises(CodeRefused):
         give_consent(consent=one.pk, code=code, helper=one.helper)
     early, late = asked(make.citizen(), mobile="09167770002"), asked(make.citizen(), mobile="09167770004")
-    for one, seconds in ((early, 595), (late, 601)):
+    for one, seconds in ((early, 570), (late, 601)):
         Consent.objects.filter(pk=one.pk).update(expires_at=F("expires_at") - timedelta(seconds=seconds))
     assert give_consent(consent=early.pk, code=code_of(early), helper=early.helper).holds
     with pytest.raises(CodeRefused):

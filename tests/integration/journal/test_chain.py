@@ -116,9 +116,15 @@ def test_an_anchor_that_is_not_ours_is_refused(tmp_path: object, settings: objec
         anchors.read_anchors()
 
 
-@pytest.mark.parametrize("torn", ["12", "12 ab", "x y z", "\x00\x00", "", "12 ab ی", "1 2 3 4", "²  a b"])
+@pytest.mark.parametrize(
+    ("torn", "said"),
+    [
+        *[(line, "نیمه‌کاره") for line in ("12", "12 ab", "x y z", "\x00\x00", "", "1 2 3 4", "²  a b")],
+        ("12 ab ی", "مهر"),
+    ],
+)
 def test_a_torn_line_of_the_anchors_is_named_in_persian_and_takes_no_other_with_it(
-    torn: str, tmp_path: Path, settings: Any, capsys: pytest.CaptureFixture[str]
+    torn: str, said: str, tmp_path: Path, settings: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A full disk or a power cut: the command says which line, and the next anchor stands on its own."""
     settings.DATA = tmp_path
@@ -130,6 +136,7 @@ def test_a_torn_line_of_the_anchors_is_named_in_persian_and_takes_no_other_with_
     assert main(["journal", "verify"]) == 1
     told = capsys.readouterr().err
     assert "سطر ۲ در journal-anchors.txt" in told
+    assert said in told
     assert re.findall("[A-Za-z]+", told) == ["journal", "anchors", "txt"]
     lines = anchors.anchor_file().read_text().splitlines()
     anchors.anchor_file().write_text("\n".join([lines[0], *lines[2:]]) + "\n")
