@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from dargah.catalogue.conditions import conditions_of
 from dargah.catalogue.definition import ServiceDefinition
 from dargah.catalogue.forms.places import PLACE_KINDS
 from dargah.catalogue.forms.plan import Question, plan_of
@@ -142,9 +143,11 @@ def _fact(question: Question, value: Any) -> list[Row]:
 def json_schema(definition: ServiceDefinition) -> dict[str, Any]:
     """The answers of this service as JSON Schema (2020-12).
 
-    A question that is asked only under a condition is optional here and says its condition in words of CEL;
-    the rules themselves are those of clean_answers.
+    A question that is asked only under a condition is optional here and says its condition in words of CEL, unless what
+    the form itself has settled («applicant.kind» of a service for companies) makes it true for everybody; the rules
+    themselves are those of clean_answers.
     """
+    settled = _settled(definition)
     properties: dict[str, Any] = {}
     required: list[str] = []
     for plan in plan_of(definition).pages:
@@ -163,7 +166,7 @@ def json_schema(definition: ServiceDefinition) -> dict[str, Any]:
                 schema["description"] = own.hint
             if conditions:
                 schema["$comment"] = "asked when " + " && ".join(conditions)
-            needed = own.required and not own.when and not own.fixed
+            needed = own.required and not own.fixed and _always_asked(definition, own.when, settled)
             if question.home:
                 inner[own.key] = schema
                 inner_required += [own.key] if needed else []
@@ -187,6 +190,27 @@ def json_schema(definition: ServiceDefinition) -> dict[str, Any]:
         "required": required,
         "additionalProperties": False,
     }
+
+
+def _settled(definition: ServiceDefinition) -> dict[str, Any]:
+    """The answers that the form gives itself, as a condition reads them."""
+    found: dict[str, Any] = {}
+    for plan in plan_of(definition).pages:
+        for question in plan.questions:
+            if question.field.fixed:
+                home = found.setdefault(question.home, {}) if question.home else found
+                home[question.field.key] = question.field.fixed
+    return found
+
+
+def _always_asked(definition: ServiceDefinition, when: str, settled: Mapping[str, Any]) -> bool:
+    """Whether a condition holds for everybody: there is none, or it reads nothing but what is settled."""
+    if not when:
+        return True
+    conditions = conditions_of(definition)
+    names = {f"{home}.{key}" for home, inner in settled.items() if isinstance(inner, dict) for key in inner}
+    known = names | {key for key, value in settled.items() if not isinstance(value, dict)}
+    return set(conditions.names(when)) <= known and conditions.condition(when).holds(settled)
 
 
 def _schema(question: Question) -> dict[str, Any]:

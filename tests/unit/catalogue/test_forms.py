@@ -364,3 +364,16 @@ def test_an_amount_with_its_unit_is_told_as_persian_goes_and_a_code_left_to_righ
     assert amounts
     assert all("مترمربع" in row.text and not row.ltr for row in amounts)
     assert all(row.ltr for row in rows if row.kind in {"mobile", "national_id"})
+
+
+def test_the_schema_wants_what_everybody_is_asked() -> None:
+    """Of a service for companies alone the form itself has settled who applies: a company's name is no «perhaps»."""
+    one = built()["mass-builder-license"]
+    applicant = forms.json_schema(one.definition)["properties"]["applicant"]
+    assert {"company_name", "legal_id"} <= set(applicant["required"])
+    unwilling = {
+        slug
+        for slug, one in built().items()
+        if not one.definition.anonymous and "applicant" not in forms.json_schema(one.definition)["required"]
+    }
+    assert unwilling == set()
