@@ -14,6 +14,7 @@ from django.test import Client
 from jsonschema import Draft202012Validator
 
 from dargah.cases.models import Case, PartnerSubmission
+from dargah.files.models import StoredFile
 from dargah.people import limits
 from dargah.people.models import Partner
 from tests.factories import cases as make
@@ -97,8 +98,10 @@ def test_an_application_becomes_a_case_that_its_partner_can_follow(caller: Calle
 
 def test_sent_again_it_is_the_same_case(caller: Caller) -> None:
     key = uuid4().hex
-    first, second = caller.apply(application(), key), caller.apply(application(), key)
+    first, kept = caller.apply(application(), key), StoredFile.objects.count()
+    second = caller.apply(application(), key)
     assert (first.status_code, second.status_code) == (201, 201)
+    assert StoredFile.objects.count() == kept, "its files are not taken in a second time"
     assert first.content == second.content
     assert Case.objects.filter(partner=caller.partner).count() == 1
 

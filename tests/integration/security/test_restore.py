@@ -202,10 +202,10 @@ def test_afterwards_the_chain_goes_on_and_the_lost_anchors_are_kept(at_home: Non
     assert chain.verify(anchors.read_anchors()).holds
 
 
-def test_a_torn_line_of_the_anchors_hides_no_loss(at_home: None) -> None:
+def test_a_torn_line_of_the_anchors_hides_no_loss_and_one_of_another_key_makes_none(at_home: None) -> None:
     lost = older_than_its_anchors()
     with anchors.anchor_file().open("a") as file:
-        file.write("12 ab")
+        file.write(f"99999999 {'0' * 64} {'0' * 64}\n12 ab")
     assert restored.lost_entries() == lost
     assert not restored.look()
 
