@@ -273,6 +273,20 @@ def test_a_service_that_was_published_is_measured(cursor: Any) -> None:
     assert cursor.fetchone() == (1,)
 
 
+def test_a_slip_that_came_lets_the_clock_run_and_writes_to_nobody() -> None:
+    since = newest_job()
+    case = until_decided()
+    bill = open_invoice_of(case.draft_id)
+    assert bill is not None
+    work(since=since)  # the invoice is told first
+    since, told = newest_job(), Notice.objects.count()
+    money.slip(bill)
+    work(since=since)
+    case.refresh_from_db()
+    assert (case.waits_for_payment, Notice.objects.count()) == (False, told)
+
+
 def test_no_other_event_is_told_to_anybody() -> None:
     """An event that is not silent stands above: who made it silent by mistake is told here, too."""
-    assert {*NEWS, Event.case_issued, Event.service_published} == set(Event) - set(SILENT)
+    others = {Event.case_issued, Event.service_published, Event.slip_sent}
+    assert {*NEWS, *others} == set(Event) - set(SILENT)
