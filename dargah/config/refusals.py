@@ -18,6 +18,12 @@ def sentence_for(failure: Exception) -> WrongSetting | None:
         folder = _folder_of(failure, settings.DATA, settings.FILES_ROOT)
         name = "DARGAH_FILES" if folder == settings.FILES_ROOT else "DARGAH_DATA"
         return refused_folder(name, folder, full=failure.errno in FULL) if folder else None
+    if _says(failure, "permission denied for schema"):
+        return WrongSetting(
+            "DATABASE_URL",
+            "به پایگاه داده‌ای است که کاربر آن اجازه ساختن جدول ندارد",
+            "createdb --owner dargah dargah (مالک پایگاه همان کاربر باشد)",
+        )
     if _is_of_the_database(failure):
         if _says(failure, "No space left on device"):
             return refused_folder("DARGAH_DATA", settings.DATA, full=True)

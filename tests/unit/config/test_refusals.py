@@ -10,6 +10,7 @@ import psycopg
 import pytest
 from django.conf import settings as kept
 from django.db import OperationalError
+from django.db.migrations.exceptions import MigrationSchemaMissing
 
 from dargah.config import command, env
 from dargah.config.refusals import sentence_for
@@ -78,6 +79,7 @@ def test_a_start_on_such_a_folder_shows_no_trace() -> None:
         (OSError(errno.EROFS, "Read-only", str(kept.DATA / "outbox.jsonl")), "نمی‌شود نوشت"),
         (OSError(errno.EACCES, "Denied", str(kept.FILES_ROOT / "ab")), "DARGAH_FILES"),
         (OperationalError("could not extend file: No space left on device"), "پر است"),
+        (MigrationSchemaMissing("Unable to create (permission denied for schema public"), "createdb --owner"),
         (psycopg.OperationalError("server closed the connection unexpectedly"), "DATABASE_URL"),
     ],
 )

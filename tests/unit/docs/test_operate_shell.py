@@ -43,7 +43,8 @@ def test_the_settings_reach_the_command_whole(tmp_path: Path) -> None:
     assert len(lines) == 1, "install and upgrade type the same"
     settings = tmp_path / "dargah.env"
     settings.write_text(
-        "# a remark\nDARGAH_MAIL_FROM=درگاه <p@example.ir>\n\n   \nDARGAH_SECRET_KEY=a=b'c\"d$e\\f\nPORT=8001\n"
+        "# a remark\n"
+        "DARGAH_MAIL_FROM=درگاه <p@example.ir>\n\n   \nDARGAH_SECRET_KEY=a=b'c\"d$e\\f\nPORT=8001\nDARGAH_SIGNING_P12=/x\n"
     )
     make = tmp_path / "make"
     make.write_text("#!/bin/sh\nenv\n")
