@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 Handler = Callable[[argparse.Namespace], int]
 CLOSED_PIPE = 141  # what a shell says of a program that SIGPIPE ended
+INTERRUPTED = 130  # the same for Ctrl-C
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -33,6 +34,9 @@ def main(arguments: list[str] | None = None) -> int:
         # who reads has enough (`| head`): what is left goes nowhere, and no trace is shown at the end
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return CLOSED_PIPE
+    except KeyboardInterrupt:
+        print("ناتمام ماند و بسته شد؛ می‌توانید دوباره آغاز کنید.", file=sys.stderr)
+        return INTERRUPTED
     except Exception as failure:
         refusal = sentence_for(failure)
         if refusal is None:

@@ -14,7 +14,7 @@ from dargah.persian.digits import persian_digits
 GRACE = 6.0  # for the parts of a start that ended a moment ago
 
 
-def require_free(name: str, port: int, *, address: str = "127.0.0.1", write: int = 0) -> None:
+def require_free(name: str, port: int, *, address: str = "127.0.0.1") -> None:
     """Stop with a sentence where the port cannot be listened at. Raises WrongSetting."""
     until = time.monotonic() + GRACE
     while (refusal := _refusal(address, port)) is not None:
@@ -24,7 +24,7 @@ def require_free(name: str, port: int, *, address: str = "127.0.0.1", write: int
             raise WrongSetting(name, "دری است که این کاربر اجازه گرفتن آن را ندارد", f"{name}=8000")
         if time.monotonic() > until:
             why = f"نمی‌شود: درِ {persian_digits(port)} را برنامه دیگری گرفته است"
-            raise WrongSetting(name, why, f"{name}={write or min(port + 100, 65532)}")
+            raise WrongSetting(name, why, f"{name}={min(port + 100, 65532)}")
         time.sleep(0.2)
 
 

@@ -101,3 +101,12 @@ def test_what_the_machine_refuses(
 )
 def test_what_is_no_refusal_of_the_machine_keeps_its_trace(failure: Exception) -> None:
     assert sentence_for(failure) is None
+
+
+def test_ctrl_c_shows_no_trace(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def interrupted(_: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(command, "texts_check", interrupted)
+    assert command.main(["texts", "check"]) == 130
+    assert "ناتمام ماند" in capsys.readouterr().err
