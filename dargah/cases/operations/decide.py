@@ -107,11 +107,11 @@ def _make_final(case: Case, decision: Decision, stage: Stage, by: StaffMember) -
         enter(case, issuing, today())
     keep(case)
     bill_case(case, by.reference)
-    stand_while_unpaid(case)
-    keep(case)
     record(
         event=Event.case_decided,
         subject=case.reference,
         actor=by.reference,
         detail={"outcome": decision.outcome, "decision": decision.pk},
     )
+    stand_while_unpaid(case)
+    keep(case)
