@@ -79,8 +79,9 @@ def citizen_view(case: Case) -> CitizenView:
     left = days_left(case) if promised else None
     outcome = definition.outcomes.get(case.outcome)
     # what the head has not approved and nobody signed is not yet an outcome for the citizen
-    told = outcome if case.state not in {State.OPEN, State.APPROVAL} else None
     happened = told_to_citizen(case)
+    is_void = case.state in VOID and _letter_is_void(happened)
+    told = outcome if case.state not in {State.OPEN, State.APPROVAL} and not is_void else None
     bills = fees.invoices(case)
     appointment, objection = appointment_of(case), objections.way(case, definition)
     return CitizenView(
@@ -177,6 +178,13 @@ def _stages(case: Case, definition: ServiceDefinition) -> list[StageView]:
     ]
 
 
+# what a case tells whose letter was taken back and that nobody looks at again
+VOID = {
+    State.ISSUED: "نامه این پرونده باطل شده است. دلیلش را پایین بخوانید؛ برای ادامه کار همین‌جا پیام بنویسید.",
+    State.CLOSED: "کار این پرونده پایان یافته و نامه آن باطل شده است؛ دلیلش را پایین بخوانید.",
+}
+
+
 def _letter_is_void(happened: list[Happening]) -> bool:
     """Whether the last that happened to a letter of the case was that it was taken back."""
     of_letters = (one.event for one in happened if one.event in {Event.case_issued, Event.letter_revoked})
@@ -184,8 +192,8 @@ def _letter_is_void(happened: list[Happening]) -> bool:
 
 
 def _next_step(case: Case, definition: ServiceDefinition, happened: list[Happening]) -> str:
-    if case.state == State.ISSUED and _letter_is_void(happened):
-        return "نامه این پرونده باطل شده است. دلیلش را پایین بخوانید؛ برای ادامه کار همین‌جا پیام بنویسید."
+    if case.state in VOID and _letter_is_void(happened):
+        return VOID[State(case.state)]
     if case.state == State.WAITING_CITIZEN:
         until = f" تا {jalali(case.waits_until)}" if case.waits_until else ""
         return f"نوبت شماست: آن‌چه خواسته شده را{until} بفرستید تا رسیدگی ادامه یابد."

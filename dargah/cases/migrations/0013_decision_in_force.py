@@ -15,4 +15,10 @@ class Migration(migrations.Migration):
             name='in_force',
             field=models.BooleanField(default=False),
         ),
+        # what was final, stands and waits for no letter counted already
+        migrations.RunSQL(
+            "UPDATE cases_decision d SET in_force = true FROM cases_case c"
+            " WHERE c.id = d.case_id AND d.final AND NOT d.superseded AND c.state <> 'decided'",
+            migrations.RunSQL.noop,
+        ),
     ]

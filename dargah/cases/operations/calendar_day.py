@@ -7,13 +7,17 @@ from django.db import transaction
 from django.db.models import Q
 
 from dargah.cases.models import Case, Pause, Referral
+from dargah.cases.operations.turn import today
 from dargah.cases.states import ACTIVE
 from dargah.journal.events import Event
+from dargah.journal.models import Entry
 from dargah.journal.operations import record
 from dargah.orders import operations as orders
 from dargah.orders.calendar import OfficeCalendar, calendar_as_written
 
 Move = Callable[[date], date]
+COUNT_BEGINS = frozenset({Event.case_reopened, Event.objection_received})
+STAGE_BEGINS = COUNT_BEGINS | {Event.case_advanced, Event.case_decided, Event.decision_sent_back}
 
 
 def close_office_day(*, day: date, title: str, by: str) -> int:
@@ -36,7 +40,8 @@ def _moved(day: date, before: OfficeCalendar, after: OfficeCalendar, by: str, *,
     """Give every running count as many working days as it had (conventions §5: a deadline can be recalculated).
 
     1. a day that was no working day either way moves nothing;
-    2. a count that began on the day or later does not hold it, nor does one that ends before;
+    2. a count that began on the day or later does not hold it, nor does one that ends before; a case that was taken up
+       again counts from then, a stage from when it was entered;
     3. a pause that is over has counted the day already; one that runs ends by the calendar as it will be then;
     4. journalled case by case, so that citizen and officer read why.
     """
@@ -49,13 +54,17 @@ def _moved(day: date, before: OfficeCalendar, after: OfficeCalendar, by: str, *,
         days = before.working_days_between(eve, due)
         return after.add_working_days(eve, max(days, 1)) if due >= day else due
 
-    _move_referrals(day, moved)
+    _move_referrals(day, lambda due: moved(due) if before.is_working(due) else due)
     stood = Pause.objects.filter(began_on__lt=day, ended_on__gte=day).values("case")
     rows = Case.objects.select_for_update().filter(state__in=sorted(ACTIVE), submitted_at__date__lt=day)
     rows = rows.filter(Q(due_on__gte=day) | Q(stage_due_on__gte=day)).exclude(pk__in=stood).order_by("pk")
     cases = list(rows.defer("answers", "search"))
+    anew, at_stage = _begun_since(day, cases, COUNT_BEGINS), _begun_since(day, cases, STAGE_BEGINS)
     for case in cases:
-        case.due_on, case.stage_due_on = moved(case.due_on), moved(case.stage_due_on)
+        if case.reference not in anew:
+            case.due_on = moved(case.due_on)
+        if case.reference not in at_stage:
+            case.stage_due_on = moved(case.stage_due_on)
     Case.objects.bulk_update(cases, ["due_on", "stage_due_on"], batch_size=500)
     for case in cases:
         record(
@@ -65,6 +74,14 @@ def _moved(day: date, before: OfficeCalendar, after: OfficeCalendar, by: str, *,
             detail={"day": day.isoformat(), "closed": closed, "due_on": case.due_on.isoformat()},
         )
     return len(cases)
+
+
+def _begun_since(day: date, cases: list[Case], events: frozenset[Event]) -> set[str]:
+    """The cases whose count of this kind began on the day or later: the journal knows."""
+    if day > today():
+        return set()
+    entries = Entry.objects.filter(subject__in=[case.reference for case in cases], at__date__gte=day)
+    return set(entries.filter(event__in=[event.value for event in events]).values_list("subject", flat=True))
 
 
 def _move_referrals(day: date, moved: Move) -> None:

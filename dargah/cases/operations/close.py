@@ -1,5 +1,7 @@
 """issue, close, reopen, withdraw, object: how a case ends and how it comes back."""
 
+from django.db.models import Q
+
 from dargah.cases import objections
 from dargah.cases.models import Case, Decision, Objection
 from dargah.cases.operations.appoint import drop, settle
@@ -38,8 +40,7 @@ def close(*, case: Case, reason: str, by: StaffMember, seen: int | None = None) 
     with turn(case=case, action=Action.CLOSE, by=by, seen=seen) as locked:
         if _is_decided_without_letter(locked):
             _bring_into_force(locked)
-        elif locked.came_from != State.ISSUED:
-            before = _in_force(locked)
+        elif (before := _in_force(locked)) is None or locked.came_from != State.ISSUED:
             if len(reason.strip()) < SHORTEST_REASON:
                 raise Invalid({"reason": _why_a_reason(locked, before)})
             _fall_back(locked, before)
@@ -79,7 +80,7 @@ def reopen(*, case: Case, reason: str, by: StaffMember, seen: int | None = None)
 def withdraw(*, case: Case, by: Citizen | None, actor: str) -> None:
     """The citizen takes the application back. Raises WrongMoment once it was decided: a letter may stand."""
     with turn(case=case, action=Action.WITHDRAW, by=by) as locked:
-        if Decision.objects.filter(case=locked, superseded=False, final=True).exists():
+        if Decision.objects.filter(Q(superseded=False, final=True) | Q(in_force=True), case=locked).exists():
             raise WrongMoment(
                 "درباره این درخواست تصمیم گرفته شده است و پرونده دوباره بررسی می‌شود. اگر از آن گذشته‌اید، در همین "
                 "پرونده پیام بنویسید تا تصمیم پیشین بماند."
@@ -165,6 +166,8 @@ def _why_a_reason(case: Case, before: Decision | None) -> str:
         return "پاسخ اعتراض را بنویسید؛ تصمیم پیشین می‌ماند و شهروند این پاسخ را می‌خواند."
     if before is not None:
         return "دلیل بستن را بنویسید؛ تصمیم پیشین می‌ماند و شهروند این دلیل را می‌خواند."
+    if case.came_from == State.ISSUED:
+        return "نامه این پرونده باطل شده است؛ دلیل بستن را بنویسید. شهروند آن را می‌خواند."
     if case.came_from == State.DECIDED:
         return "نامه این تصمیم صادر نشده است؛ دلیل بستن را بنویسید. شهروند آن را می‌خواند."
     return "این پرونده نتیجه‌ای ندارد؛ دلیل بستن را بنویسید. شهروند آن را می‌خواند."

@@ -129,6 +129,7 @@ def case_page(
             "objections": list(found.objections.all()),
             "pauses": view.pauses,
             "letters": sent,
+            "closes_freely": found.state == State.ISSUED and any(not letter.revoked_at for letter in sent),
             "appointment": view.appointment,
             "invoices": view.invoices,
             "unpaid": view.unpaid,

@@ -1,7 +1,7 @@
 """A day that is closed by order, or opened again, moves what was promised; a promise that is past says so on a holiday, too."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -11,6 +11,7 @@ from dargah.cases.models import Case
 from dargah.cases.story import told_to_citizen, told_to_office
 from dargah.config.command import main
 from dargah.orders.calendar import forget_calendar, office_calendar
+from dargah.people.roles import Role
 from tests.factories import cases as make
 
 pytestmark = pytest.mark.django_db
@@ -121,3 +122,38 @@ def test_on_a_holiday_after_the_day_the_promise_is_past() -> None:
     with later(date(2026, 11, 27)):
         told = citizens.citizen_view(case)
         assert told.is_overdue == (told.promised_on is not None)
+
+
+def test_a_stage_that_was_entered_on_the_day_keeps_its_days() -> None:
+    """The order comes at noon: who began in the morning of that day has not counted it."""
+    case = make.case()
+    Case.objects.filter(pk=case.pk).update(submitted_at=datetime(2026, 11, 21, 6, 30, tzinfo=UTC))
+    operations.advance(case=case, by=make.holder(case))
+    case.refresh_from_db()
+    stage, whole = case.stage_due_on, case.due_on
+    closed(MONDAY.date())
+    case.refresh_from_db()
+    assert case.stage_due_on == stage
+    assert case.due_on == office_calendar().next_working_day(whole + timedelta(days=1))
+
+
+def test_a_case_that_was_taken_up_again_on_the_day_counts_from_then() -> None:
+    case = make.walked(until="issue")
+    Case.objects.filter(pk=case.pk).update(submitted_at=datetime(2026, 11, 21, 6, 30, tzinfo=UTC))
+    operations.reopen(case=case, reason="شاید شماره پلاک نادرست باشد.", by=make.staff(Role.DIRECTOR))
+    case.refresh_from_db()
+    due = (case.due_on, case.stage_due_on)
+    closed(MONDAY.date())
+    case.refresh_from_db()
+    assert (case.due_on, case.stage_due_on) == due
+
+
+def test_a_day_that_a_colleague_was_given_by_name_and_is_no_working_day_stays() -> None:
+    case = make.deciding()
+    friday = date(2026, 12, 4)
+    operations.refer(
+        case=case, question="سابقه؟", due_on=friday, to_unit=make.unit_to_ask(case), by=make.holder(case)
+    )
+    with later(date(2026, 11, 25)):
+        closed(date(2026, 12, 2))
+    assert case.referrals.get().due_on == friday

@@ -97,3 +97,39 @@ def test_an_objection_is_answered_once_and_its_guard_outlives_a_closing() -> Non
         assert who is not None
         assert not permissions.may_act(case, Action.CLAIM, who, stage_of(case))
         assert not permissions.may_act(case, Action.DECIDE, who, stage_of(case))
+
+
+def test_a_case_whose_letter_was_revoked_ends_with_a_reason_and_tells_no_outcome() -> None:
+    case, director = make.walked(until="issue"), make.staff(Role.DIRECTOR)
+    letters.revoke(letter=Letter.objects.get(case=case), reason="پلاک نادرست بود.", by=director)
+    with pytest.raises(Invalid) as refused:
+        operations.close(case=case, reason="", by=director)
+    assert "باطل شده است" in refused.value.errors["reason"]
+    operations.close(case=case, reason=WHY, by=director)
+    case.refresh_from_db()
+    assert (case.state, case.outcome) == (State.CLOSED, "")
+
+
+def test_a_letter_revoked_after_the_end_takes_its_outcome_from_the_citizens_page() -> None:
+    case, director = make.walked(until="issue"), make.staff(Role.DIRECTOR)
+    operations.close(case=case, reason="", by=director)
+    letters.revoke(letter=Letter.objects.get(case=case), reason="پلاک نادرست بود.", by=director)
+    case.refresh_from_db()
+    view = citizens.citizen_view(case)
+    assert view.outcome == ""
+    assert "باطل شده است" in view.next_step
+
+
+@pytest.mark.parametrize("last", ["decide", "send_back"])
+def test_a_decision_in_force_is_withdrawn_from_by_nobody(last: str) -> None:
+    case, director = make.walked(until="issue", by=make.citizen()), make.staff(Role.DIRECTOR)
+    operations.reopen(case=case, reason="شاید شماره پلاک نادرست باشد.", by=director)
+    case.refresh_from_db()
+    outcome = stage_of(case).decide[-1]
+    operations.decide(case=case, outcome=outcome, reasons="از نو دیده شد، چنین است.", by=make.holder(case))
+    case.refresh_from_db()
+    if last == "send_back":
+        operations.send_back(case=case, reason="همان بماند.", by=make.holder(case))
+        case.refresh_from_db()
+    with pytest.raises(WrongMoment, match="تصمیم گرفته شده"):
+        operations.withdraw(case=case, by=case.citizen, actor="citizen:test")
