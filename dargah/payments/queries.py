@@ -92,11 +92,20 @@ def to_give_back(also: Collection[UUID] = ()) -> list[Payment]:
     """Money nobody owed: it goes back, or is already on its way; of another amount the bank's own return is to be noted.
     ``also`` are applications that come to nothing.
     """
-    wanted = Q(state__in=ENDED_UNPAID, told=MISMATCH, refunds=None)
-    wanted |= Q(state=PaymentState.EXCESS) | Q(refunds__state=RefundState.BEGUN)
-    wanted |= Q(state=PaymentState.PAID, invoice__surplus__gt=0)
-    wanted |= Q(state=PaymentState.PAID, invoice__application__in=also)
+    wanted = _goes_back() | Q(state=PaymentState.PAID, invoice__application__in=also)
     return list(_listed().filter(wanted).distinct().order_by("made_at")[:PAGE])
+
+
+def waiting_for_finance() -> int:
+    """How many payments finance has something to do about, counted to a hundred: the figure of the menu."""
+    wanted = Q(state=PaymentState.CHECKING) | _goes_back()
+    return Payment.objects.filter(wanted).order_by().values("pk").distinct()[:PAGE].count()
+
+
+def _goes_back() -> Q:
+    money = Q(state=PaymentState.EXCESS) | Q(refunds__state=RefundState.BEGUN)
+    money |= Q(state=PaymentState.PAID, invoice__surplus__gt=0)
+    return money | Q(state__in=ENDED_UNPAID, told=MISMATCH, refunds=None)
 
 
 def newest() -> list[Payment]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
-from playwright.sync_api import expect
+from playwright.sync_api import APIResponse, Route, expect
 
 from dargah.catalogue.loader import load_folder
 from tests.browser import acts
@@ -69,6 +69,30 @@ def test_what_is_written_while_the_page_fetches_its_questions_stays(
     expect(page.locator("[data-saved]")).to_contain_text("ذخیره شد")
     page.reload()
     assert page.locator("[name=body]").input_value() == "این متن مهم من است"
+
+
+def test_a_page_that_was_on_its_way_takes_back_nothing(portal: Portal, visit: Callable[..., Visitor]) -> None:
+    """The answer to «which questions now?» was given before what is written and saved since."""
+    visitor = visit()
+    path = begin(portal, visitor, "09170000021")
+    page, held = visitor.page, list[tuple[Route, APIResponse]]()
+    visitor.go(path.rsplit("/", 2)[0] + "/subject/")
+
+    def hold(route: Route) -> None:
+        if held or route.request.method != "GET":
+            route.continue_()
+        else:
+            held.append((route, route.fetch()))
+
+    page.route("**/subject/", hold)
+    page.select_option("[name=to_unit]", "county")
+    while not held:
+        page.wait_for_timeout(50)
+    with page.expect_response("**/subject/typed/"):  # saved while the page is on its way
+        page.locator("[name=body]").press_sequentially("متن مهم من")
+    held[0][0].fulfill(response=held[0][1])
+    expect(page.locator("[name=county]")).to_be_visible(timeout=20_000)
+    assert page.locator("[name=body]").input_value() == "متن مهم من"
 
 
 def test_an_ended_session_keeps_what_is_sent(portal: Portal, visit: Callable[..., Visitor]) -> None:

@@ -57,7 +57,7 @@ def rows_of(question: Question, value: Any) -> list[Row]:
     told = []
     for place, row in enumerate(value, start=1):
         cells = [
-            f"{column.field.short or column.field.label}: {column.kind.show(column.field, row[column.name])}"
+            f"{column.field.short or column.field.label}: {_in_line(column, row[column.name])}"
             for column in question.columns
             if column.kind is not None and column.name in row
         ]
@@ -71,6 +71,14 @@ def rows_of(question: Question, value: Any) -> list[Row]:
             )
         )
     return told
+
+
+def _in_line(column: Question, value: Any) -> str:
+    """A cell among others in one line; a code keeps its direction, or its parts change places."""
+    if column.kind is None:
+        raise TypeError(column.name)
+    text = column.kind.show(column.field, value)
+    return f"\u2066{text}\u2069" if column.kind.ltr else text
 
 
 def _row(question: Question, label: str, value: Any) -> Row:
@@ -131,7 +139,7 @@ def _fact(question: Question, value: Any) -> list[Row]:
         return [_row(question, label, value)]
     lines = [
         "، ".join(
-            column.kind.show(column.field, row[column.name])
+            _in_line(column, row[column.name])
             for column in question.columns
             if column.kind is not None and column.name in row and column.field.kind != "national_id"
         )

@@ -4,7 +4,7 @@
   const form = $("form[data-autosave]");
   const said = $("[data-saved]");
   const say = (text) => said && (said.textContent = text);
-  let timer, busy, clash;
+  let timer, busy, clash, asked = 0;
   let edits = 0, kept = 0; // writings, and how many of them the server has
   $(".errors")?.focus();
 
@@ -70,13 +70,14 @@
   form.addEventListener("input", () => { edits += 1; clearTimeout(timer); timer = setTimeout(save, 700); });
   // the page again with what the answers ask for, never over what is written meanwhile
   async function refresh() {
-    const mine = edits += 1;
+    const mine = asked += 1;
     while (busy) await new Promise((go) => setTimeout(go, 99));
-    if (!(await save())) return;
+    if (mine < asked || !(await save())) return;
+    const told = kept;
     const page = new DOMParser().parseFromString(await (await fetch(location)).text(), "text/html");
     const fresh = page.querySelector("[data-fields]");
-    if (!fresh) return;
-    if (kept < edits) return mine < edits && refresh();
+    if (!fresh || mine < asked) return;
+    if (told < edits) return refresh(); // it does not know what was written since
     const { name, value, type, selectionStart, selectionEnd } = document.activeElement;
     $("[data-fields]").replaceWith(fresh);
     offer();
@@ -95,6 +96,7 @@
       $("[data-lat]").value = coords.latitude.toFixed(6);
       $("[data-lon]").value = coords.longitude.toFixed(6);
       for (const part of form.querySelectorAll("[name$='.x'], [name$='.y']")) part.value = "";
+      edits += 1;
       await refresh();
       tell(`نوشته شد، با دقت ${Math.round(coords.accuracy).toLocaleString("fa")} متر.`);
     }, () => tell("گوشی موقعیت را نداد."), { enableHighAccuracy: true, timeout: 15000 });

@@ -9,6 +9,7 @@ from dargah.cases import queries
 from dargah.cases.permissions import HEADS
 from dargah.content.permissions import READERS as STUDIO_ROLES
 from dargah.payments.permissions import may_see_money
+from dargah.payments.queries import waiting_for_finance
 from dargah.people.models import StaffMember
 from dargah.people.roles import DESK_ROLES, Role
 from dargah.rehearsal.permissions import MAY as REHEARSERS
@@ -37,6 +38,7 @@ def frame(request: HttpRequest, staff: StaffMember) -> dict[str, Any]:
             {"key": key, "title": title, "icon": icon, "count": count}
             for (key, title, icon), count in zip(shown, counts, strict=True)
         ]
+    sees_money = may_see_money(staff)
     return {
         "staff": staff,
         "role": Role(staff.role).label,
@@ -49,7 +51,8 @@ def frame(request: HttpRequest, staff: StaffMember) -> dict[str, Any]:
         "sees_services": staff.role in {Role.SERVICE_ANALYST, Role.CONTENT_EDITOR, Role.DIRECTOR},
         "sees_coverage": staff.role in COVERAGE,
         "sees_rehearsals": staff.role in REHEARSERS,
-        "sees_money": may_see_money(staff),
+        "sees_money": sees_money,
+        "money_waits": waiting_for_finance() if sees_money else 0,
         "sees_studio": staff.role in STUDIO_ROLES,
         "sees_visitors": staff.role == Role.GUARD,
     }
