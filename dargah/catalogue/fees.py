@@ -58,3 +58,13 @@ def _rials(part: FeeItem, value: object) -> int:
     if type(value) is not int or not 0 <= value <= MOST_RIALS:
         raise WrongFee(f"جزء «{part.title}» برای این پاسخ‌ها مبلغ درستی نمی‌دهد.")
     return value
+
+
+def fee_later(definition: ServiceDefinition, answers: Answers) -> int:
+    """Rials that are paid after a favourable decision, before its letter; 0 for none and for what cannot be reckoned."""
+    if not definition.fee.is_charged or definition.fee.is_paid_before:
+        return 0
+    try:
+        return total(due_items(definition, answers))
+    except WrongFee:
+        return 0

@@ -16,6 +16,7 @@ from urllib.parse import SplitResult, urlsplit
 from dargah.persian.digits import persian_digits
 
 LAST_PORT = 65535
+LONGEST_NUMBER = 18  # digits
 LONGEST_HOST = 253
 HOST = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
 # read by no reader here: what `dargah run` tells the processes that it starts, and what a sandbox is told in tests
@@ -66,7 +67,8 @@ def integer(name: str, default: int, low: int, high: int) -> int:
     raw = text(name)
     if not raw:
         return default
-    if not (raw.isascii() and raw.isdigit()) or not low <= int(raw) <= high:
+    plain = raw.isascii() and raw.isdigit() and len(raw) <= LONGEST_NUMBER
+    if not plain or not low <= int(raw) <= high:
         least, most = persian_digits(low), persian_digits(high)
         raise WrongSetting(name, f"عددی میان {least} و {most} نیست", f"{name}={default}")
     return int(raw)
@@ -88,12 +90,17 @@ def address(name: str, default: str) -> str:
 
 def folder(name: str, default: Path) -> Path:
     """A folder that exists or can be made; returned absolute."""
-    path = Path(text(name) or default).expanduser().resolve()
     try:
+        path = _path(name, default)
         path.mkdir(parents=True, exist_ok=True)
-    except OSError as refusal:
+    except (OSError, RuntimeError, ValueError) as refusal:
         raise WrongSetting(name, "پوشه‌ای ساختنی نیست", f"{name}={default}") from refusal
     return path
+
+
+def _path(name: str, default: Path) -> Path:
+    """The path as written, absolute. Raises OSError, RuntimeError or ValueError for a loop, a stranger's home, a NUL."""
+    return Path(text(name) or default).expanduser().resolve(strict=False)
 
 
 def refused_folder(name: str, path: Path, *, full: bool = False) -> WrongSetting:
@@ -106,12 +113,11 @@ def refused_folder(name: str, path: Path, *, full: bool = False) -> WrongSetting
 
 def content(name: str, default: Path) -> Path:
     """The folder of an office's content: it holds directorate.yaml."""
-    path = Path(text(name) or default).expanduser().resolve()
-    if not (path / "directorate.yaml").is_file():
-        raise WrongSetting(
-            name, "پوشه محتوای یک اداره نیست (directorate.yaml در آن نیست)", f"{name}={default}"
-        )
-    return path
+    with contextlib.suppress(OSError, RuntimeError, ValueError):
+        path = _path(name, default)
+        if (path / "directorate.yaml").is_file():
+            return path
+    raise WrongSetting(name, "پوشه محتوای یک اداره نیست (directorate.yaml در آن نیست)", f"{name}={default}")
 
 
 def origin(name: str, default: str) -> str:

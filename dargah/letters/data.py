@@ -58,7 +58,7 @@ def draft_data(
         "subject": facts.subject,
         "case": {"code": _digits(grouped(case.tracking_code)), "date": _date(case.submitted_at)},
         "service": {"title": definition.title},
-        "applicant": {"name": case.applicant_name, "national_id": _digits(case.applicant_national_id)},
+        "applicant": {"name": case.applicant_name, "national_id": _digits(_own_id(case, answers))},
         "outcome": decision.outcome,
         "outcome_title": outcome.title,
         "favourable": outcome.favourable,
@@ -121,8 +121,7 @@ def _title(target: str, case: Case, answers: dict[str, Any]) -> str:
     """
     if target == "authority":
         return "رئیس محترم"
-    kind = (answers.get("applicant") or {}).get("kind", "person")
-    return PERSON if kind == "person" and case.applicant_name else ""
+    return PERSON if kind_of(answers) == "person" and case.applicant_name else ""
 
 
 def _reference(definition: ServiceDefinition, answers: dict[str, Any]) -> dict[str, str]:
@@ -161,7 +160,7 @@ def _identifying(
     ``told`` says that the letter which is answered stands on top already.
     """
     answered = _answered(definition, answers)[0] if told else ""
-    person = [("متقاضی", case.applicant_name), ("کد ملی یا شناسه", _digits(case.applicant_national_id))]
+    person = [("متقاضی", case.applicant_name), ("کد ملی یا شناسه", _digits(_own_id(case, answers)))]
     return [
         *({"label": label, "text": text} for label, text in person if text),
         *(
@@ -170,6 +169,16 @@ def _identifying(
             if not row.name or row.name != answered
         ),
     ]
+
+
+def _own_id(case: Case, answers: dict[str, Any]) -> str:
+    """The applicant's own ID; an office has none, and who sent its application is not the one it speaks of."""
+    return "" if kind_of(answers) == "agency" else case.applicant_national_id
+
+
+def kind_of(answers: dict[str, Any]) -> str:
+    """What the applicant is: a person, a company, an office."""
+    return str((answers.get("applicant") or {}).get("kind", "person"))
 
 
 def _digits(value: str) -> str:

@@ -17,7 +17,7 @@ from dargah.applications.prefill import with_profile
 from dargah.applications.tabs import ASKED, SavedElsewhere, stamp_of, stamp_of_all
 from dargah.catalogue.conditions import Answers
 from dargah.catalogue.definition import Document, Page, ServiceDefinition
-from dargah.catalogue.fees import WrongFee, due_items, total
+from dargah.catalogue.fees import WrongFee, due_items, fee_later, total
 from dargah.catalogue.forms import Problem, bind_page, control_id, describe
 from dargah.payments.queries import is_owed, paid_for
 from dargah.web import visitor
@@ -224,6 +224,7 @@ def show_review(
             "unnamed": definition.anonymous and all(page.use != "applicant" for page in draft.asked.pages),
             "seen": stamp_of_all(draft),
             "fee": fee,
+            "fee_later": fee_later(definition, draft.answers),
             "is_paid": bool(fee) and not is_owed(draft.pk, due_items(definition, draft.answers)),
             "paid": paid_for(draft.pk) if fee is not None and definition.fee.is_paid_before else 0,
         },

@@ -28,6 +28,7 @@ from dargah.cases.story import Happening, told_to_office
 from dargah.catalogue.conditions import holds
 from dargah.catalogue.definition import Stage
 from dargah.catalogue.directorate import nearer_county, office_name, office_of_county
+from dargah.catalogue.fees import fee_later
 from dargah.catalogue.forms import Section, describe, documents_wanted, place_of
 from dargah.catalogue.queries import service_titles
 from dargah.files.previews import has_preview, pages_of
@@ -81,6 +82,7 @@ def case_page(
     referrals = _referrals(found, staff)
     decision = found.decisions.select_related("by", "approved_by").filter(superseded=False).first()
     sent = list(letter_queries.letters_of(found))
+    papers = [_paper(entry) for entry in found.files.select_related("file", "referral")]
     lacks = Action.ADVANCE in allowed and lacks_visit(found, stage)
     return render(
         request,
@@ -114,7 +116,7 @@ def case_page(
             "way_to_tell": way_to_tell(found),
             "nobody_to_tell": nobody_to_tell(found),
             "is_company": len(found.applicant_national_id) == COMPANY_ID,
-            "files": [_paper(entry) for entry in found.files.select_related("file", "referral")],
+            "files": papers,
             "history": history,
             "since": _since(refusal, history),
             "homeless": _homeless(request, _boxes(allowed, sent, lacks=lacks), referrals) if refusal else [],
@@ -129,6 +131,9 @@ def case_page(
             "objections": list(found.objections.all()),
             "pauses": view.pauses,
             "letters": sent,
+            "enclosed": sum(paper["entry"].with_letter for paper in papers),
+            "fee_later": fee_later(definition, found.answers),
+            "sent_back": _sent_back(found),
             "closes_freely": found.state == State.ISSUED and any(not letter.revoked_at for letter in sent),
             "appointment": view.appointment,
             "invoices": view.invoices,
@@ -172,7 +177,17 @@ def _waits_for(case: Case, stage: Stage, allowed: set[Action]) -> str:
     role = Role(stage.approve if case.state == State.APPROVAL and stage.approve else stage.by)
     if role in {Role.DIRECTOR, Role.SECRETARIAT} or role.label in case.unit.name:  # of the whole house
         return str(role.label)
+    if role == Role.UNIT_HEAD:
+        return case.unit.chair
     return f"{role.label} {case.unit.name}"
+
+
+def _sent_back(case: Case) -> str:
+    """What the head wrote who did not agree, while it is the last that was done to the case; else empty."""
+    if case.last_action != Action.SEND_BACK:
+        return ""
+    note = case.notes.select_related("by").last()
+    return f"{note.by.full_name}: {note.text}" if note is not None else ""
 
 
 def _tried(request: HttpRequest) -> str:

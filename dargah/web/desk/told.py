@@ -13,7 +13,7 @@ SENTENCES = {
     "assignment": "پرونده سپرده شد؛ همکار در «کارهای من» می‌بیند.",
     "handover": "پرونده به {unit} سپرده شد و اکنون در کارتابل آن است.",
     "referral": "پرسش فرستاده شد؛ تا پاسخ، پرونده در همین مرحله می‌ماند.",
-    "referral_answer": "پاسخ ثبت شد و پرسنده آن را می‌بیند.",
+    "referral_answer": "پاسخ ثبت شد و در پرونده دیده می‌شود.",
     "referral_withdrawal": "پرسش پس گرفته شد؛ پرونده دیگر منتظر آن نیست.",
     "information_request": "خواسته در پرونده نوشته شد؛ شمارش روزها تا پاسخ ایستاده است.",
     "information_cancellation": "خواسته پس گرفته شد؛ شمارش روزها از سر گرفته شد.",
@@ -66,6 +66,10 @@ def confirm(request: HttpRequest, act: str, case: Case | None) -> None:
         return
     if case is None:
         messages.success(request, "انجام شد. پرونده به واحد دیگری رفت.")
+        return
+    if act in {"decision", "approval"} and case.waits_for_payment:
+        told = nobody_to_tell(case) or f"صورت‌حساب آن {way_to_tell(case)}."
+        messages.success(request, f"تصمیم نهایی شد؛ نامه آن پس از پرداخت هزینه صادر می‌شود. {told}")
         return
     stages = {stage.stage: stage.title for stage in case.version.parsed.stages}
     sentence = SENTENCES[act].format(stage=stages.get(case.stage, ""), unit=case.unit.name)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from dargah.cases.appointments import changed_since
 from dargah.letters import codes, verification
+from dargah.letters.data import kind_of
 from dargah.letters.models import Letter
 from dargah.letters.states import LetterState
 from dargah.letters.verification import Finding
@@ -77,12 +78,20 @@ def _facts(letter: Letter) -> dict[str, Any]:
 
 
 def _people(letter: Letter) -> dict[str, str]:
-    """To whom the letter is, as it stands on it, and the applicant where that is another; names of people masked."""
+    """To whom the letter is, as it stands on it, and the applicant where that is another. The names of people are masked,
+    those of companies and offices stand as they are; ``masked`` says which row holds a masked one.
+    """
     name = letter.case.applicant_name
     line = " ".join(letter.data.get("addressee", [])) or name
+    is_person = kind_of(letter.data.get("answers") or {}) == "person"
+    shown = masked(name) if is_person and name else name
     if name and name in line:
-        return {"recipient": line.replace(name, masked(name)), "applicant": ""}
-    return {"recipient": line, "applicant": masked(name) if name else ""}
+        return {
+            "recipient": line.replace(name, shown),
+            "applicant": "",
+            "masked": "recipient" if is_person else "",
+        }
+    return {"recipient": line, "applicant": shown, "masked": "applicant" if is_person else ""}
 
 
 def masked(name: str) -> str:

@@ -64,6 +64,19 @@ def test_the_recipient_is_who_stands_on_the_letter(client: Client) -> None:
     assert f"<dt>متقاضی</dt><dd>{hidden}<" in to_office
 
 
+@pytest.mark.parametrize(("kind", "is_told"), [("person", False), ("legal_entity", True), ("agency", True)])
+def test_an_office_and_a_company_are_named_a_person_is_not(
+    client: Client, kind: str, *, is_told: bool
+) -> None:
+    letter, _ = issued()
+    answers = {**letter.data["answers"], "applicant": {**letter.data["answers"]["applicant"], "kind": kind}}
+    data = {**letter.data, "answers": answers, "addressee": [letter.case.applicant_name]}
+    Letter.objects.filter(pk=letter.pk).update(data=data)
+    page = client.get(f"/verify/{letter.verify_code}/").content.decode()
+    assert (f"<dd>{letter.case.applicant_name}<" in page) == is_told
+    assert ("برای حفظ حریم پوشیده است" in page) != is_told
+
+
 def test_the_file_of_a_letter_that_was_taken_back() -> None:
     letter, data = issued()
     Letter.objects.filter(pk=letter.pk).update(state=LetterState.REVOKED, revoked_at=letter.issued_at)

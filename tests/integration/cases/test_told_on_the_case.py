@@ -1,0 +1,59 @@
+"""What the desk's case says by itself: why a decision came back, what its letter waits for and carries."""
+
+import pytest
+from django.test import Client
+
+from dargah.cases import operations
+from dargah.letters import operations as letters
+from dargah.letters.models import Letter
+from dargah.people.models import StaffMember
+from dargah.people.roles import Role
+from tests.factories import cases as make
+from tests.factories import money
+from tests.integration.payments.paying import until_decided
+from tests.integration.security.scene import sign_in_citizen
+from tests.integration.statements.test_pages import as_staff
+
+pytestmark = pytest.mark.django_db
+BACK = "تصمیم برای بازبینی برگشت."
+
+
+def page_of(code: str, member: StaffMember) -> str:
+    return as_staff(member).get(f"/desk/cases/{code}/").content.decode()
+
+
+def test_a_decision_that_came_back_is_told_on_top_with_its_reason() -> None:
+    case = make.walked(until="decide")
+    operations.send_back(case=case, reason="عکس هوایی را هم ببینید.", by=make.holder(case))
+    case.refresh_from_db()
+    officer = make.holder(case)
+    actions = page_of(case.tracking_code, officer).partition('id="act"')[2]
+    assert f"<strong>{BACK}" in actions
+    assert "عکس هوایی را هم ببینید." in actions.partition('id="z4"')[0]
+    operations.decide(case=case, outcome="clear", reasons="عکس هوایی هم دیده شد.", by=officer)
+    assert f"<strong>{BACK}" not in page_of(case.tracking_code, officer)
+
+
+def test_who_signs_sees_whether_anything_goes_along() -> None:
+    case = make.walked(until="approve")
+    letters.prepare(case=case)
+    assert "این نامه پیوست ندارد" in page_of(case.tracking_code, make.staff(Role.SECRETARIAT))
+
+
+def test_a_fee_that_comes_later_is_told_before_it_comes() -> None:
+    citizen = make.citizen()
+    draft = money.whole_draft(money.charging("before_issue"), citizen)
+    client = Client()
+    sign_in_citizen(client, citizen)
+    review = client.get(f"/apply/{draft.pk}/review/").content.decode()
+    assert "نامه پس از پرداخت صادر می‌شود" in review
+    case = until_decided()
+    assert "پس از تصمیم موافق و پیش از نامه" in page_of(case.tracking_code, make.staff(Role.SECRETARIAT))
+
+
+def test_a_letter_to_an_office_carries_no_persons_number() -> None:
+    case = make.walked("land-to-agencies", until="issue")
+    letter = Letter.objects.get(case=case)
+    assert letter.data["answers"]["applicant"]["kind"] == "agency"
+    assert letter.data["applicant"]["national_id"] == ""
+    assert "کد ملی یا شناسه" not in {row["label"] for row in letter.data["rows"]}
