@@ -12,7 +12,7 @@ from dargah.cases.models import Appointment, Case, InformationRequest, Pause
 from dargah.cases.permissions import CITIZEN_ACTIONS
 from dargah.cases.queries import days_left
 from dargah.cases.states import CLOCK_STANDS, OFFICE_TURN, TRANSITIONS, Action, State
-from dargah.cases.story import Happening, told_to_citizen
+from dargah.cases.story import ANSWERED, Happening, told_to_citizen
 from dargah.catalogue.definition import ServiceDefinition
 from dargah.journal.events import Event
 from dargah.payments.models import Invoice
@@ -87,7 +87,7 @@ def citizen_view(case: Case) -> CitizenView:
     return CitizenView(
         case=case,
         definition=definition,
-        state=State(case.state).label,
+        state="نامه باطل شده" if is_void and case.state == State.ISSUED else State(case.state).label,
         unit=case.unit.name,
         stages=_stages(case, definition),
         happened=happened,
@@ -191,9 +191,18 @@ def _letter_is_void(happened: list[Happening]) -> bool:
     return next(of_letters, "") == Event.letter_revoked
 
 
-def _next_step(case: Case, definition: ServiceDefinition, happened: list[Happening]) -> str:
+def _ended(case: Case, happened: list[Happening]) -> str:
+    """What an ended case tells that has more to say than that it ended; else empty."""
     if case.state in VOID and _letter_is_void(happened):
         return VOID[State(case.state)]
+    if case.state == State.CLOSED and happened and happened[0].text.startswith(ANSWERED):
+        return "اعتراض شما بررسی شد و تصمیم پیشین ماند؛ پاسخ آن پایین همین صفحه است."
+    return ""
+
+
+def _next_step(case: Case, definition: ServiceDefinition, happened: list[Happening]) -> str:
+    if ended := _ended(case, happened):
+        return ended
     if case.state == State.WAITING_CITIZEN:
         until = f" تا {jalali(case.waits_until)}" if case.waits_until else ""
         return f"نوبت شماست: آن‌چه خواسته شده را{until} بفرستید تا رسیدگی ادامه یابد."

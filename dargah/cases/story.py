@@ -14,6 +14,7 @@ from dargah.persian.dates import jalali
 from dargah.persian.digits import persian_digits, thousands
 
 LONGEST_STORY = 200
+ANSWERED = "اعتراض بررسی شد و تصمیم پیشین ماند."  # where the answer is the reason of the end
 DAYS = {"day", "due_on"}  # of an entry's detail
 
 # in the citizen's words; an event that is not here is the office's own matter
@@ -34,7 +35,7 @@ FOR_CITIZEN = {
     Event.case_decided: "تصمیم گرفته شد: {outcome}.",
     Event.case_issued: "نامه امضا و صادر شد.",
     Event.letter_revoked: "نامه باطل شد.",
-    Event.case_closed: "پرونده پایان یافت.",
+    Event.case_closed: "{answered}پرونده پایان یافت.",
     Event.case_reopened: "پرونده دوباره باز شد.",
     Event.case_withdrawn: "درخواست پس گرفته شد.",
     Event.objection_received: "اعتراض شما رسید.",
@@ -154,6 +155,7 @@ def _merge(
     for day in DAYS & detail.keys():
         merged[day] = jalali(date.fromisoformat(detail[day]), "weekday")
     merged["closed"] = "بسته" if detail.get("closed") else "باز"
+    merged["answered"] = f"{ANSWERED} " if "objection" in detail else ""
     merged["to"] = people.get(detail.get("to", ""), "همکار")
     return merged
 

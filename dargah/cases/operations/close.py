@@ -38,12 +38,14 @@ def close(*, case: Case, reason: str, by: StaffMember, seen: int | None = None) 
     was in force before stays so, also against an objection, whose answer the reason is.
     """
     with turn(case=case, action=Action.CLOSE, by=by, seen=seen) as locked:
+        before, answered = _in_force(locked), dict[str, int]()
         if _is_decided_without_letter(locked):
             _bring_into_force(locked)
-        elif (before := _in_force(locked)) is None or locked.came_from != State.ISSUED:
+        elif before is None or locked.came_from != State.ISSUED:
             if len(reason.strip()) < SHORTEST_REASON:
                 raise Invalid({"reason": _why_a_reason(locked, before)})
             _fall_back(locked, before)
+        answered = _objection_of(before) if locked.recused else {}
         settle(locked)
         resume(locked)
         drop_bill(locked, by.reference)
@@ -53,7 +55,7 @@ def close(*, case: Case, reason: str, by: StaffMember, seen: int | None = None) 
             event=Event.case_closed,
             subject=locked.reference,
             actor=by.reference,
-            detail={"outcome": locked.outcome, **explain(case=locked, text=reason, by=by)},
+            detail={"outcome": locked.outcome, **answered, **explain(case=locked, text=reason, by=by)},
         )
 
 
@@ -145,6 +147,12 @@ def _bring_into_force(case: Case) -> None:
     """The decision that stands counts from now on, and none before it."""
     case.decisions.filter(in_force=True).update(in_force=False)
     case.decisions.filter(superseded=False, final=True).update(in_force=True)
+
+
+def _objection_of(decision: Decision | None) -> dict[str, int]:
+    """The objection that ends with this decision left as it is, for the journal."""
+    objection = decision.objections.last() if decision is not None else None
+    return {"objection": objection.pk} if objection is not None else {}
 
 
 def _is_decided_without_letter(case: Case) -> bool:

@@ -364,6 +364,7 @@ def _case_page(
             "files": list(found.files.filter(referral=None).select_related("file")),
             "messages_of_case": list(found.messages.select_related("staff")),
             "letters": sent,
+            "objections": list(found.objections.all()) if not found.is_untouched else [],
             "time_changed": changed_since(found, valid),
             "errors": errors,
             "refusal": refusal.sentence if refusal else "",

@@ -66,6 +66,7 @@ WORDS: dict[str, tuple[Action | None, dict[str, str]]] = {
 }
 DATES = ("due_on", "answer_by", "until", "meet_on")  # typed in three boxes each
 PAGES_SHOWN = 20
+VOID = "نامه باطل شده"
 COMPANY_ID = 11  # digits
 STATUSES = {"sourced": "دارای مستند", "proposed": "پیشنهادی", "confirmed": "تأیید شده"}
 
@@ -83,6 +84,7 @@ def case_page(
     decision = found.decisions.select_related("by", "approved_by").filter(superseded=False).first()
     sent = list(letter_queries.letters_of(found))
     papers = [_paper(entry) for entry in found.files.select_related("file", "referral")]
+    is_valid = any(letter.number and not letter.revoked_at for letter in sent)
     lacks = Action.ADVANCE in allowed and lacks_visit(found, stage)
     return render(
         request,
@@ -93,7 +95,7 @@ def case_page(
             "definition": definition,
             "stage": stage,
             "asks": [one for one in stage.ask if holds(one.when, found.answers, definition)],
-            "state": found.office_state,
+            "state": VOID if found.state == State.ISSUED and sent and not is_valid else found.office_state,
             "stages": view.stages,
             "days_left": queries.days_left(found),
             "may": {action.value for action in allowed},
@@ -134,7 +136,7 @@ def case_page(
             "enclosed": sum(paper["entry"].with_letter for paper in papers),
             "fee_later": fee_later(definition, found.answers),
             "sent_back": _sent_back(found),
-            "closes_freely": found.state == State.ISSUED and any(not letter.revoked_at for letter in sent),
+            "closes_freely": found.state == State.ISSUED and is_valid,
             "appointment": view.appointment,
             "invoices": view.invoices,
             "unpaid": view.unpaid,

@@ -12,7 +12,8 @@ from dargah.letters.models import Letter
 from dargah.people.refusals import Invalid, WrongMoment
 from dargah.people.roles import Role
 from tests.factories import cases as make
-from tests.integration.cases.test_objections import ended, object_to, standing
+from tests.integration.cases.test_objections import WORDS, ended, object_to, standing
+from tests.integration.statements.test_pages import as_citizen
 
 pytestmark = pytest.mark.django_db
 WHY = "با متقاضی گفت‌وگو شد."
@@ -87,7 +88,13 @@ def test_an_objection_is_answered_once_and_its_guard_outlives_a_closing() -> Non
     operations.close(case=case, reason="محل دوباره دیده شد؛ نقصی نبود.", by=director)
     case.refresh_from_db()
     assert (case.outcome, standing(case)) == (decision.outcome, decision)
-    assert citizens.citizen_view(case).objection is None
+    view = citizens.citizen_view(case)
+    assert view.objection is None
+    assert "اعتراض شما بررسی شد و تصمیم پیشین ماند" in view.next_step
+    assert case.citizen is not None
+    page = as_citizen(case.citizen).get(f"/me/cases/{case.tracking_code}/").content.decode()
+    assert WORDS in page
+    assert "محل دوباره دیده شد؛ نقصی نبود." in page
     with pytest.raises(WrongMoment, match="یک بار"):
         object_to(case)
     operations.reopen(case=case, reason="مدرک تازه‌ای رسید.", by=director)
