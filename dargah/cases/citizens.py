@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from dargah.cases import fees, objections
@@ -16,7 +16,7 @@ from dargah.cases.story import ANSWERED, Happening, told_to_citizen
 from dargah.catalogue.definition import ServiceDefinition
 from dargah.journal.events import Event
 from dargah.payments.models import Invoice
-from dargah.people.models import Citizen
+from dargah.people.models import Citizen, TellWhom
 from dargah.people.roles import Role
 from dargah.persian.dates import jalali
 from dargah.persian.identifiers import Rejected
@@ -142,7 +142,10 @@ def cases_of(citizen: Citizen) -> QuerySet[Case]:
 
 
 def case_by_code_and_mobile(code_text: str, mobile_text: str) -> Case | None:
-    """A case for someone who is not signed in: tracking code and mobile must both fit; None otherwise."""
+    """A case for someone who is not signed in: tracking code and mobile must both fit; None otherwise.
+
+    The mobile is the applicant's, or that of who helped, while the citizen wants the news to go there.
+    """
     code = read_tracking_code(code_text)
     try:
         mobile = normal_mobile(mobile_text)
@@ -151,10 +154,15 @@ def case_by_code_and_mobile(code_text: str, mobile_text: str) -> Case | None:
     if code is None:
         return None
     return (
-        Case.objects.filter(tracking_code=code, applicant_mobile=mobile)
+        Case.objects.filter(Q(applicant_mobile=mobile) | _told_helper(mobile), tracking_code=code)
         .select_related("version__service", "unit", "citizen", "consent")
         .first()
     )
+
+
+def _told_helper(mobile: str) -> Q:
+    helps = Q(consent__given_at__isnull=False, consent__ended_at=None, consent__helper_mobile=mobile)
+    return helps & Q(consent__tell__in=[TellWhom.HELPER, TellWhom.BOTH])
 
 
 def chair_of(case: Case) -> str:

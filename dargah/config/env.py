@@ -194,9 +194,7 @@ def socket_address(name: str) -> str:
     """``host:port`` or the path of a socket; empty where there is none."""
     raw = text(name)
     machine, _, number = raw.rpartition(":")
-    there = (
-        _is_host(machine.lower()) and number.isascii() and number.isdigit() and 0 < int(number) <= LAST_PORT
-    )
+    there = _is_host(machine.lower()) and _is_port(number)
     if raw and not raw.startswith("/") and not there:
         raise WrongSetting(
             name,
@@ -223,18 +221,23 @@ def database_url(name: str) -> dict[str, object] | None:
         raise WrongSetting(name, "نشانی PostgreSQL نیست", form)
     try:
         said = {key: str(value) for key, value in conninfo_to_dict(raw).items() if value is not None}
-    except ProgrammingError:
+    except (ProgrammingError, UnicodeError):
         raise WrongSetting(name, "نشانی PostgreSQL نیست یا گزینه‌ای ناشناخته دارد", form) from None
     if not said.get("dbname"):
         raise WrongSetting(name, "نام پایگاه داده ندارد", form)
     for number in filter(None, said.get("port", "").split(",")):
-        if not (number.isascii() and number.isdigit() and 0 < int(number) <= LAST_PORT):
+        if not _is_port(number):
             raise WrongSetting(name, "دری دارد که شماره‌ای میان ۱ و ۶۵۵۳۵ نیست", form)
     known = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
     facts: dict[str, object] = {ours: said.pop(theirs, "") for ours, theirs in known.items()}
     if "," in str(facts["HOST"]):
         said.setdefault("target_session_attrs", "read-write")
     return {**facts, "OPTIONS": said}
+
+
+def _is_port(number: str) -> bool:
+    plain = number.isascii() and number.isdigit() and len(number) <= LONGEST_NUMBER
+    return plain and 0 < int(number) <= LAST_PORT
 
 
 def one_of(name: str, default: str, choices: tuple[str, ...]) -> str:

@@ -147,7 +147,11 @@ def require_answer() -> None:
 
     try:
         psycopg.connect(**{"connect_timeout": 5, **connection_facts()}).close()
-    except psycopg.OperationalError as silent:
+    except (
+        psycopg.Error,
+        UnicodeError,
+        ValueError,
+    ) as silent:  # an option, a host or a text that is none is told so, too
         raise WrongSetting(
             "DATABASE_URL",
             "به پایگاه داده‌ای که پاسخ بدهد نمی‌رسد",

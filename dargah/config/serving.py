@@ -86,7 +86,7 @@ def require_signing() -> None:
     write = "DARGAH_SIGNING_P12=/etc/dargah/signing.p12 و DARGAH_SIGNING_PASSWORD=…"
     if not settings.SIGNING_P12 and not settings.PRODUCTION:
         return
-    if not Path(settings.SIGNING_P12 or "-").is_file():
+    if not _is_file(settings.SIGNING_P12 or "-"):
         raise env.WrongSetting("DARGAH_SIGNING_P12", "فایل گواهی امضای اداره نیست", write)
     try:
         _load_signer()
@@ -109,3 +109,10 @@ def _load_signer() -> None:
         signing.make_ready()
     finally:
         logging.getLogger("pyhanko").setLevel(logging.NOTSET)
+
+
+def _is_file(written: str) -> bool:
+    try:
+        return Path(written).is_file()
+    except (OSError, ValueError):  # a name that is too long, a NUL
+        return False

@@ -159,14 +159,15 @@ def _identifying(
 
     ``told`` says that the letter which is answered stands on top already.
     """
-    answered = _answered(definition, answers)[0] if told else ""
     person = [("متقاضی", case.applicant_name), ("کد ملی یا شناسه", _digits(_own_id(case, answers)))]
+    answered = _answered(definition, answers)[0] if told else ""
+    said = {text for _, text in person if text}
     return [
         *({"label": label, "text": text} for label, text in person if text),
         *(
             _row(row)
             for row in answers_named(definition, answers, facts.facts)
-            if not row.name or row.name != answered
+            if (not row.name or row.name != answered) and _digits(row.text) not in said
         ),
     ]
 

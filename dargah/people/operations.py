@@ -19,9 +19,10 @@ PROFILE = ("first_name", "last_name", "father_name", "birth_date", "email", "pos
 
 def complete_profile(*, citizen: Citizen, facts: dict[str, Any]) -> None:
     """Keep what the citizen wrote about themselves: who they are where the profile is still empty, where they are reached
-    as they wrote it last, so that a slip of the first form does not follow them. Facts of another person are not kept.
+    as they wrote it last, so that a slip of the first form does not follow them. Facts of another are not kept.
     """
-    if (facts.get("national_id") or citizen.national_id) != citizen.national_id:
+    of_another = (facts.get("national_id") or citizen.national_id) != citizen.national_id
+    if of_another or facts.get("kind", "person") != "person":  # of a company, or an office, too
         return
     fresh = [
         name

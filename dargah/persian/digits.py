@@ -13,8 +13,9 @@ _TO_PERSIAN = {
     **{ord(str(n)): chr(0x06F0 + n) for n in range(10)},
     **{0x0660 + n: chr(0x06F0 + n) for n in range(10)},
 }
-# a group of thousands never begins with a nought: «0,500» is half of something to who writes it
-_GROUPS = re.compile(r"(?<=[0-9])(?<!\b0)[,،٬'](?=[0-9]{3}(?![0-9]))")
+# a number never begins with noughts and a separator of thousands: «0,500» is half of something to who writes it
+_NOUGHTS = re.compile(r"0+[,،٬']")
+_GROUPS = re.compile(r"(?<=[0-9])[,،٬'](?=[0-9]{3}(?![0-9]))")
 _SPACES = re.compile(r"[\s\u200c-\u200f\u202a-\u202e\u2066-\u2069\ufeff]+")
 _INTEGER = re.compile(r"[0-9]{1,18}\Z")
 _DECIMAL = re.compile(r"[0-9]{1,15}(\.[0-9]{1,10})?\Z")
@@ -45,7 +46,8 @@ def thousands(number: int) -> str:
 
 def _bare(text: str) -> str:
     """The text folded, without spaces and invisible marks, and without separators of thousands."""
-    return _GROUPS.sub("", _SPACES.sub("", fold_digits(text)))
+    bare = _SPACES.sub("", fold_digits(text))
+    return bare if _NOUGHTS.match(bare) else _GROUPS.sub("", bare)
 
 
 def strict_int(text: str) -> int:

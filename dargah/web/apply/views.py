@@ -258,6 +258,7 @@ def receipt(request: HttpRequest, draft: Draft) -> HttpResponse:
         request,
         "apply/receipt.html",
         {
+            "draft": draft,
             "home": address_of(draft.pk),
             "case": case,
             "view": citizen_view(case),

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from dargah.cases.appointments import changed_since
 from dargah.letters import codes, verification
-from dargah.letters.data import kind_of
+from dargah.letters.data import PERSON, kind_of
 from dargah.letters.models import Letter
 from dargah.letters.states import LetterState
 from dargah.letters.verification import Finding
@@ -85,9 +85,9 @@ def _people(letter: Letter) -> dict[str, str]:
     line = " ".join(letter.data.get("addressee", [])) or name
     is_person = kind_of(letter.data.get("answers") or {}) == "person"
     shown = masked(name) if is_person and name else name
-    if name and name in line:
+    if name and line in {name, f"{PERSON} {name}"}:
         return {
-            "recipient": line.replace(name, shown),
+            "recipient": line.removesuffix(name) + shown,
             "applicant": "",
             "masked": "recipient" if is_person else "",
         }

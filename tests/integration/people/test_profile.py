@@ -28,6 +28,11 @@ def test_who_they_are_is_written_once() -> None:
 
 
 def test_facts_of_another_person_are_not_kept() -> None:
-    citizen = make.citizen(email="")
-    assert after(citizen, national_id="9990000123", email="other@example.ir").email == ""
+    citizen, other = make.citizen(email=""), make.citizen()
+    assert after(citizen, national_id=other.national_id, email="other@example.ir").email == ""
     assert after(citizen, national_id=citizen.national_id, email="own@example.ir").email == "own@example.ir"
+
+
+def test_what_a_company_writes_of_itself_is_not_its_agents() -> None:
+    agent = make.citizen(address="خانه من")
+    assert after(agent, kind="legal_entity", address="نشانی دفتر شرکت").address == "خانه من"

@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from dargah.cases.models import Case
 from dargah.files.operations import open_file
 from dargah.letters import verification
 from dargah.letters.models import Letter
@@ -62,6 +63,9 @@ def test_the_recipient_is_who_stands_on_the_letter(client: Client) -> None:
     assert "<dt>متقاضی</dt>" not in to_person
     assert f"<dt>گیرنده</dt><dd>{office}</dd>" in to_office
     assert f"<dt>متقاضی</dt><dd>{hidden}<" in to_office
+    Case.objects.filter(pk=letter.case_id).update(applicant_name="دفتر")
+    page = client.get(f"/verify/{letter.verify_code}/").content.decode()
+    assert f"<dt>گیرنده</dt><dd>{office}</dd>" in page, "a word of the office that is somebody's name, too"
 
 
 @pytest.mark.parametrize(("kind", "is_told"), [("person", False), ("legal_entity", True), ("agency", True)])

@@ -81,7 +81,9 @@ def test_numbers_go_round(number: int) -> None:
     assert fold_digits(persian_digits(number)) == str(number)
 
 
-@pytest.mark.parametrize("typed", ["", "-1", "+1", "1e3", "1_000", "1.5", "یک", "1,00", "²", "９"])
+@pytest.mark.parametrize(
+    "typed", ["", "-1", "+1", "1e3", "1_000", "1.5", "یک", "1,00", "²", "９", "0,500", "۰۰٬۵۰۰"]
+)
 def test_not_an_integer(typed: str) -> None:
     with pytest.raises(ValueError, match=r".*"):
         strict_int(typed)
@@ -92,7 +94,7 @@ def test_decimal(typed: str, value: str) -> None:
     assert strict_decimal(typed) == Decimal(value)
 
 
-@pytest.mark.parametrize("typed", ["", "1/5", "NaN", "inf", "-2", "1.", ".5", "1e5"])
+@pytest.mark.parametrize("typed", ["", "1/5", "0,500", "NaN", "inf", "-2", "1.", ".5", "1e5"])
 def test_not_a_decimal(typed: str) -> None:
     with pytest.raises(ValueError, match=r".*"):
         strict_decimal(typed)
