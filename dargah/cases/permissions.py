@@ -246,10 +246,11 @@ RECUSED = "شهروند به تصمیمی اعتراض دارد که شما نو
 
 
 def is_recused(case: Case, by: StaffMember) -> bool:
-    """Whether the member had a part in the decision that is objected to. The director answers for the whole house and
-    is its last word: to them an objection comes where no other head is left.
+    """Whether the member had a part in the decision that is objected to. The director is the last word of the house: not
+    recused from what is in their own hands, which is where an objection comes to when no other head is left.
     """
-    return by.pk in case.recused and by.role != Role.DIRECTOR
+    last_word = by.role == Role.DIRECTOR and case.holder == Role.DIRECTOR
+    return by.pk in case.recused and not last_word
 
 
 def belongs_to_house(case: Case, by: StaffMember) -> bool:

@@ -95,6 +95,22 @@ def test_a_page_that_was_on_its_way_takes_back_nothing(portal: Portal, visit: Ca
     assert page.locator("[name=body]").input_value() == "متن مهم من"
 
 
+def test_questions_that_were_asked_for_without_a_line_come_with_it(
+    portal: Portal, visit: Callable[..., Visitor]
+) -> None:
+    visitor = visit()
+    path = begin(portal, visitor, "09170000022")
+    page = visitor.page
+    visitor.go(path.rsplit("/", 2)[0] + "/subject/")
+    visitor.context.set_offline(True)
+    page.select_option("[name=to_unit]", "county")
+    page.locator("[name=body]").press_sequentially("بی خط نوشته")
+    expect(page.locator("[data-saved]")).to_contain_text("ارتباط قطع است")
+    visitor.context.set_offline(False)
+    expect(page.locator("[name=county]")).to_be_visible(timeout=20_000)
+    assert page.locator("[name=body]").input_value() == "بی خط نوشته"
+
+
 def test_an_ended_session_keeps_what_is_sent(portal: Portal, visit: Callable[..., Visitor]) -> None:
     visitor = visit(javascript=False)
     path = begin(portal, visitor, "09170000011")

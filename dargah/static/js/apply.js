@@ -4,7 +4,7 @@
   const form = $("form[data-autosave]");
   const said = $("[data-saved]");
   const say = (text) => said && (said.textContent = text);
-  let timer, busy, clash, asked = 0;
+  let timer, busy, clash, owed, asked = 0;
   let edits = 0, kept = 0; // writings, and how many of them the server has
   $(".errors")?.focus();
 
@@ -60,6 +60,7 @@
       form.elements._seen.value = told.seen;
       say(`ذخیره شد، ساعت ${told.saved_at}${told.signed_in ? "" : "؛ با «ذخیره و ادامه» دوباره وارد شوید"}`);
       busy = 0;
+      if (owed) setTimeout(refresh);
       return true;
     } catch {
       say("ارتباط قطع است؛ نوشته‌ها در همین صفحه است و با وصل شدن ذخیره می‌شود.");
@@ -71,11 +72,16 @@
   // the page again with what the answers ask for, never over what is written meanwhile
   async function refresh() {
     const mine = asked += 1;
+    owed = 0;
     while (busy) await new Promise((go) => setTimeout(go, 99));
-    if (mine < asked || !(await save())) return;
+    if (mine < asked) return;
+    owed = !(await save());
+    if (owed) return; // with the line, the questions come, too
     const told = kept;
-    const page = new DOMParser().parseFromString(await (await fetch(location)).text(), "text/html");
+    const text = await fetch(location).then((answer) => answer.text()).catch(() => "");
+    const page = new DOMParser().parseFromString(text, "text/html");
     const fresh = page.querySelector("[data-fields]");
+    owed = !text;
     if (!fresh || mine < asked) return;
     if (told < edits) return refresh(); // it does not know what was written since
     const { name, value, type, selectionStart, selectionEnd } = document.activeElement;
@@ -101,7 +107,7 @@
       tell(`نوشته شد، با دقت ${Math.round(coords.accuracy).toLocaleString("fa")} متر.`);
     }, () => tell("گوشی موقعیت را نداد."), { enableHighAccuracy: true, timeout: 15000 });
   });
-  addEventListener("online", () => kept < edits && save());
+  addEventListener("online", () => owed ? refresh() : kept < edits && save());
   addEventListener("pagehide", () => kept < edits && save(1));
   document.addEventListener("visibilitychange", () => document.hidden && kept < edits && save(1));
 })();

@@ -176,7 +176,7 @@ def _waits_for(case: Case, stage: Stage, allowed: set[Action]) -> str:
         State.DECIDED,
     }:
         return ""
-    role = Role(stage.approve if case.state == State.APPROVAL and stage.approve else stage.by)
+    role = Role(case.holder)
     if role in {Role.DIRECTOR, Role.SECRETARIAT} or role.label in case.unit.name:  # of the whole house
         return str(role.label)
     if role == Role.UNIT_HEAD:

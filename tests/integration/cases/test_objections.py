@@ -108,6 +108,16 @@ def test_the_head_who_only_saw_it_pass_examines_and_the_director_approves() -> N
     assert (case.state, case.holder, case.unit_id, case.assignee) == (State.OPEN, HEAD, unit, head)
 
 
+def test_a_director_who_approved_leaves_the_answer_to_the_head_who_did_not() -> None:
+    case = object_to(make.walked(make.COMMISSION))
+    director, head = make.staff(DIRECTOR), make.staff(HEAD, case.unit_id)
+    assert director.pk in case.recused
+    assert reviewing(case, director) == set()
+    assert {Action.DECIDE, Action.CLOSE} <= reviewing(case, head)
+    with pytest.raises(NotAllowed, match="همکار دیگری"):
+        operations.close(case=case, reason="اعتراض وارد نیست.", by=director)
+
+
 def test_where_no_other_head_is_the_director_examines_and_needs_nobodys_word() -> None:
     case = object_to(ended())  # the demo office has no head above
     director = make.staff(DIRECTOR)
