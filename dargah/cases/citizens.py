@@ -87,7 +87,7 @@ def citizen_view(case: Case) -> CitizenView:
     return CitizenView(
         case=case,
         definition=definition,
-        state="نامه باطل شده" if is_void and case.state == State.ISSUED else State(case.state).label,
+        state="نامه باطل شده" if is_void and case.state == State.ISSUED else case.state_label,
         unit=case.unit.name,
         stages=_stages(case, definition),
         happened=happened,

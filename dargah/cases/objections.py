@@ -20,7 +20,8 @@ ANSWER_DAYS = 10  # working days at least, from the day of the objection
 @dataclass(frozen=True)
 class Way:
     """What the citizen is told: ``until`` is a last day that has a source, ``answered_by`` a day that may be promised,
-    ``reviewer`` the chair of who looks again, ``is_other`` that they had no part in the decision.
+    ``reviewer`` the chair of who looks again, ``is_other`` that they had no part in the decision;
+    ``confirmed_by_director`` that the stage wants the director's word for whatever comes of it.
     """
 
     until: date | None
@@ -28,6 +29,7 @@ class Way:
     reviewer: str
     is_other: bool
     answered_by: date | None
+    confirmed_by_director: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,8 @@ def way(case: Case, definition: ServiceDefinition) -> Way | None:
     if not decisions or decisions[-1].superseded:
         return None
     decision = decisions[-1]
-    if decision.objections.exists():  # it was answered already, with this decision left in force
+    # it was answered already, with this decision left in force; or its letter was taken back
+    if not decision.in_force or decision.objections.exists():
         return None
     stage = next(one for one in definition.stages if one.stage == decision.stage)
     until, today = last_day(decision, definition), timezone.localdate()
@@ -89,6 +92,7 @@ def way(case: Case, definition: ServiceDefinition) -> Way | None:
         reviewer=to.chair,
         is_other=to.is_other,
         answered_by=answered if definition.deadline.tells_stages else None,
+        confirmed_by_director=stage.approve == Role.DIRECTOR and to.role != Role.DIRECTOR,
     )
 
 

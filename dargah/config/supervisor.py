@@ -5,7 +5,6 @@ order. They also die with this process (PR_SET_PDEATHSIG), so killing it leaves 
 """
 
 import contextlib
-import ctypes
 import http.client
 import os
 import signal
@@ -15,11 +14,11 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from dargah.config.parent import die_with_parent
 from dargah.persian.digits import persian_digits
 
 PATIENCE = 60.0
 GRACE = 6.0
-PR_SET_PDEATHSIG = 1
 OK = 200
 
 Child = tuple[str, "subprocess.Popen[bytes]"]
@@ -165,15 +164,8 @@ def _start(*arguments: str) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(
         [sys.executable, *arguments],
         start_new_session=True,
-        preexec_fn=_die_with_parent(),  # noqa: PLW1509 this process has one thread, and only prctl is called
+        preexec_fn=die_with_parent,  # noqa: PLW1509 this process has one thread, and only prctl is called
     )
-
-
-def _die_with_parent() -> Callable[[], Any] | None:
-    if not sys.platform.startswith("linux"):
-        return None
-    libc = ctypes.CDLL(None)
-    return lambda: libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _sandbox_arguments(settings: Any) -> list[str]:

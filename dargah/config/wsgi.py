@@ -3,6 +3,9 @@
 import gc
 import os
 
+from dargah.config.parent import die_with_parent
+
+die_with_parent()  # a worker of granian outlives nobody
 gc.disable()  # what is loaded now stays: nothing to collect until it is
 
 from django.core.wsgi import get_wsgi_application  # noqa: E402 see above

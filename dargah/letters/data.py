@@ -173,8 +173,10 @@ def _identifying(
 
 
 def _own_id(case: Case, answers: dict[str, Any]) -> str:
-    """The applicant's own ID; an office has none, and who sent its application is not the one it speaks of."""
-    return "" if kind_of(answers) == "agency" else case.applicant_national_id
+    """The applicant's own ID; an office's only where it named one: who sent its application is not the one it speaks of."""
+    if kind_of(answers) == "agency":
+        return str(answers["applicant"].get("agency_legal_id") or "")
+    return case.applicant_national_id
 
 
 def kind_of(answers: dict[str, Any]) -> str:

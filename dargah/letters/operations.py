@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from dargah.cases.models import Case, Decision
 from dargah.cases.operations import explain, lapse, mark_issued
+from dargah.cases.permissions import units_of
+from dargah.cases.routing import unit_of_stage
 from dargah.catalogue.definition import LetterFacts, ServiceDefinition
 from dargah.catalogue.models import ServiceVersion
 from dargah.files import operations as files
@@ -205,20 +207,30 @@ def _locked(letter: Letter) -> Letter:
     return row
 
 
+def unit_that_decided(case: Case, decision: Decision) -> str:
+    """The unit of the stage that a decision was made at, for the county of the case."""
+    stage = next(one for one in case.version.parsed.stages if one.stage == decision.stage)
+    return unit_of_stage(stage, case.version.parsed, case.county)
+
+
 def signatory_of(
     case: Case, decision: Decision, facts: LetterFacts, issuer: StaffMember | None
 ) -> StaffMember:
-    """Whose name stands under the letter: of the role that the service names, whoever acted in it, else its
-    holder.
+    """Whose name stands under the letter: of the role that the service names, whoever acted in it; the director, where the
+    director decided in that role's place; else its holder in the unit that decided, never one who had no part in it.
     """
-    acted = [issuer, decision.approved_by, decision.by]
-    for person in acted:
-        if person is not None and person.role == facts.sign:
+    decider = unit_that_decided(case, decision)
+    decided = [person for person in (decision.approved_by, decision.by) if person is not None]
+    for person in [*([issuer] if issuer else []), *decided]:
+        if person.role == facts.sign and (person.role == Role.DIRECTOR or decider in units_of(person)):
+            return person
+    for person in decided:
+        if person.role == Role.DIRECTOR:
             return person
     holders = (
         StaffMember.objects.filter(role=facts.sign, is_active=True).select_related("unit").order_by("pk")
     )
-    of_unit = holders.filter(unit=case.unit_id).first() if facts.sign != Role.DIRECTOR else None
+    of_unit = holders.filter(unit=decider).first() if facts.sign != Role.DIRECTOR else None
     found = of_unit or holders.first()
     if found is None:
         raise WrongMoment(f"برای امضای این نامه کسی با نقش «{Role(facts.sign).label}» نیست.")

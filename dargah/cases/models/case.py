@@ -137,9 +137,14 @@ class Case(models.Model):
         """Its state as the office reads it."""
         if self.waits_for_payment:
             return "در انتظار پرداخت متقاضی"
+        return self.state_label if self.state == State.APPROVAL else State(self.state).office_label
+
+    @property
+    def state_label(self) -> str:
+        """Its state as its citizen reads it."""
         if self.state == State.APPROVAL and self.holder == Role.DIRECTOR:
             return "در انتظار تأیید مدیرکل"
-        return State(self.state).office_label
+        return str(State(self.state).label)
 
     @property
     def reference(self) -> str:

@@ -106,6 +106,8 @@ def object_to_decision(*, case: Case, text: str, by: Citizen | None, actor: str)
         if not decisions or decisions[-1].superseded:
             raise WrongMoment("هنوز تصمیمی نیست که به آن اعتراض شود.")
         decision = decisions[-1]
+        if not decision.in_force:
+            raise WrongMoment("نامه این تصمیم باطل شده است؛ برای ادامه کار در پرونده پیام بنویسید.")
         if decision.objections.exists():
             raise WrongMoment(
                 "به این تصمیم یک بار اعتراض کرده‌اید و پاسخ آن آمده است. اگر مدرک تازه‌ای دارید، در پرونده پیام بنویسید."

@@ -212,6 +212,7 @@ def applicant_of(draft: Draft) -> Applicant:
         name=name or (citizen.full_name if citizen else ""),
         national_id=answers.get("national_id")
         or answers.get("legal_id")
+        or answers.get("agency_legal_id")
         or (citizen.national_id if citizen else ""),
         mobile=(citizen.mobile if citizen else "")
         or answers.get("mobile")

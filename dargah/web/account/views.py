@@ -343,7 +343,7 @@ def _line(case: Case, appointment: Appointment | None, *, unpaid: bool) -> dict[
         "appointment": appointment,
         "running": case.state in ACTIVE,
         "your_turn": unpaid or case.state == State.WAITING_CITIZEN,
-        "state": "منتظر پرداخت شما" if unpaid else State(case.state).label,
+        "state": "منتظر پرداخت شما" if unpaid else case.state_label,
     }
 
 

@@ -84,6 +84,7 @@ def case_page(
     decision = found.decisions.select_related("by", "approved_by").filter(superseded=False).first()
     sent = list(letter_queries.letters_of(found))
     papers = [_paper(entry) for entry in found.files.select_related("file", "referral")]
+    returned = found.decisions.last() if found.last_action == Action.SEND_BACK else None
     is_valid = any(letter.number and not letter.revoked_at for letter in sent)
     lacks = Action.ADVANCE in allowed and lacks_visit(found, stage)
     return render(
@@ -109,7 +110,7 @@ def case_page(
                 and row["asked"].stage == found.stage
                 and allowed & {Action.ADVANCE, Action.DECIDE}
             ],
-            "waits_for": _waits_for(found, stage, allowed),
+            "waits_for": _waits_for(found, allowed),
             "recused": RECUSED if is_recused(found, staff) else "",
             "outcomes": [(key, definition.outcomes[key].title) for key in stage.decide],
             "sender": _sender(found),
@@ -136,6 +137,8 @@ def case_page(
             "enclosed": sum(paper["entry"].with_letter for paper in papers),
             "fee_later": fee_later(definition, found.answers),
             "sent_back": _sent_back(found),
+            "returned": returned,
+            "decision_words": _typed(request) or ({"reasons": returned.reasons} if returned else {}),
             "closes_freely": found.state == State.ISSUED and is_valid,
             "appointment": view.appointment,
             "invoices": view.invoices,
@@ -168,7 +171,7 @@ def _sender(case: Case) -> str:
     return "" if named == sender else sender
 
 
-def _waits_for(case: Case, stage: Stage, allowed: set[Action]) -> str:
+def _waits_for(case: Case, allowed: set[Action]) -> str:
     """Who takes the case on, where this member does not; empty where they do, and where nobody of the office does."""
     if allowed & (HOLDER_ONLY | {Action.CLAIM}) or case.state not in {
         State.OPEN,

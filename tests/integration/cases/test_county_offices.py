@@ -135,6 +135,7 @@ class TestWhereACaseLies:
         case.refresh_from_db()
         assert case.unit_id == "secretariat"
         Case.objects.filter(pk=case.pk).update(state=State.ISSUED)
+        case.decisions.filter(superseded=False).update(in_force=True)  # its letter is out
         case.refresh_from_db()
         way = citizens.citizen_view(case).objection
         assert way is not None
@@ -150,6 +151,7 @@ class TestWhereACaseLies:
         operations.decide(case=case, by=officer, **decision)
         operations.approve(case=case, by=head)
         Case.objects.filter(pk=case.pk).update(state=State.ISSUED)
+        case.decisions.filter(superseded=False).update(in_force=True)
         operations.object_to_decision(
             case=case, text="راه از زمین من می‌گذرد.", by=case.citizen, actor="citizen:test"
         )

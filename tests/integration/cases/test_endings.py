@@ -125,6 +125,7 @@ def test_a_letter_revoked_after_the_end_takes_its_outcome_from_the_citizens_page
     view = citizens.citizen_view(case)
     assert view.outcome == ""
     assert "باطل شده است" in view.next_step
+    assert view.objection is None, "nobody objects to what no longer holds"
 
 
 @pytest.mark.parametrize("last", ["decide", "send_back"])

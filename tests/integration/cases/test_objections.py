@@ -136,6 +136,7 @@ def test_a_second_objection_comes_to_nobody_who_decided_before() -> None:
         case=case, outcome="no_fault", reasons="محل از نو دیده شد و نقصی نیست.", by=make.holder(case)
     )
     Case.objects.filter(pk=case.pk).update(state=State.ISSUED)
+    case.decisions.filter(superseded=False).update(in_force=True)  # its letter is out
     case = object_to(Case.objects.get(pk=case.pk))
     assert set(case.recused) >= {first.by_id, first.approved_by_id}
     told = objections.reviewer(UNIT, case.recused)

@@ -4,12 +4,14 @@ import pytest
 from django.test import Client
 
 from dargah.cases import operations
+from dargah.cases.operations.turn import stage_of
 from dargah.letters import operations as letters
 from dargah.letters.models import Letter
 from dargah.people.models import StaffMember
 from dargah.people.roles import Role
 from tests.factories import cases as make
 from tests.factories import money
+from tests.integration.cases.test_objections import ended, object_to
 from tests.integration.payments.paying import until_decided
 from tests.integration.security.scene import sign_in_citizen
 from tests.integration.statements.test_pages import as_staff
@@ -30,6 +32,9 @@ def test_a_decision_that_came_back_is_told_on_top_with_its_reason() -> None:
     actions = page_of(case.tracking_code, officer).partition('id="act"')[2]
     assert f"<strong>{BACK}" in actions
     assert "عکس هوایی را هم ببینید." in actions.partition('id="z4"')[0]
+    returned = case.decisions.get()
+    assert returned.reasons in actions, "what was written is not typed anew"
+    assert f'value="{returned.outcome}" checked' in actions
     operations.decide(case=case, outcome="clear", reasons="عکس هوایی هم دیده شد.", by=officer)
     assert f"<strong>{BACK}" not in page_of(case.tracking_code, officer)
 
@@ -57,3 +62,24 @@ def test_a_letter_to_an_office_carries_no_persons_number() -> None:
     assert letter.data["answers"]["applicant"]["kind"] == "agency"
     assert letter.data["applicant"]["national_id"] == ""
     assert "کد ملی یا شناسه" not in {row["label"] for row in letter.data["rows"]}
+
+
+def test_a_letter_is_signed_by_who_had_a_part_in_it() -> None:
+    """An objection that the director decides is not signed by the head of the secretariat, where the letter lies."""
+    case = ended()
+    object_to(case)
+    case.refresh_from_db()
+    director = make.staff(Role.DIRECTOR)
+    operations.decide(
+        case=case, outcome=stage_of(case).decide[0], reasons="محل از نو دیده شد و نقص هست.", by=director
+    )
+    case.refresh_from_db()
+    head_of_secretariat = StaffMember.objects.create(
+        username="head-of-letters", full_name="رئیس دبیرخانه", role=Role.UNIT_HEAD, unit=case.unit
+    )
+    draft = letters.prepare(case=case)
+    assert draft is not None
+    assert draft.signatory == director
+    issued = letters.issue(letter=draft, by=make.holder(case))
+    assert issued.signatory == director
+    assert issued.signatory != head_of_secretariat
