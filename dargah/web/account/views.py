@@ -15,11 +15,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from dargah.applications.queries import filled_for_others
 from dargah.cases import appointments, citizens
 from dargah.cases import operations as cases
-from dargah.cases.appointments import changed_since
 from dargah.cases.models import Appointment, Case
 from dargah.cases.permissions import check_citizen_may_see
 from dargah.cases.states import ACTIVE, State
-from dargah.catalogue.forms import describe
 from dargah.conversations import operations as conversations
 from dargah.letters import queries as letters
 from dargah.letters.receipt import render_receipt
@@ -35,6 +33,7 @@ from dargah.persian.identifiers import mobile as normal_mobile
 from dargah.persian.identifiers import national_id as normal_national_id
 from dargah.persian.tracking import read_tracking_code
 from dargah.web import visitor
+from dargah.web.account.case_page import case_page
 from dargah.web.account.drafts import drafts_of
 from dargah.web.account.told import confirm
 from dargah.web.downloads import as_attachment, send
@@ -165,7 +164,7 @@ def case(request: HttpRequest, citizen: Citizen, tracking_code: str) -> HttpResp
     """One case in full."""
     found = _own(citizen, tracking_code)
     conversations.mark_read(case=found, by_citizen=True)
-    return _case_page(request, citizen, found)
+    return case_page(request, citizen, found)
 
 
 @require_POST
@@ -347,33 +346,6 @@ def _line(case: Case, appointment: Appointment | None, *, unpaid: bool) -> dict[
     }
 
 
-def _case_page(
-    request: HttpRequest, citizen: Citizen, found: Case, *, refusal: Refusal | None = None
-) -> HttpResponse:
-    errors = refusal.errors if isinstance(refusal, Invalid) else {}
-    sent = letters.sent_letters_of(found)
-    valid = next((letter.numbered_at for letter in sent if letter.revoked_at is None), None)
-    return render(
-        request,
-        "account/case.html",
-        {
-            "citizen": citizen,
-            "view": citizens.citizen_view(found),
-            "case": found,
-            "sections": describe(found.version.parsed, found.answers),
-            "files": list(found.files.filter(referral=None).select_related("file")),
-            "messages_of_case": list(found.messages.select_related("staff")),
-            "letters": sent,
-            "objections": list(found.objections.all()) if not found.is_untouched else [],
-            "time_changed": changed_since(found, valid),
-            "errors": errors,
-            "refusal": refusal.sentence if refusal else "",
-            "typed": request.POST if request.method == "POST" else {},
-        },
-        status=refusal.status if refusal else 200,
-    )
-
-
 def _act(
     request: HttpRequest,
     citizen: Citizen,
@@ -388,6 +360,6 @@ def _act(
         act(found, stored)
     except Refusal as refusal:
         found.refresh_from_db()
-        return _case_page(request, citizen, found, refusal=placed(refusal, beside))
+        return case_page(request, citizen, found, refusal=placed(refusal, beside))
     confirm(request, act_name(request), _own(citizen, tracking_code), len(stored))
     return redirect("account:case", tracking_code=found.tracking_code)

@@ -125,3 +125,37 @@ def test_the_same_words_at_once_are_one_message() -> None:
     for text in ("سلام، خبری هست؟", "سلام، خبری هست؟", "باز هم می‌پرسم."):
         client.post(f"/me/cases/{case.tracking_code}/messages/", {"text": text})
     assert case.messages.count() == 2
+
+
+class TestWordsOfAFormThatIsGone:
+    """The office was faster: what the citizen wrote is shown, not lost."""
+
+    def test_an_objection_after_a_head_took_the_case_up_again(self) -> None:
+        case = make.walked("construction-quality-complaint", "refused", by=make.citizen())
+        operations.reopen(case=case, reason="خود نقص را دیدیم.", by=make.staff(Role.DIRECTOR))
+        assert case.citizen is not None
+        answer = as_citizen(case.citizen).post(
+            f"/me/cases/{case.tracking_code}/objection/", {"objection": "نشست پی را ندیده‌اند."}
+        )
+        assert (answer.status_code, "نشست پی را ندیده‌اند." in answer.content.decode()) == (409, True)
+
+    def test_an_answer_after_the_office_took_its_request_back(self) -> None:
+        case = make.case(by=make.citizen())
+        officer = make.holder(case)
+        operations.request_information(case=case, defects=["سند خوانا نیست."], by=officer)
+        case.refresh_from_db()
+        operations.cancel_information(case=case, by=officer)
+        assert case.citizen is not None
+        answer = as_citizen(case.citizen).post(
+            f"/me/cases/{case.tracking_code}/answer/", {"reply": "سند خوانا پیوست است."}
+        )
+        assert (answer.status_code, "سند خوانا پیوست است." in answer.content.decode()) == (409, True)
+
+    def test_a_message_after_the_end(self) -> None:
+        case = make.case(by=make.citizen())
+        assert case.citizen is not None
+        operations.withdraw(case=case, by=case.citizen, actor="citizen:test")
+        answer = as_citizen(case.citizen).post(
+            f"/me/cases/{case.tracking_code}/messages/", {"text": "پشیمان شدم."}
+        )
+        assert (answer.status_code, "پشیمان شدم." in answer.content.decode()) == (409, True)
