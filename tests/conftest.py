@@ -1,7 +1,9 @@
 """What every test stands on: a real PostgreSQL, the office's content loaded once, its staff, a clock that is set."""
 
 import gc
-from collections.abc import Iterator
+import ipaddress
+import socket
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -75,3 +77,22 @@ def cursor(db: None) -> Iterator[Any]:
     """A cursor of the test's own connection."""
     with connection.cursor() as opened:
         yield opened
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_way_out() -> Iterator[None]:
+    """A guard on every socket of the tests: who is no part of this machine is not reached (ASVS V13.2.4)."""
+    ways = {name: getattr(socket.socket, name) for name in ("connect", "connect_ex")}
+
+    def guarded(name: str) -> Callable[[socket.socket, Any], Any]:
+        def connect(self: socket.socket, address: Any) -> Any:
+            if self.family in {socket.AF_INET, socket.AF_INET6} and address[0] != "localhost":
+                assert ipaddress.ip_address(address[0]).is_loopback, f"a test went out to {address}"
+            return ways[name](self, address)
+
+        return connect
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ways:
+            patch.setattr(socket.socket, name, guarded(name))
+        yield

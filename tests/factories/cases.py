@@ -16,7 +16,7 @@ from dargah.insight.walking import apply_sample, holder_of, walk
 from dargah.people.models import Citizen, StaffMember, Unit
 from dargah.people.roles import Role
 
-_numbers = itertools.count(1)
+_numbers = itertools.count(500_001)  # far from the people of the samples and of the demo
 _loaded: dict[str, LoadedService] = {}
 
 INQUIRY = "land-status-inquiry"

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import secrets
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -196,3 +197,11 @@ def test_what_a_stranger_sent_is_never_run_by_a_browser() -> None:
     assert ["default-src", "'none'"] in policy
     assert sent["Content-Disposition"].startswith("attachment;")
     assert sent["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("address", ["192.0.2.1", "2001:db8::1", "8.8.8.8"])
+def test_no_test_reaches_anybody_outside(address: str) -> None:
+    """Mutant and guard in one: what a way out of the list would do without its sandbox."""
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.socket(family) as way, pytest.raises(AssertionError, match="went out"):
+        way.connect((address, 443))
