@@ -6,7 +6,9 @@ already laid into its pages, so that a version never changes when the bank does.
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, PrivateAttr
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr
+
+from dargah.catalogue.values import MONTH, AsPairs, Bytes, Key, Options, from_pairs, written_expression
 
 FieldKind = Literal[
     "text", "longtext", "number", "decimal", "area", "rials", "national_id", "legal_id", "mobile", "phone",
@@ -22,42 +24,7 @@ Meeting = Literal["", "at_parcel", "at_place", "meeting"]
 May = Literal["request_information", "reject_incomplete", "refer", "decide", "note"]
 
 MOST_DAYS, MOST_VISITS, MOST_MINUTES = 1000, 99, 600  # more than these is a slip of the hand
-_UNITS_OF_SIZE = {"B": 1, "KB": 1024, "MB": 1024 * 1024}
 ROWS = ("repeat", "table")
-Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
-
-
-def _bytes(value: Any) -> Any:
-    """``10 MB`` as a number of bytes; a number stays as it is."""
-    if isinstance(value, str):
-        number, _, unit = value.strip().partition(" ")
-        if number.isascii() and number.isdigit() and unit.strip() in _UNITS_OF_SIZE:
-            return int(number) * _UNITS_OF_SIZE[unit.strip()]
-        raise ValueError("size")
-    return value
-
-
-def _written(value: Any) -> Any:
-    """A whole number as the expression that it is."""
-    return str(value) if type(value) is int else value
-
-
-MONTH = r"^1[34]\d\d-(0[1-9]|1[0-2])$|^$"  # a Jalali month, 1405-12, or none
-Bytes = Annotated[int, BeforeValidator(_bytes), Field(gt=0)]
-
-
-PAIR = 2
-
-
-def _from_pairs(value: Any) -> Any:
-    """A mapping that was stored as pairs; anything else as it is."""
-    pairs = isinstance(value, list) and all(isinstance(one, list) and len(one) == PAIR for one in value)
-    return dict(value) if pairs else value
-
-
-# jsonb sorts the keys of an object: what has an order that people see is stored as pairs
-AsPairs = PlainSerializer(lambda value: [[key, one] for key, one in value.items()], when_used="json")
-Options = Annotated[dict[str, str], BeforeValidator(_from_pairs), AsPairs]
 
 
 class Part(BaseModel):
@@ -246,7 +213,7 @@ class FeeItem(Part):
 
     key: Key
     title: str
-    rials: Annotated[str, BeforeValidator(_written)]
+    rials: Annotated[str, BeforeValidator(written_expression)]
     when: str = ""
     account: str = ""
 
@@ -380,7 +347,7 @@ class ServiceDefinition(Part):
     documents: list[Document] = Field(default_factory=list)
     papers: Papers = Papers()
     stages: list[Stage]
-    outcomes: Annotated[dict[str, Outcome], BeforeValidator(_from_pairs), AsPairs]
+    outcomes: Annotated[dict[str, Outcome], BeforeValidator(from_pairs), AsPairs]
     letters: dict[str, LetterFacts]
     faq: list[Question] = Field(default_factory=list)
     notices: dict[str, str] = Field(default_factory=dict)  # own words of the text messages, by notice

@@ -60,6 +60,16 @@ def _rials(part: FeeItem, value: object) -> int:
     return value
 
 
+def fee_before(definition: ServiceDefinition, answers: Answers) -> int | None:
+    """What is paid before these answers are sent; 0 for nothing, None where it cannot be reckoned, which sending says."""
+    if not definition.fee.is_paid_before:
+        return 0
+    try:
+        return total(due_items(definition, answers))
+    except WrongFee:
+        return None
+
+
 def fee_later(definition: ServiceDefinition, answers: Answers) -> int:
     """Rials that are paid after a favourable decision, before its letter; 0 for none and for what cannot be reckoned."""
     if not definition.fee.is_charged or definition.fee.is_paid_before:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from dargah.config.services import TERMINAL
+
 
 def add_commands(commands: Any) -> None:
     """`dargah calendar close` and `dargah calendar open`."""
@@ -27,7 +29,7 @@ def close(options: argparse.Namespace) -> int:
 
     return _change_day(
         options.day,
-        lambda day: close_office_day(day=day, title=options.title, by="terminal"),
+        lambda day: close_office_day(day=day, title=options.title, by=TERMINAL),
         f"بسته شد: {options.title}",
     )
 
@@ -36,7 +38,7 @@ def open_again(options: argparse.Namespace) -> int:
     _start()
     from dargah.cases.operations import open_office_day
 
-    return _change_day(options.day, lambda day: open_office_day(day=day, by="terminal"), "باز است.")
+    return _change_day(options.day, lambda day: open_office_day(day=day, by=TERMINAL), "باز است.")
 
 
 def _change_day(written: str, change: Callable[[date], int], said: str) -> int:

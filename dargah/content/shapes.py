@@ -17,7 +17,8 @@ from annotated_types import Ge, Gt
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from dargah.catalogue.definition import MONTH, Bytes, FormField
+from dargah.catalogue.definition import FormField
+from dargah.catalogue.values import MONTH, Bytes
 from dargah.content.words import CHOICES
 
 Place = tuple[str | int, ...]

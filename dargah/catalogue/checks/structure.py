@@ -5,8 +5,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from dargah.catalogue.definition import MONTH
 from dargah.catalogue.findings import Finding
+from dargah.catalogue.values import MONTH
 
 _SENTENCES = {
     "missing": "این کلید نوشته نشده است.",

@@ -15,9 +15,8 @@ from dargah.applications.models import Attachment, Draft
 from dargah.applications.permissions import writing_key
 from dargah.applications.prefill import with_profile
 from dargah.applications.tabs import ASKED, SavedElsewhere, stamp_of, stamp_of_all
-from dargah.catalogue.conditions import Answers
-from dargah.catalogue.definition import Document, Page, ServiceDefinition
-from dargah.catalogue.fees import WrongFee, due_items, fee_later, total
+from dargah.catalogue.definition import Document, Page
+from dargah.catalogue.fees import due_items, fee_before, fee_later
 from dargah.catalogue.forms import Problem, bind_page, control_id, describe
 from dargah.payments.queries import is_owed, paid_for
 from dargah.web import visitor
@@ -179,16 +178,6 @@ def show_documents(
     ]
     context = {**frame(request, draft, DOCUMENTS, wanted), "rows": rows, "errors": errors}
     return render(request, "apply/documents.html", context, status=422 if errors else 200)
-
-
-def fee_before(definition: ServiceDefinition, answers: Answers) -> int | None:
-    """What is paid before these answers are sent; 0 for nothing, None where it cannot be reckoned, which sending says."""
-    if not definition.fee.is_paid_before:
-        return 0
-    try:
-        return total(due_items(definition, answers))
-    except WrongFee:
-        return None
 
 
 def _place_of(draft: Draft, problem: Problem) -> str:

@@ -120,8 +120,8 @@ def test_the_options_of_a_group_keep_their_order_in_a_service_that_the_workshop_
     assert "  group:\n" not in files[f"services/{slug}/service.yaml"]
 
 
-def test_a_service_returned_to_before_a_hint_came_is_exported_as_it_is(tmp_path: Path) -> None:
-    """Its own group has no hint where the bank has one: that is written out, and reads back."""
+def returned_to_before_the_hint() -> str:
+    """The slug of a service that follows the place, taken back to its version of before the group got a hint."""
     writer, other = analysts()
     slug = touched_by("place")[0].slug
     published("place", HINT, writer, other)
@@ -129,6 +129,12 @@ def test_a_service_returned_to_before_a_hint_came_is_exported_as_it_is(tmp_path:
     draft = operations.open_service(service=make.service(slug), by=writer)
     asked = operations.submit_older_version(draft=draft, version=old, note="آزمون", by=writer)
     operations.approve(submission=asked, by=other)
+    return slug
+
+
+def test_a_service_returned_to_before_a_hint_came_is_exported_as_it_is(tmp_path: Path) -> None:
+    """Its own group has no hint where the bank has one: that is written out, and reads back."""
+    returned_to_before_the_hint()
     assert main(["services", "export", "--to", str(tmp_path)]) == 0
     loaded, whole = exchange.read_folder(tmp_path)
     assert [one.slug for one in exchange.compared(loaded, whole) if not one.is_same] == []
@@ -192,13 +198,7 @@ def test_the_dry_run_changes_nothing(tmp_path: Path) -> None:
 
 
 def test_what_was_written_out_by_an_export_goes_on_to_follow_its_group(tmp_path: Path) -> None:
-    writer, other = analysts()
-    slug = touched_by("place")[0].slug
-    published("place", HINT, writer, other)
-    old = make.service(slug).versions.get(number=1)
-    draft = operations.open_service(service=make.service(slug), by=writer)
-    asked = operations.submit_older_version(draft=draft, version=old, note="آزمون", by=writer)
-    operations.approve(submission=asked, by=other)
+    slug = returned_to_before_the_hint()
     assert main(["services", "export", "--to", str(tmp_path)]) == 0
     assert main(["services", "load", str(tmp_path)]) == 0
     assert slug in {one.slug for one in touched_by("place")}
