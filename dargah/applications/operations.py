@@ -36,6 +36,7 @@ KEEP = """
     UPDATE applications_draft SET typed = (typed - %s) || %s::jsonb, page = %s, saved_at = now()
     WHERE id = %s AND version_id = %s AND submitted_at IS NULL
 """
+KEEP_SINCE = f"{KEEP} AND saved_at = %s"
 
 NEWER = (
     "این خدمت تازه شده و درخواست شما به نسخه تازه رفته است. آن‌چه این‌جا نوشته‌اید ذخیره نشد؛ پیش از بستن، آن را بردارید "
@@ -96,11 +97,13 @@ def keep_typed(
     seen: str = "",
     tab: str = "",
 ) -> None:
-    """Keep the last keystrokes of a page, checked or not: one statement, last writer wins page by page.
+    """Keep the last keystrokes of a page, checked or not; last writer wins page by page.
 
-    ``seen`` and ``tab`` are what the page was shown with (tabs): raises SavedElsewhere when another tab has saved
-    something else since. ``asked`` as in save_page, where the page is shown again. Raises WrongMoment once the draft
-    is sent, Invalid for more text than any page holds.
+    One statement, unless something was saved since the draft was read: then the draft is read again under its lock, so
+    that keystrokes which «ذخیره و ادامه» has overtaken do not open the finished page anew. ``seen`` and ``tab`` are
+    what the page was shown with (tabs): raises SavedElsewhere when another tab has saved something else since.
+    ``asked`` as in save_page, where the page is shown again. Raises WrongMoment once the draft is sent, Invalid for
+    more text than any page holds.
     """
     if sum(len(v) for values in typed.values() for v in values) > MOST_TYPED_CHARACTERS:
         raise Invalid({}, "این صفحه بیش از اندازه بزرگ است.")
@@ -109,12 +112,24 @@ def keep_typed(
     kept = with_tab(typed, tab)
     if asked is not None:
         kept[ASKED] = sorted(asked)
-    with connection.cursor() as cursor:
-        cursor.execute(KEEP, [aside_of(page), dumps({page.key: kept}), page.key, draft.pk, draft.version_id])
-        if cursor.rowcount != 1:
-            sent = Draft.objects.filter(pk=draft.pk, version=draft.version_id).exists()
-            raise WrongMoment("این درخواست فرستاده شده است." if sent else NEWER)
+    if not _keep(draft, page, kept, since=draft.saved_at):
+        with transaction.atomic():
+            locked = Draft.objects.select_for_update().filter(pk=draft.pk, version=draft.version_id).first()
+            if locked is None or locked.submitted_at is not None:
+                raise WrongMoment(NEWER if locked is None else "این درخواست فرستاده شده است.")
+            draft.answers, draft.typed, draft.done = locked.answers, locked.typed, locked.done
+            if check_not_saved_elsewhere(draft, page, typed=typed, seen=seen, tab=tab):
+                return
+            _keep(draft, page, kept, since=locked.saved_at)
     draft.typed = {**draft.typed, page.key: kept}
+
+
+def _keep(draft: Draft, page: Page, kept: Typed, *, since: datetime) -> bool:
+    """Lay what is typed beside the draft; False when somebody saved or sent it after ``since``."""
+    written = [aside_of(page), dumps({page.key: kept}), page.key, draft.pk, draft.version_id, since]
+    with connection.cursor() as cursor:
+        cursor.execute(KEEP_SINCE, written)
+        return cursor.rowcount == 1
 
 
 def lay_aside(*, draft: Draft, page: Page, typed: Typed) -> None:

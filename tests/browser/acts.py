@@ -63,8 +63,7 @@ def fill_application(visitor: Visitor, loaded: LoadedService, sample: Sample) ->
             for bound in fields:
                 fill(page, bound)
             attach(page, {key: name for key, name in sample.files.items() if key in here})
-            page.click("main form p.acts button.btn:not([name]):not([type=button])")
-            page.wait_for_load_state()
+            go_on(page)
             if page.locator("main h1").inner_text() != step.title:
                 break
         assert page.locator("main h1").inner_text() != step.title, page.locator(
@@ -73,9 +72,14 @@ def fill_application(visitor: Visitor, loaded: LoadedService, sample: Sample) ->
     wanted = {d.key for d in documents_wanted(definition, sample.answers) if not d.page}
     if page.url.endswith("/documents/"):
         attach(page, {key: name for key, name in sample.files.items() if key in wanted})
+        go_on(page)
+    assert page.url.endswith("/review/"), (page.url, page.locator("main").inner_text())
+
+
+def go_on(page: Page) -> None:
+    """«ذخیره و ادامه», and the page that answers it."""
+    with page.expect_navigation():
         page.click("main form p.acts button.btn:not([name]):not([type=button])")
-        page.wait_for_load_state()
-    assert page.url.endswith("/review/"), (page.url, page.locator("main .errors").all_inner_texts())
 
 
 def fill(page: Page, bound: BoundField) -> None:

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from dargah.applications import operations as applications
 from dargah.applications.models import Draft
+from dargah.applications.tabs import SavedElsewhere, stamp_of
 from dargah.catalogue.forms import bind_page
 from tests.factories import cases as make
 from tests.integration.statements.test_pages import as_citizen
@@ -129,6 +130,32 @@ def test_a_double_click_goes_on_and_a_late_save_leaves_the_page_done() -> None:
     assert late.status_code == 200
     assert "applicant" in draft.done
     assert "applicant" not in draft.typed
+
+
+def test_keystrokes_that_were_on_their_way_while_the_page_was_saved_leave_it_done() -> None:
+    citizen = make.citizen()
+    draft = applications.start(service=make.service(SLUG), citizen=citizen)
+    page = draft.version.parsed.form[0]
+    whole = {name: [text] for name, text in as_sent(draft, make.case(SLUG, by=citizen).answers).items()}
+    shown = {"seen": stamp_of(draft, page), "tab": "t1"}
+    as_the_keystrokes_found_it, as_the_save_found_it = (
+        Draft.objects.select_related("version__service", "citizen").get(pk=draft.pk) for _ in range(2)
+    )
+    assert applications.save_page(draft=as_the_save_found_it, page=page, typed=whole, **shown).ok
+    applications.keep_typed(draft=as_the_keystrokes_found_it, page=page, typed=whole, **shown)
+    draft.refresh_from_db()
+    assert (draft.done, draft.typed) == ([page.key], {})
+
+
+def test_other_words_that_were_on_their_way_while_the_page_was_saved_are_told_as_a_conflict() -> None:
+    draft, tab, _ = two_tabs()
+    page = draft.version.parsed.form[0]
+    shown = {"seen": tab.control["_seen"], "tab": ""}
+    stale = Draft.objects.select_related("version__service", "citizen").get(pk=draft.pk)
+    assert tab.keystrokes("اهواز")[0] == 200
+    with pytest.raises(SavedElsewhere):
+        applications.keep_typed(draft=stale, page=page, typed={ADDRESS: ["ایذه"]}, **shown)
+    assert kept(draft) == "اهواز"
 
 
 def test_a_new_row_and_a_drawn_point_are_where_the_reader_comes_back_to() -> None:
