@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from json import dumps
-from typing import IO
+from typing import IO, Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -126,7 +126,14 @@ def keep_typed(
 
 def _keep(draft: Draft, page: Page, kept: Typed, *, since: datetime) -> bool:
     """Lay what is typed beside the draft; False when somebody saved or sent it after ``since``."""
-    written = [aside_of(page), dumps({page.key: kept}), page.key, draft.pk, draft.version_id, since]
+    written: list[Any] = [
+        aside_of(page),
+        dumps({page.key: kept}),
+        page.key,
+        draft.pk,
+        draft.version_id,
+        since,
+    ]
     with connection.cursor() as cursor:
         cursor.execute(KEEP_SINCE, written)
         return cursor.rowcount == 1

@@ -14,7 +14,7 @@ from dargah.cases.states import AppointmentState
 from dargah.catalogue.directorate import directorate
 from dargah.notices.operations import Recipient, tell
 from dargah.payments.models import Invoice
-from dargah.people.models import Consent, SignInCode, StaffMember
+from dargah.people.models import Citizen, Consent, SignInCode, StaffMember
 from dargah.people.sign_in import forget_seal, unseal
 from dargah.persian.dates import jalali
 from dargah.persian.digits import persian_digits, thousands
@@ -128,6 +128,19 @@ def standing_appointment(pk: int) -> Appointment | None:
 def last_day(case: Case) -> str:
     """The day until which the citizen's answer is awaited, in words; empty when none is."""
     return jalali(case.waits_until) if case.waits_until else ""
+
+
+def tell_owner(subject: str, event: str, intent: str, **words: str) -> None:
+    """Tell a citizen by SMS what was done to the account, with the page that shows its ways in."""
+    citizen = Citizen.objects.get(pk=subject.partition(":")[2])
+    with transaction.atomic():
+        tell(
+            event=event,
+            intent=f"{event}:{intent}",
+            to=[Recipient(mobile=citizen.mobile)],
+            merge={**words, "link": f"{settings.ORIGIN}/me/sessions/"},
+            subject_ref=subject,
+        )
 
 
 def tell_code(asked: SignInCode | Consent, event: str, subject_ref: str, **words: str) -> None:

@@ -8,6 +8,8 @@ class Event(StrEnum):
 
     code_requested = "code_requested"
     citizen_signed_in = "citizen_signed_in"
+    passkey_added = "passkey_added"
+    passkey_removed = "passkey_removed"
     sessions_ended = "sessions_ended"
     sign_in_refused = "sign_in_refused"
     access_refused = "access_refused"

@@ -48,6 +48,12 @@ TEXTS: dict[str, Words] = {
         "{helper} می‌خواهد به جای شما برای «{service}» درخواست بدهد.\nاگر می‌پذیرید این کد را به او بگویید: {code}\n"
         "اگر نه، کد را به کسی نگویید."
     ),
+    "passkey_added": Words(
+        "کلید عبور تازه‌ای برای ورود شما به درگاه ساخته شد ({device}).\nاگر شما نبودید همین حالا بردارید: {link}"
+    ),
+    "passkey_removed": Words(
+        "یک کلید عبور شما برداشته شد ({device}).\nاگر شما نبودید به ورودهای خود پایان دهید: {link}"
+    ),
     "case_submitted": _words(
         "«{service}» ثبت شد و نزد {unit} است.\nکد رهگیری: {code}\nپیگیری: {link}",
         "درخواست شما ثبت شد، کد رهگیری {code}",
@@ -185,6 +191,8 @@ TEXTS: dict[str, Words] = {
 NAMES: dict[str, str] = {
     "sign_in_code": "کد ورود",
     "consent_code": "کد رضایت",
+    "passkey_added": "کلید عبور تازه",
+    "passkey_removed": "برداشتن کلید عبور",
     "case_submitted": "ثبت درخواست",
     "information_requested": "درخواست مدرک یا توضیح",
     "information_cancelled": "پس گرفتن درخواست مدرک",
@@ -213,8 +221,9 @@ NAMES: dict[str, str] = {
 }
 
 
+OF_AN_ACCOUNT = frozenset({"sign_in_code", "consent_code", "passkey_added", "passkey_removed"})
 # what a service may say in words of its own: everything that a citizen is told of a case
-OWN_WORDS = tuple(event for event in TEXTS if event != "sign_in_code" and not event.startswith("staff_"))
+OWN_WORDS = tuple(event for event in TEXTS if event not in OF_AN_ACCOUNT and not event.startswith("staff_"))
 OF_EVERY_CASE = frozenset({"service", "code", "unit", "office", "link"})
 _PLACE_NAMES: dict[str, str] = {
     "service": "عنوان خدمت", "code": "کد رهگیری", "unit": "واحد", "office": "نام اداره", "link": "نشانی پرونده",

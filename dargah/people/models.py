@@ -244,6 +244,29 @@ class Consent(models.Model):
         return self.given_at is not None and self.ended_at is None
 
 
+class Passkey(models.Model):
+    """A key of WebAuthn that a citizen made on a telephone or a computer and signs in with instead of a code.
+
+    ``credential`` names the key, ``public_key`` is its attested credential data (WebAuthn level 2, 6.5.1), both in
+    base64url; nothing of either is secret. ``uses`` is the key's own counter, zero where it keeps none.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    citizen = models.ForeignKey(Citizen, on_delete=models.CASCADE, related_name="passkeys")
+    credential = models.CharField(max_length=1400, unique=True)
+    public_key = models.TextField()
+    uses = models.PositiveBigIntegerField(default=0)
+    device = models.CharField(max_length=60)
+    made_at = models.DateTimeField(auto_now_add=True)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["made_at"]
+
+    def __str__(self) -> str:
+        return self.device
+
+
 class OpenSession(models.Model):
     """Where somebody is signed in, so that they can see it and end it: the day and the family of the device, no address.
 

@@ -14,6 +14,7 @@ from dargah.web.devices import device_of
 # a citizen's session: two hours without a step, twelve in all (ASVS V7.3.1, V7.3.2)
 IDLE_SECONDS = 2 * 3600
 LONGEST_SECONDS = 12 * 3600
+FRESH_SECONDS = 10 * 60
 
 
 def citizen_of(request: HttpRequest, known: Citizen | None = None) -> Citizen | None:
@@ -46,6 +47,13 @@ def is_over(held: dict[str, Any]) -> bool:
     """Whether a citizen's sign-in has ended by itself."""
     moment = int(time.time())
     return bool(moment - held["seen"] > IDLE_SECONDS or moment - held["since"] > LONGEST_SECONDS)
+
+
+def is_fresh(request: HttpRequest) -> bool:
+    """Whether the citizen has signed in just now: what concerns the ways in asks for that (ASVS V7.5.1)."""
+    if citizen_of(request) is None:
+        return False
+    return bool(int(time.time()) - request.session["citizen"]["since"] <= FRESH_SECONDS)
 
 
 def _citizen_of(request: HttpRequest, known: Citizen | None) -> Citizen | None:

@@ -2,16 +2,21 @@
 
 from django.urls import path
 
-from dargah.web.account import consents, invoices, own_sessions, unnamed, views
+from dargah.web.account import consents, invoices, own_sessions, passkeys, unnamed, views
 
 app_name = "account"
 urlpatterns = [
     path("sign-in/", views.sign_in, name="sign_in"),
     path("sign-in/code/", views.code, name="code"),
+    path("sign-in/passkey/", passkeys.sign_in, name="passkey_sign_in"),
+    path("sign-in/passkey/asking/", passkeys.asking, name="passkey_asking"),
     path("sign-out/", views.sign_out, name="sign_out"),
     path("me/", views.home, name="home"),
     path("me/sessions/", own_sessions.sessions, name="sessions"),
     path("me/sessions/ending/", own_sessions.session_ending, name="session_ending"),
+    path("me/passkeys/", passkeys.passkey, name="passkey"),
+    path("me/passkeys/adding/", passkeys.adding, name="passkey_adding"),
+    path("me/passkeys/<uuid:passkey_id>/removal/", passkeys.passkey_removal, name="passkey_removal"),
     path("me/consents/", consents.consents, name="consents"),
     path("me/consents/<uuid:consent_id>/ending/", consents.consent_ending, name="consent_ending"),
     path("me/cases/<str:tracking_code>/", views.case, name="case"),

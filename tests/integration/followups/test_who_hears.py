@@ -22,12 +22,14 @@ from dargah.payments import operations as payments
 from dargah.payments.models import Payment
 from dargah.payments.queries import open_invoice_of
 from dargah.payments.states import RefundWay
+from dargah.people import passkeys
 from dargah.people.consent import ask_consent
 from dargah.people.models import StaffMember
 from dargah.people.roles import Role
 from dargah.people.sign_in import request_code
 from tests.factories import cases as make
 from tests.factories import money
+from tests.factories.authenticator import Authenticator, kept_by
 from tests.integration.cases.appointing import NEXT_MONDAY, promised
 from tests.integration.followups.worker import newest_job, work
 from tests.integration.payments.paying import until_decided
@@ -204,6 +206,22 @@ def consent_asked() -> str:
     return asked.mobile
 
 
+def passkey_added() -> str:
+    citizen = make.citizen()
+    site, device = passkeys.Site("testserver", "http://testserver", "درگاه"), Authenticator()
+    options, state = passkeys.begin_adding(citizen=citizen, site=site)
+    passkeys.add(
+        citizen=citizen, site=site, state=state, answer=device.make(options), device="کروم در ویندوز"
+    )
+    return citizen.mobile
+
+
+def passkey_removed() -> str:
+    citizen = make.citizen()
+    passkeys.remove(passkey=kept_by(citizen).pk, by=citizen)
+    return citizen.mobile
+
+
 def infected() -> str:
     case = make.case()
     entry = case.files.first()
@@ -216,6 +234,8 @@ def infected() -> str:
 NEWS: dict[Event, Told] = {
     Event.code_requested: Told("sign_in_code", code_asked),
     Event.consent_asked: Told("consent_code", consent_asked),
+    Event.passkey_added: Told("passkey_added", passkey_added),
+    Event.passkey_removed: Told("passkey_removed", passkey_removed),
     Event.case_submitted: Told("case_submitted", lambda: applicant(make.case())),
     Event.case_assigned: Told("staff_case_assigned", assigned),
     Event.case_referred: Told("staff_case_referred", referred),

@@ -14,6 +14,7 @@ from dargah.payments.models import Invoice, Payment
 from dargah.people.sign_in import unseal
 from dargah.persian.dates import jalali_parts
 from dargah.rehearsal.sources import name_of_draft
+from tests.factories.authenticator import kept_by
 from tests.integration.api.caller import application
 from tests.integration.security import scene as who
 from tests.integration.security.scene import ACTORS, Scene
@@ -22,12 +23,10 @@ EVERYONE = frozenset(ACTORS)
 NOBODY: frozenset[str] = frozenset()
 CITIZENS = frozenset({who.OWNER, who.OTHER})
 OWNER = frozenset({who.OWNER})
-STAFF = frozenset(
-    {
-        who.OFFICER, who.OTHER_OFFICER, who.HEAD, who.OTHER_HEAD, who.FINANCE, who.SECRETARIAT, who.DIRECTOR, who.GUARD,
-        who.EDITOR, who.ANALYST, who.SYSADMIN,
-    }
-)  # fmt: skip
+STAFF = frozenset({
+    who.OFFICER, who.OTHER_OFFICER, who.HEAD, who.OTHER_HEAD, who.FINANCE, who.SECRETARIAT, who.DIRECTOR, who.GUARD,
+    who.EDITOR, who.ANALYST, who.SYSADMIN,
+})  # fmt: skip
 CASE_WORK = STAFF - {who.GUARD, who.EDITOR, who.ANALYST, who.SYSADMIN}
 SEE_IT = frozenset({who.OFFICER, who.HEAD, who.SECRETARIAT, who.DIRECTOR})
 HEADS = frozenset({who.HEAD, who.DIRECTOR})
@@ -86,10 +85,15 @@ RULES: dict[str, Rule] = {
     # --- the citizen's own ---------------------------------------------------------------------------------
     "account:sign_in": Rule(EVERYONE, door=True),
     "account:code": Rule(EVERYONE, door=True),
+    "account:passkey_sign_in": Rule(EVERYONE, "post", door=True),
+    "account:passkey_asking": Rule(EVERYONE, "post", door=True),
     "account:sign_out": Rule(EVERYONE, "post", door=True),
     "account:home": Rule(CITIZENS),
     "account:sessions": Rule(CITIZENS),
     "account:session_ending": _post(CITIZENS),
+    "account:passkey": Rule(CITIZENS, "post", door=True),
+    "account:passkey_adding": _post(CITIZENS),
+    "account:passkey_removal": _post(OWNER),
     "account:consents": Rule(CITIZENS),
     "account:consent_ending": _post(OWNER),
     "account:case": Rule(OWNER),
@@ -375,6 +379,7 @@ def address(name: str, rule: Rule, scene: Scene, **other: Any) -> str:
         "page_key": scene.draft.version.parsed.form[0].key,
         "referral_id": scene.referral.pk,
         "question_id": scene.question.token,
+        "passkey_id": kept_by(scene.owner).pk,
         "consent_id": scene.consents[name].pk if name in scene.consents else None,
         "pk": scene.submitted.pk if name.startswith("studio:") else scene.webauthn.pk,
         **other,

@@ -38,6 +38,8 @@ DOORS = (
     Door("try_code", "sign-in", codes.tries_of_a_sign_in),
     Door("try_code", "consent", codes.tries_of_a_consent),
     Door("try_code_from_address", "sign-in", codes.tries_from_one_address),
+    Door("passkey_from_address", "sign-in", guesses.trying_passkeys),
+    Door("passkey_use", "sign-in", guesses.answering_a_challenge_again),
     Door("track_from_address", "code", guesses.tracking_by_code),
     Door("track_from_address", "link", guesses.tracking_by_link),
     Door("track_code", "code", guesses.tracking_one_code),

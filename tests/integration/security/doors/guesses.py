@@ -1,6 +1,7 @@
 """What could be guessed or tried: tracking, verification, the staff's sign-in, records of refusals, programs."""
 
 import itertools
+import json
 from collections.abc import Callable
 from uuid import uuid4
 
@@ -15,6 +16,7 @@ from dargah.journal.models import Entry
 from dargah.people.models import StaffMember
 from dargah.people.roles import Role
 from tests.factories import cases as make
+from tests.factories.authenticator import Authenticator
 from tests.factories.money import Bank
 from tests.integration.security.doors.knocking import (
     Knock,
@@ -100,6 +102,34 @@ def using_a_second_factor_again(_: Bank) -> Knock:
             return second_factor(people[who], code).status_code == 302  # type: ignore[attr-defined]
 
     return use
+
+
+def trying_passkeys(_: Bank) -> Knock:
+    return lambda who: went_in(
+        Client(REMOTE_ADDR=address(who)).post("/sign-in/passkey/", {"credential": "{}"})
+    )
+
+
+def answering_a_challenge_again(_: Bank) -> Knock:
+    """With a session that was copied before the first answer, which would be asked no more."""
+    devices = [Authenticator(counts=False) for _ in range(2)]
+    for device, client in zip(devices, citizens(), strict=True):
+        made = device.make(client.post("/me/passkeys/adding/").json())
+        assert client.post("/me/passkeys/", {"credential": json.dumps(made)}).status_code == 302
+    asked = [Client() for _ in devices]
+    challenges = [client.post("/sign-in/passkey/asking/").json() for client in asked]
+    copies = [dict(client.session) for client in asked]
+
+    def answer(who: int) -> bool:
+        client = Client(REMOTE_ADDR=fresh_address())
+        client.post("/sign-in/passkey/asking/")
+        session = client.session
+        session.update(copies[who])
+        session.save()
+        signed = json.dumps(devices[who].sign(challenges[who]))
+        return client.post("/sign-in/passkey/", {"credential": signed}).status_code == 302
+
+    return answer
 
 
 def looking_at_anothers_case(_: Bank) -> Knock:
