@@ -1,14 +1,16 @@
 """The bill of an application and of a case: made, taken along, dropped, inside the verbs that change what is owed."""
 
+from datetime import date
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from dargah.applications.models import Draft
 from dargah.cases.fees import awaits_payment, in_check, owed_parts, unpaid
 from dargah.cases.models import Case
 from dargah.cases.operations.clock import resume, stop
-from dargah.cases.operations.turn import keep
+from dargah.cases.operations.turn import keep, today
 from dargah.cases.states import State
 from dargah.catalogue.conditions import Answers
 from dargah.catalogue.definition import ServiceDefinition
@@ -17,6 +19,7 @@ from dargah.journal.events import Event
 from dargah.journal.operations import record
 from dargah.payments import operations as payments
 from dargah.payments.queries import invoices_of, is_owed
+from dargah.payments.states import PaymentState
 from dargah.people.refusals import WrongMoment
 
 SYSTEM = "system"
@@ -103,8 +106,20 @@ def stand_while_unpaid(case: Case) -> None:
             event=Event.case_resumed,
             subject=case.reference,
             actor=SYSTEM,
-            detail={"paused_days": resume(case)},
+            detail={"paused_days": resume(case, on=_came_on(case))},
         )
+
+
+def _came_on(case: Case) -> date:
+    """The day of the wait on which the payer did their part, however late the worker hears of it."""
+    moments = [
+        one.settled_at if one.state == PaymentState.PAID else one.made_at
+        for bill in invoices_of(case.draft_id)
+        for one in bill.payments.all()
+        if one.state in {PaymentState.PAID, PaymentState.CHECKING}
+    ]
+    days = [localdate(moment) for moment in moments if moment]
+    return max((day for day in days if case.paused_on and day >= case.paused_on), default=today())
 
 
 def settle_clock(*, application: UUID) -> None:

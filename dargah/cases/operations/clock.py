@@ -64,16 +64,18 @@ def stop(case: Case, reason: str, by: StaffMember | None) -> None:
         Pause.objects.create(case=case, reason=reason, began_on=case.paused_on, by=by)
 
 
-def resume(case: Case) -> int:
+def resume(case: Case, *, on: date | None = None) -> int:
     """End the running pause and move the due dates by the working days it took; returns those days.
 
+    ``on`` is the day on which what was waited for came, where that is heard of later; never before the pause.
     Whatever ends it, nothing more is wanted from the citizen.
     """
     if case.paused_on is None:
         return 0
     calendar = office_calendar()
-    days = calendar.working_days_between(case.paused_on, today())
-    Pause.objects.filter(case=case, ended_on=None).update(ended_on=today(), working_days=days)
+    ended = max(case.paused_on, on or today())
+    days = calendar.working_days_between(case.paused_on, ended)
+    Pause.objects.filter(case=case, ended_on=None).update(ended_on=ended, working_days=days)
     InformationRequest.objects.filter(case=case, answered_at=None).update(withdrawn=True, answered_at=now())
     case.due_on = calendar.add_working_days(case.due_on, days)
     case.stage_due_on = calendar.add_working_days(case.stage_due_on, days)

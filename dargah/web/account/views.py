@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from dargah.applications.queries import filled_for_others
+from dargah.applications.queries import filled_for_others, unsent_of
 from dargah.cases import appointments, citizens
 from dargah.cases import operations as cases
 from dargah.cases.models import Appointment, Case
@@ -34,9 +34,9 @@ from dargah.persian.identifiers import national_id as normal_national_id
 from dargah.persian.tracking import read_tracking_code
 from dargah.web import visitor
 from dargah.web.account.case_page import case_page
-from dargah.web.account.drafts import drafts_of
 from dargah.web.account.told import confirm
 from dargah.web.downloads import as_attachment, send
+from dargah.web.drafts import listed
 from dargah.web.forms import act_name, own_path, page_to_return_to, placed, typed
 from dargah.web.receipts import receipt_facts
 from dargah.web.unsent import not_sent
@@ -149,7 +149,7 @@ def home(request: HttpRequest, citizen: Citizen) -> HttpResponse:
         "account/cases.html",
         {
             "citizen": citizen,
-            "drafts": drafts_of(citizen),
+            "drafts": listed(unsent_of(citizen)),
             "for_others": filled_for_others(citizen.reference),
             "waiting": [v for v in views if v["running"] and v["your_turn"]],
             "cases": [v for v in views if v["running"] and not v["your_turn"]],

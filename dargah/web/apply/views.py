@@ -21,7 +21,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from dargah.applications import operations as applications
 from dargah.applications.models import Draft
 from dargah.applications.permissions import may_save
-from dargah.applications.progress import progress_of
 from dargah.applications.queries import unsent_of_service
 from dargah.applications.tabs import (
     ASKED,
@@ -59,6 +58,7 @@ from dargah.web.apply.showing import (
     show_review,
 )
 from dargah.web.downloads import as_attachment
+from dargah.web.drafts import listed
 from dargah.web.off import off_page
 from dargah.web.receipts import receipt_facts
 
@@ -86,11 +86,10 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         draft = applications.start(service=service, citizen=citizen, browser=browser)
         return HttpResponseRedirect(_where_to_go_on(draft))
     unsent = unsent_of_service(citizen, service) if citizen is not None else []
-    drafts = [progress_of(one) for one in unsent]
     return render(
         request,
         "apply/start.html",
-        {"service": service, "definition": definition, "citizen": citizen, "drafts": drafts},
+        {"service": service, "definition": definition, "citizen": citizen, "drafts": listed(unsent)},
     )
 
 

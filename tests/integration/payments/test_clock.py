@@ -22,6 +22,7 @@ pytestmark = pytest.mark.django_db
 
 MONDAY = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)
 WEDNESDAY = datetime(2026, 11, 25, 6, 30, tzinfo=UTC)
+SUNDAY = datetime(2026, 11, 29, 6, 30, tzinfo=UTC)
 
 
 def fresh(case: Case) -> Case:
@@ -49,6 +50,23 @@ def test_it_stands_until_the_money_is_there(bank: Bank) -> None:
         case = fresh(case)
         assert not case.waits_for_payment
         assert queries.days_left(case) == left, "two days waited for the citizen are no days of the office"
+
+
+@pytest.mark.parametrize("way", ["online", "slip"])
+def test_days_that_the_worker_was_late_are_the_offices_own(way: str, bank: Bank) -> None:
+    with time_machine.travel(MONDAY):
+        case = fresh(until_decided())
+        left = queries.days_left(case)
+    with time_machine.travel(WEDNESDAY):
+        invoice = open_invoice_of(case.draft_id)
+        assert invoice is not None
+        if way == "online":
+            pay(bank, invoice)
+        else:
+            money.slip(invoice)
+    with time_machine.travel(SUNDAY):
+        follow(case)
+        assert queries.days_left(fresh(case)) == left - 2, "Saturday and Sunday are past"
 
 
 def test_it_runs_while_finance_looks_at_a_slip() -> None:

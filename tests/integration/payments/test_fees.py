@@ -37,6 +37,7 @@ from tests.factories.money import Bank
 from tests.integration.api.caller import Caller, application
 from tests.integration.payments.paying import follow, pay, until_decided
 from tests.integration.security.scene import sign_in_citizen
+from tests.integration.statements.test_pages import as_citizen
 
 pytestmark = pytest.mark.django_db
 
@@ -207,6 +208,25 @@ def test_a_draft_for_which_money_was_taken_is_not_thrown_away(bank: Bank) -> Non
     pay(bank, invoice, "late")
     with pytest.raises(WrongMoment):
         applications.discard(draft=draft)
+
+
+def test_the_door_of_the_form_tells_what_its_draft_has_to_do_with_money(bank: Bank) -> None:
+    citizen = make.citizen()
+    service = money.charging("before_submit")
+    draft = money.whole_draft(service, citizen)
+    door, client = f"/services/{service.slug}/start/", as_citizen(citizen)
+    assert "گام " in client.get(door).content.decode()
+    bill = cases.bill_before_submission(draft=draft, actor=citizen.reference)
+    assert bill is not None
+    page = client.get(door).content.decode()
+    assert "منتظر پرداخت" in page
+    assert reverse("account:invoice", args=[bill.token]) in page
+    draft.answers = {**draft.answers, "applicant": {**draft.answers["applicant"], "first_name": "زهرا"}}
+    draft.save(update_fields=["answers"])
+    pay(bank, bill)
+    page = client.get(door).content.decode()
+    assert "پرداخت شده؛ منتظر ثبت شما" in page
+    assert reverse("apply:draft", args=[draft.pk]) in page
 
 
 def test_a_draft_without_money_takes_its_invoice_along() -> None:

@@ -164,7 +164,7 @@ def check_without_the_database_one_is_told_when_to_come(
     def away(*_: object, **__: object) -> None:
         raise OperationalError("server closed the connection")
 
-    monkeypatch.setattr("dargah.web.account.drafts.unsent_of", away)
+    monkeypatch.setattr("dargah.web.account.views.unsent_of", away)
     answer = scene.client(who.OWNER, raise_request_exception=False).get("/me/")
     assert (answer.status_code, answer.headers.get("Retry-After")) == (503, "30")
 

@@ -112,7 +112,7 @@ def test_a_failing_statement_logs_no_values(log: io.StringIO, monkeypatch: pytes
     citizen = make.citizen()
     with pytest.raises(Exception, match="citizen_identity") as clash, transaction.atomic():
         type(citizen).objects.create(national_id=citizen.national_id, mobile=citizen.mobile)
-    monkeypatch.setattr("dargah.web.account.drafts.unsent_of", lambda _: (_ for _ in ()).throw(clash.value))
+    monkeypatch.setattr("dargah.web.account.views.unsent_of", lambda _: (_ for _ in ()).throw(clash.value))
     browser = Client(raise_request_exception=False)
     who.sign_in_citizen(browser, citizen)
     answer = browser.get("/me/")
@@ -143,10 +143,10 @@ def test_without_the_database_a_page_says_when_to_come_again(
     scene: Scene, path: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from dargah.web import health
-    from dargah.web.account import drafts, views
+    from dargah.web.account import views
     from dargah.web.public import views as public
 
-    monkeypatch.setattr(drafts, "unsent_of", away)
+    monkeypatch.setattr(views, "unsent_of", away)
     monkeypatch.setattr(views.limits, "count", away)
     monkeypatch.setattr(public, "shelf", away)
     monkeypatch.setattr(health, "connection", type("Gone", (), {"cursor": away})())
