@@ -33,6 +33,7 @@ log = logging.getLogger("dargah.letters.signing")
 FIELD = "Signature"
 SPOKEN = "امضای الکترونیکی اداره کل"
 DIGEST = "sha256"
+EOL = b"\n"
 ROOM_BESIDE_CERTIFICATES = 3072  # signed attributes and a signature of 4,096 bits at most
 
 
@@ -68,6 +69,17 @@ class _Signer(signers.SimpleSigner):
         return made
 
 
+class _Revision(IncrementalPdfFileWriter):
+    """A revision that adds the signature and leaves the letter's metadata as Typst wrote it.
+
+    pyHanko would write the XMP anew, with other prefixes and with each schema's address as a reference, where
+    ISO 19005-3, 6.6.2.3.3, wants a text: a validator then finds no schema for PDF/UA's own mark.
+    """
+
+    def _update_meta(self) -> None:
+        """Nothing: the letter was written at its moment; when it was signed, the signature says."""
+
+
 @dataclass(frozen=True, slots=True)
 class SignatureReport:
     """What a PDF's signature is worth. ``holds`` is all of it together."""
@@ -95,7 +107,9 @@ def sign(pdf: bytes, *, reason: str = "") -> bytes:
     metadata = signers.PdfSignatureMetadata(
         field_name=FIELD, md_algorithm=DIGEST, subfilter=SigSeedSubFilter.PADES, reason=reason or None
     )
-    out, writer = io.BytesIO(), IncrementalPdfFileWriter(io.BytesIO(pdf))
+    # Typst ends its file at %%EOF; what is appended begins on a line of its own (ISO 19005-3, 6.1.9)
+    whole = pdf if pdf.endswith(EOL) else pdf + EOL
+    out, writer = io.BytesIO(), _Revision(io.BytesIO(whole))
     tagging.add_signature_field(writer, field=FIELD, spoken=SPOKEN)
     signers.PdfSigner(metadata, signer).sign_pdf(
         writer, existing_fields_only=True, output=out, bytes_reserved=signer.room

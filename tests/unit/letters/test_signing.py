@@ -1,6 +1,7 @@
 """PAdES: what is ours and whole holds, everything else does not (abuse case 33)."""
 
 import io
+import re
 import stat
 
 import pikepdf
@@ -71,6 +72,40 @@ def test_mutant_whose_signature_lies_outside_the_structure(unsigned, monkeypatch
 
     monkeypatch.setattr(signing.tagging, "add_signature_field", bare)
     assert untagged(signing.sign(unsigned)) == ["no Form element", "no spoken name"]
+
+
+def metadata(pdf: bytes) -> bytes:
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        return document.Root.Metadata.read_raw_bytes()
+
+
+def misplaced(pdf: bytes) -> list[bytes]:
+    """ISO 19005-3, 6.1.9: objects whose number does not stand at the beginning of a line."""
+    return re.findall(rb"[^\r\n](?<!\d)(\d+ 0 obj)\b", pdf)
+
+
+def test_what_is_appended_begins_on_a_line_of_its_own(unsigned):
+    """Typst ends a file at its last mark, without a line break."""
+    assert misplaced(signing.sign(unsigned.rstrip())) == []
+    assert signing.check(signing.sign(unsigned.rstrip())).holds
+
+
+def test_mutant_that_appends_where_the_file_ends(unsigned, monkeypatch):
+    monkeypatch.setattr(signing, "EOL", b"")
+    assert misplaced(signing.sign(unsigned.rstrip())) != []
+
+
+def test_the_metadata_stays_as_it_was_written(unsigned, signed):
+    """pyHanko's own XMP names the schemas of PDF/A and PDF/UA by references, which validators do not read."""
+    assert metadata(signed) == metadata(unsigned)
+    assert b"<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/<" in metadata(signed)
+
+
+def test_mutant_that_writes_the_metadata_anew(unsigned, monkeypatch):
+    monkeypatch.setattr(signing, "_Revision", IncrementalPdfFileWriter)
+    anew = metadata(signing.sign(unsigned))
+    assert anew != metadata(unsigned)
+    assert b"<pdfaSchema:namespaceURI>http" not in anew
 
 
 def test_nothing_signed(unsigned):
