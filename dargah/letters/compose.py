@@ -23,6 +23,8 @@ import segno
 import typst
 from django.conf import settings
 
+from dargah.letters.order import in_reading_order
+
 FONTS = Path(__file__).parent / "fonts"
 REACHES_OUT = re.compile(r'"\s*@|\bplugin\s*\(')
 INK = "#14213b"
@@ -88,7 +90,7 @@ def render(source: str, data: dict[str, Any], *, moment: datetime | None = None)
         "record": _written({key: data[key] for key in PRINTED if key in data}),
         "qr": qr_code(data["verify"]["url"]),
     }
-    return _compiler(Path(settings.CONTENT)).compile(source, inputs, moment)
+    return in_reading_order(_compiler(Path(settings.CONTENT)).compile(source, inputs, moment))
 
 
 def _written(data: dict[str, Any]) -> str:
