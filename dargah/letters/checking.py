@@ -10,6 +10,7 @@ from dargah.catalogue.directorate import directorate, office_name
 from dargah.catalogue.findings import Found
 from dargah.catalogue.forms import describe, effective_answers
 from dargah.catalogue.forms import facts as answers_named
+from dargah.letters.glyphs import missing
 from dargah.letters.written import source as written_source
 from dargah.letters.written import written
 from dargah.persian.digits import persian_digits
@@ -43,6 +44,7 @@ def found(
     """Faults of the letters of a definition, with the answers of its samples in them."""
     answers = next((dict(one["answers"]) for one in samples.values() if one.get("answers")), {})
     for key, letter in definition.letters.items():
+        yield from _undrawn(key, letter)
         name = letter.template
         source = sources.get(name, sources.get(name.removesuffix(".typ"))) if name else written_source()
         if source is None:
@@ -53,6 +55,20 @@ def found(
             yield from (Finding(("letters", key, "template"), said) for said in looked)
         else:
             yield from _compiled(definition, key, source, answers)
+
+
+def _undrawn(key: str, letter: LetterFacts) -> Found:
+    """Signs of the written words that the font cannot draw; in a template the compiler finds them."""
+    words = [
+        (("subject",), letter.subject),
+        *((("text", at, "text"), one.text) for at, one in enumerate(letter.text)),
+    ]
+    for place, text in words:
+        if signs := missing(text):
+            yield Finding(
+                ("letters", key, *place),
+                f"قلم نامه این نشانه را ندارد: {' '.join(signs)}؛ به جای آن واژه بنویسید.",
+            )
 
 
 def _compiled(definition: ServiceDefinition, key: str, source: str, answers: dict[str, Any]) -> Found:

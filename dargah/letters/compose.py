@@ -23,9 +23,9 @@ import segno
 import typst
 from django.conf import settings
 
+from dargah.letters.glyphs import FONTS, drawable
 from dargah.letters.order import in_reading_order
 
-FONTS = Path(__file__).parent / "fonts"
 REACHES_OUT = re.compile(r'"\s*@|\bplugin\s*\(')
 INK = "#14213b"
 # what a letter's data attachment holds: what is printed on the letter, and nothing that its reader does not see
@@ -85,6 +85,7 @@ def render(source: str, data: dict[str, Any], *, moment: datetime | None = None)
     """
     if REACHES_OUT.search(source):
         raise UnsafeTemplate("قالب نامه فقط می‌تواند از layout.typ و داده‌ها استفاده کند.")
+    data = drawable(data)
     inputs = {
         "letter": _written(data),
         "record": _written({key: data[key] for key in PRINTED if key in data}),

@@ -8,11 +8,11 @@ another order of writing changes nothing that is seen.
 
 import io
 import re
+from collections.abc import Iterator
 
 import pikepdf
 
-# strings are passed over as a whole: what looks like an operator in them is none
-_TOKEN = re.compile(rb"\((?:[^\\()]+|\\.)*\)|\b(BT|ET|BMC|BDC|EMC|TJ|Tj|Tf|Tm)\b", re.DOTALL)
+_TOKEN = re.compile(rb"\\.|[()]|(?<!/)\b(?:BT|ET|BMC|BDC|EMC|TJ|Tj|Tf|Tm)\b", re.DOTALL)
 _DEEPER = {b"BMC": 1, b"BDC": 1, b"EMC": -1}
 _PLACED = {b"Tf", b"Tm"}  # its font and its place
 _REVERSED = b"/ReversedChars"
@@ -34,16 +34,28 @@ def reordered(content: bytes) -> bytes:
     written: list[bytes] = []
     run: list[re.Match[bytes]] = []
     done = 0
-    for token in _TOKEN.finditer(content):
-        if token[1] == b"BT":
+    for token in _operators(content):
+        if token[0] == b"BT":
             written.append(content[done : token.end()])
             run, done = [], token.end()
-        elif token[1] == b"ET":
+        elif token[0] == b"ET":
             written.append(_in_order(_words(content, done, run), content[done : token.start()]))
             done = token.start()
-        elif token[1]:
+        else:
             run.append(token)
     return b"".join(written) + content[done:]
+
+
+def _operators(content: bytes) -> Iterator[re.Match[bytes]]:
+    """The operators of text and marks; what looks like one in a string is none."""
+    strings = 0
+    for token in _TOKEN.finditer(content):
+        if token[0] == b"(":
+            strings += 1
+        elif token[0] == b")":
+            strings -= 1
+        elif not strings and not token[0].startswith(b"\\"):
+            yield token
 
 
 def _words(content: bytes, begin: int, run: list[re.Match[bytes]]) -> list[bytes]:
@@ -51,9 +63,9 @@ def _words(content: bytes, begin: int, run: list[re.Match[bytes]]) -> list[bytes
     words: list[bytes] = []
     depth, said = 0, set()
     for token in run:
-        depth += _DEEPER.get(token[1], 0)
-        said.add(token[1])
-        if depth == 0 and token[1] not in _PLACED:
+        depth += _DEEPER.get(token[0], 0)
+        said.add(token[0])
+        if depth == 0 and token[0] not in _PLACED:
             if not said >= _PLACED:
                 return []
             words.append(content[begin : token.end()])

@@ -85,7 +85,7 @@ def test_nothing_that_is_seen_changes(monkeypatch):
 WORD = b"/ReversedChars BMC 0 Tr/f0 9 Tf 1 0 0 -1 %d 0 Tm(%s)Tj\nEMC"
 
 
-@pytest.mark.parametrize("inside", [b"a", b"\\)ET BT\\(", b" BMC ", b"x\nET\n"])
+@pytest.mark.parametrize("inside", [b"a", b"\\)ET BT\\(", b" BMC ", b"x\nET\n", b"(ET)", b"\\\\"])
 def test_words_are_turned_round_whatever_they_hold(inside):
     first, last = WORD % (40, b"z"), WORD % (0, inside)
     assert (
@@ -105,3 +105,8 @@ def test_words_are_turned_round_whatever_they_hold(inside):
 )
 def test_what_has_no_other_order_stays(content):
     assert order.reordered(content) == content
+
+
+def test_a_string_without_an_end_does_not_keep_the_machine():
+    """A search that tries every way through a string would take for ever with an unbalanced one."""
+    assert order.reordered(b"BT (" + b"a" * 100_000) == b"BT (" + b"a" * 100_000
