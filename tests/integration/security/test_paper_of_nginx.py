@@ -29,15 +29,23 @@ def test_every_shared_memory_zone_has_a_name_of_its_own() -> None:
 if caches.NGINX:
 
     @pytest.fixture(scope="module")
-    def ports(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, int]]:
+    def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+        return tmp_path_factory.mktemp("paper")
+
+    @pytest.fixture(scope="module")
+    def logged(folder: Path) -> Path:
+        return folder / "dargah.access.log"
+
+    @pytest.fixture(scope="module")
+    def ports(folder: Path) -> Iterator[tuple[int, int]]:
         """The ports of https and http of a running nginx with the words of the paper."""
-        folder = tmp_path_factory.mktemp("paper")
         make_certificate(folder)
         plain = free_ports()
         paper = PAPER.replace("/etc/ssl/dargah", str(folder)).replace("/var/log/nginx", str(folder))
         paper = re.sub(r"listen \[::\]:\d+.*\n", "", paper)
         paper = paper.replace("listen 80;", f"listen 127.0.0.1:{plain};")
         paper = paper.replace("listen 443 ", "listen 127.0.0.1:{port} ")
+        paper = f"gzip on;\n{paper}"  # as Debian's nginx.conf has it around ours
         with caches.serving(seen) as behind:
             paper = paper.replace("127.0.0.1:8000", f"127.0.0.1:{behind}")
             with caches.behind_nginx(folder / "n", behind, servers=paper) as port:
@@ -53,9 +61,10 @@ if caches.NGINX:
 
     def seen(environ, start_response):  # type: ignore[no-untyped-def]
         """What the application is told of a visitor."""
-        start_response("200 OK", [("Content-Type", "text/plain")])
+        start_response("200 OK", [("Content-Type", "text/html")])
         names = ("HTTP_HOST", "HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST")
-        return ["\n".join(f"{name}={environ.get(name, '')}" for name in names).encode()]
+        told = "\n".join(f"{name}={environ.get(name, '')}" for name in names).encode()
+        return [told, b"\n" * 2000]
 
     def ask(port: int, wire: bytes, context: ssl.SSLContext | None = None) -> str:
         with contextlib.ExitStack() as kept:
@@ -100,3 +109,32 @@ if caches.NGINX:
             f"POST / HTTP/1.1\r\nHost: {HOST}\r\nContent-Length: {121 * 1024**2}\r\nConnection: close\r\n\r\n"
         )
         assert ask(ports[0], wire.encode(), trusting(ports, tmp_path)).startswith("HTTP/1.1 413")
+
+    def test_a_page_of_a_person_is_not_compressed(ports: tuple[int, int], tmp_path: Path) -> None:
+        wire = f"GET /me/ HTTP/1.1\r\nHost: {HOST}\r\nAccept-Encoding: gzip\r\nConnection: close\r\n\r\n"
+        answer = ask(ports[0], wire.encode(), trusting(ports, tmp_path))
+        assert answer.startswith("HTTP/1.1 200")
+        assert "Content-Encoding" not in answer
+
+    def test_the_log_names_no_question_and_no_private_link(
+        ports: tuple[int, int], tmp_path: Path, logged: Path
+    ) -> None:
+        private, context = "7d3c2c1e-0000-4000-8000-00000000beef", trusting(ports, tmp_path)
+        for path in (
+            "/desk/search/?q=9990000018",
+            f"/track/{private}/answer/?a=b",
+            f"/invoices/{private}/",
+            "/track/",
+        ):
+            wire = f"GET {path} HTTP/1.1\r\nHost: {HOST}\r\nReferer: https://{HOST}{path}\r\nConnection: close\r\n\r\n"
+            ask(ports[0], wire.encode(), context)
+        lines = logged.read_text()
+        for told in (
+            '"GET /desk/search/ HTTP/1.1" 200',
+            '"GET /track/- HTTP',
+            '"GET /invoices/- HTTP',
+            '"GET /track/ HTTP',
+        ):
+            assert told in lines
+        assert "9990000018" not in lines
+        assert "beef" not in lines
