@@ -140,13 +140,14 @@ def _first_connection(host: str, data: Path) -> "psycopg.Connection":
 
 
 def require_answer() -> None:
-    """Stop with a sentence where the database of the settings does not answer. Raises WrongSetting."""
+    """Stop with a sentence where the database of the settings does not answer, or counts bytes. Raises WrongSetting."""
     import psycopg
 
     from dargah.web.database_line import connection_facts
 
     try:
-        psycopg.connect(**{"connect_timeout": 5, **connection_facts()}).close()
+        with psycopg.connect(**{"connect_timeout": 5, **connection_facts()}) as line:
+            encoding = line.info.parameter_status("server_encoding")
     except (
         psycopg.Error,
         UnicodeError,
@@ -157,3 +158,11 @@ def require_answer() -> None:
             "به پایگاه داده‌ای که پاسخ بدهد نمی‌رسد",
             "DATABASE_URL=postgresql://dargah:PASSWORD@127.0.0.1:5432/dargah و PostgreSQL را روشن کنید",
         ) from silent
+    if (
+        encoding != "UTF8"
+    ):  # Debian makes SQL_ASCII where no locale is set: there a Persian letter is as long as two
+        raise WrongSetting(
+            "DATABASE_URL",
+            "به پایگاه داده‌ای می‌رسد که نویسه‌هایش UTF8 نیست",
+            "createdb --encoding UTF8 --locale C.UTF-8 --template template0 --owner dargah dargah",
+        )
