@@ -20,6 +20,7 @@ def serve_web(application: str = "dargah.config.wsgi:application") -> int:
     from dargah.config.postgres import require_answer
 
     require_signing()
+    require_files()
     require_answer()
     require_free("PORT", settings.PORT, address=settings.BIND)
     server = Granian(
@@ -47,6 +48,7 @@ def run_worker() -> int:
     from dargah.config.postgres import require_answer
 
     require_signing()
+    require_files()
     django.setup()
     require_answer()
     require_signed_off()
@@ -73,6 +75,14 @@ def require_signed_off() -> None:
             file=sys.stderr,
         )
         raise SystemExit(1)
+
+
+def require_files() -> None:
+    """Stop a start that could keep no file: the folder is another user's, or systemd lets the unit only read it."""
+    from dargah.config import env, settings
+
+    if not os.access(settings.FILES_ROOT, os.W_OK | os.X_OK):
+        raise env.refused_folder("DARGAH_FILES", settings.FILES_ROOT)
 
 
 def require_signing() -> None:

@@ -138,3 +138,18 @@ if caches.NGINX:
             assert told in lines
         assert "9990000018" not in lines
         assert "beef" not in lines
+
+    def test_while_the_portal_begins_anew_people_read_why(folder: Path) -> None:
+        paper = re.sub(r"^\s*(?:ssl_|listen \[|access_log|error_log).*\n", "", PAPER, flags=re.MULTILINE)
+        paper = re.sub(r"server \{\s*listen 80;.*?\n\}\n", "", paper, flags=re.DOTALL)
+        paper = re.sub(r"listen 443 .*", "listen 127.0.0.1:{port};", paper)
+        paper = paper.replace("127.0.0.1:8000", f"127.0.0.1:{free_ports()}")  # nobody listens there
+        with caches.behind_nginx(folder / "away", 0, servers=paper) as port:
+            end = f" /me/ HTTP/1.1\r\nHost: {HOST}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+            answer, sent = ask(port, f"GET{end}".encode()), ask(port, f"POST{end}".encode())
+        assert answer.startswith("HTTP/1.1 503")
+        assert sent.startswith("HTTP/1.1 503")
+        assert "Refresh" not in sent
+        assert "\r\nRefresh: 5\r\n" in answer
+        assert "\r\nRetry-After: 5\r\n" in answer
+        assert "تا چند لحظه دیگر باز می‌شود" in answer

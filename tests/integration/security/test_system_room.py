@@ -84,6 +84,26 @@ def test_what_did_not_arrive_is_told_in_persian(sysadmin: Client) -> None:
     assert re.findall(r"[A-Za-z_]{3,}", page) == []
 
 
+def test_what_waits_for_another_try_is_told_with_the_reason(sysadmin: Client) -> None:
+    """A wrong certificate of the mail server is seen on the first day, not after three."""
+    assert "دیر شده" not in seen(sysadmin)
+    for number, (channel, problem) in enumerate(
+        [
+            ("email", "SSLCertVerificationError"),
+            ("email", "SSLCertVerificationError"),
+            ("sms", "418"),
+            ("sms", ""),
+        ]
+    ):
+        Notice.objects.create(
+            intent_key=str(number), event="case_submitted", channel=channel, recipient="x", state="waiting",
+            problem=problem, next_try_at=timezone.now(),
+        )  # fmt: skip
+    page = seen(sysadmin)
+    assert "رایانامه · ۲ خبر: گواهی سرور پذیرفته نشد" in page
+    assert "پیامک · ۱ خبر: ۴۱۸" in page
+
+
 def test_the_security_records_come_a_page_at_a_time(sysadmin: Client) -> None:
     with transaction.atomic():
         for _ in range(queries.RECORDS_PAGE + 3):

@@ -110,3 +110,14 @@ def test_ctrl_c_shows_no_trace(monkeypatch: pytest.MonkeyPatch, capsys: pytest.C
     monkeypatch.setattr(command, "texts_check", interrupted)
     assert command.main(["texts", "check"]) == 130
     assert "ناتمام ماند" in capsys.readouterr().err
+
+
+def test_a_start_that_could_keep_no_file_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where systemd lets the unit only read DARGAH_FILES: root may write there by its mode, and still cannot."""
+    from dargah.config import serving
+
+    serving.require_files()
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    with pytest.raises(env.WrongSetting, match="DARGAH_FILES") as told:
+        serving.require_files()
+    assert "نمی‌شود نوشت" in str(told.value)
