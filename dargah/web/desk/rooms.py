@@ -52,6 +52,7 @@ def system(request: HttpRequest, staff: StaffMember) -> HttpResponse:
             "heartbeat": heartbeat,
             "worker_lives": heartbeat is not None and timezone.now() - heartbeat < ALIVE,
             "dead": [(texts.NAMES.get(notice.event, "خبر"), notice) for notice in notices.dead_letters()],
+            "held_up": notices.held_up(),
             "scanner_configured": scanning.is_configured(),
             "scanner_answers": scanning.answers(),
             "unscanned": files.count_unscanned(),
