@@ -17,6 +17,7 @@ from dargah.journal.events import Event
 from dargah.journal.operations import record
 from dargah.journal.rows import write_row
 from dargah.people.refusals import Refusal
+from dargah.persian.text import clean
 
 GENERAL = "این فایل باز نشد یا ناقص است. آن را دوباره بسازید یا به‌صورت پی‌دی‌اف یا عکس بفرستید."
 SENTENCES = {
@@ -73,7 +74,8 @@ class RefusedFile(Refusal):
 
     def about(self, name: str) -> str:
         """The sentence with the name that its owner gave the file: several may have been chosen at once."""
-        shown = f"{name[:LONGEST_NAME]}…" if len(name) > LONGEST_NAME else name
+        shown = clean(name)  # a mark of direction in it would end the isolate around it
+        shown = f"{shown[:LONGEST_NAME]}…" if len(shown) > LONGEST_NAME else shown
         return f"«\u2068{shown}\u2069»: {self.sentence}" if shown else self.sentence
 
 

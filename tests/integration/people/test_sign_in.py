@@ -1,7 +1,9 @@
 """Abuse cases 3 to 6: codes are few, short-lived, tried five times, bound to one browser, and open one session."""
 
+import contextlib
 import re
 from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from uuid import uuid4
@@ -12,7 +14,7 @@ from django.db.models import F, Value
 
 from dargah.people import limits, sign_in
 from dargah.people.limits import TooOften
-from dargah.people.models import Citizen, SignInCode
+from dargah.people.models import Citizen, SignInCode, Tally
 from dargah.people.sign_in import CodeRefused, forget_seal, redeem_code, request_code, unseal
 from dargah.persian.identifiers import Rejected
 
@@ -115,6 +117,51 @@ class TestOneCode:
             ask(mobile=mobile)
 
 
+@pytest.mark.django_db
+class TestMutantsOfOneCode:
+    """Row 5: each condition of redeeming, forgotten; the test that stands for it fails."""
+
+    def test_mutant_a_code_that_opens_again_and_again(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        forgets(monkeypatch, "used_at__isnull")
+        with pytest.raises(pytest.fail.Exception):
+            TestOneCode().test_opens_a_session_once()
+
+    def test_mutant_a_code_that_opens_in_every_browser(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        forgets(monkeypatch, "browser")
+        with pytest.raises(pytest.fail.Exception):
+            TestOneCode().test_does_not_open_in_another_browser()
+
+    def test_mutant_a_code_that_lives_on(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        forgets(monkeypatch, "expires_at__gt")
+        with pytest.raises(AssertionError):
+            TestOneCode().test_lives_two_minutes(121, opens=False)
+
+    def test_mutant_a_number_that_is_never_looked_at(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Row 4: a message to a foreign number costs more than one here."""
+        monkeypatch.setattr(sign_in, "normal_mobile", lambda typed: typed)
+        with pytest.raises(pytest.fail.Exception):
+            TestOneCode().test_only_iranian_mobiles_cost_a_message("+14155550100")
+
+    def test_mutant_digits_too_few_for_the_days_tries(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Row 3: four digits, as many senders have them."""
+        monkeypatch.setattr(sign_in, "DIGITS", 4)
+        with pytest.raises(AssertionError):
+            TestLimits().test_the_days_tries_give_a_chance_below_one_in_ten_thousand()
+
+    @pytest.mark.parametrize("kind", ["code_to_number", "code_everywhere", "code_from_address"])
+    def test_mutant_a_cap_that_counts_nothing(self, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Row 4: each of the three caps forgotten; the thousand requests cost more than they may."""
+        real = limits.count
+        monkeypatch.setattr(limits, "count", lambda of, *who: None if of.startswith(kind) else real(of, *who))
+        checks = {
+            "code_to_number": check_one_number,
+            "code_everywhere": check_everybody,
+            "code_from_address": check_one_address,
+        }
+        with pytest.raises(AssertionError):
+            checks[kind](120)
+
+
 def guess(asked: SignInCode, code: str, browser: str = "this browser") -> str:
     try:
         redeem_code(asked=asked.pk, code=code, browser=browser, address=fresh_address())
@@ -133,18 +180,37 @@ def guess_at_once(asked: SignInCode, code: str) -> str:
         connections.close_all()
 
 
+def guesses_at_once(asked: SignInCode, code: str, many: int) -> Counter[str]:
+    """A thread that goes on guessing."""
+    try:
+        return Counter(guess(asked, code) for _ in range(many))
+    finally:
+        connections.close_all()
+
+
+def forgets(monkeypatch: pytest.MonkeyPatch, *conditions: str) -> None:
+    """A redeeming that does not ask for these conditions."""
+    real = SignInCode.objects.filter
+    monkeypatch.setattr(
+        SignInCode.objects,
+        "filter",
+        lambda **asked: real(**{key: value for key, value in asked.items() if key not in conditions}),
+    )
+
+
 def wrong(code: str) -> str:
     return f"{(int(code) + 1) % 1_000_000:06d}"
 
 
 class TestManyAtOnce:
     def test_a_code_is_tried_five_times_however_many_try(self, committed: None) -> None:
+        """Row 3: fifty at once, twenty guesses each."""
         asked, code = ask()
-        with ThreadPoolExecutor(20) as pool:
-            outcomes = Counter(pool.map(lambda _: guess_at_once(asked, wrong(code)), range(60)))
+        with ThreadPoolExecutor(50) as pool:
+            outcomes = sum(pool.map(lambda _: guesses_at_once(asked, wrong(code), 20), range(50)), Counter())
         asked.refresh_from_db()
         assert asked.tries == limits.limits()["try_code"].limit
-        assert outcomes == {"refused": 60}
+        assert outcomes == {"refused": 1000}
         assert guess(asked, code) == "refused", "the sixth try is refused even with the right code"
 
     def test_used_twice_at_once_it_opens_one_session(self, committed: None) -> None:
@@ -153,6 +219,14 @@ class TestManyAtOnce:
             outcomes = Counter(pool.map(lambda _: guess_at_once(asked, code), range(5)))
         assert outcomes == {"opened": 1, "refused": 4}
 
+    def test_mutant_a_code_that_is_not_used_up_opens_many(
+        self, committed: None, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Row 5's mutant for two uses at once."""
+        forgets(monkeypatch, "used_at__isnull")
+        with pytest.raises(AssertionError):
+            self.test_used_twice_at_once_it_opens_one_session(committed)
+
     def test_mutant_a_counter_that_never_counts_lets_more_tries_in(
         self, committed: None, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -160,6 +234,37 @@ class TestManyAtOnce:
         monkeypatch.setattr(sign_in, "F", lambda _: Value(0) - Value(1))
         with pytest.raises(AssertionError):
             self.test_a_code_is_tried_five_times_however_many_try(committed)
+
+
+def messages(asker: Callable[[int], tuple[str, str]], requests: int) -> int:
+    """How many messages so many requests lead to; ``asker`` gives number and address of each."""
+    before = SignInCode.objects.count()
+    for place in range(requests):
+        mobile, address = asker(place)
+        with contextlib.suppress(TooOften):
+            request_code(national_id=NATIONAL_ID, mobile=mobile, browser="b", address=address)
+    return SignInCode.objects.count() - before
+
+
+def check_one_number(requests: int) -> None:
+    mobile = fresh_mobile()
+    sent = messages(lambda _: (mobile, fresh_address()), requests)
+    assert sent == limits.limits()["code_to_number"].limit
+
+
+def check_one_address(requests: int) -> None:
+    """Pumping from one neighbourhood: another last figure of the address changes nothing."""
+    sent = messages(lambda place: (f"0918{place:07d}", f"10.251.7.{place % 250}"), requests)
+    assert sent == limits.limits()["code_from_address"].limit
+
+
+def check_everybody(requests: int) -> None:
+    """From everywhere, to everybody: the cap on the day's cost, set low so that the requests reach it."""
+    Tally.objects.all().delete()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(limits.limits(), "code_everywhere", limits.Limit(100, 86400))
+        sent = messages(lambda place: (f"0919{place:07d}", f"10.{place % 250}.{place // 250}.1"), requests)
+    assert sent == 100
 
 
 @pytest.mark.django_db
@@ -179,15 +284,14 @@ class TestLimits:
         assert 0 < often.value.seconds <= rule.window
         assert "دقیقه" in often.value.sentence
 
-    def test_a_thousand_requests_send_ten_messages_to_a_number(self) -> None:
-        mobile, sent = fresh_mobile(), 0
-        for _ in range(200):
-            try:
-                ask(mobile=mobile)
-            except TooOften:
-                continue
-            sent += 1
-        assert sent == limits.limits()["code_to_number"].limit
+    def test_a_thousand_requests_send_three_messages_to_a_number(self) -> None:
+        check_one_number(1000)
+
+    def test_a_thousand_numbers_from_one_address_get_its_share(self) -> None:
+        check_one_address(1000)
+
+    def test_a_thousand_numbers_get_no_more_than_the_day_allows(self) -> None:
+        check_everybody(1000)
 
     def test_the_days_tries_give_a_chance_below_one_in_ten_thousand(self) -> None:
         codes = limits.limits()["code_to_number_a_day"].limit
