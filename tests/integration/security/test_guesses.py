@@ -27,11 +27,12 @@ from dargah.people.roles import Role
 from dargah.web import middleware, visitor
 from dargah.web.account import views as account
 from tests.factories import cases as make
-from tests.integration.cases.test_submission import TestTrackingCode
+from tests.integration.cases import test_submission as submission
 from tests.integration.security import scene as who
+from tests.integration.security import test_sessions as sessions
 from tests.integration.security.flaws import fails
 from tests.integration.security.scene import Scene
-from tests.integration.security.test_sessions import DESK, TestSessions
+from tests.integration.security.test_sessions import DESK
 from tests.integration.security.test_who_may import (
     test_a_refused_look_leaves_one_security_record as refused_look_leaves_one_record,
 )
@@ -73,7 +74,7 @@ def test_mutant_codes_in_their_order_are_no_secret(monkeypatch: pytest.MonkeyPat
     numbers = count(10**9)
     monkeypatch.setattr(tracking.secrets, "randbelow", lambda _: next(numbers))
     with pytest.raises(AssertionError):
-        TestTrackingCode().test_codes_are_spread_over_their_space()
+        submission.TestTrackingCode().test_codes_are_spread_over_their_space()
 
 
 # --- row 6: times ---------------------------------------------------------------------------------------------------------
@@ -215,7 +216,7 @@ def test_mutant_a_desk_that_keeps_the_planted_key(monkeypatch: pytest.MonkeyPatc
 
 def test_mutant_a_sign_out_that_only_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(visitor, "sign_out", lambda _: None)
-    fails(TestSessions().test_after_signing_out_the_session_is_dead)
+    fails(sessions.TestSessions().test_after_signing_out_the_session_is_dead)
 
 
 # --- rows 9 and 37: the window of a code of the second factor ------------------------------------------------------------------
