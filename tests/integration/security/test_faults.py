@@ -80,14 +80,19 @@ def test_mutant_a_code_that_believes_the_web_servers_clock(monkeypatch: pytest.M
     fails(check_a_wrong_clock_ends_no_code)
 
 
-LEAP_RULE = 33, (1, 5, 9, 13, 17, 22, 26, 30)
+# Intl.DateTimeFormat with ca-persian, ICU 78: the years of 1300 to 1508 whose Esfand has thirty days
+ICU_LEAP = {
+    1300, 1304, 1309, 1313, 1317, 1321, 1325, 1329, 1333, 1337, 1342, 1346, 1350, 1354, 1358, 1362, 1366, 1370, 1375, 1379,
+    1383, 1387, 1391, 1395, 1399, 1403, 1408, 1412, 1416, 1420, 1424, 1428, 1432, 1436, 1441, 1445, 1449, 1453, 1457, 1461,
+    1465, 1469, 1474, 1478, 1482, 1486, 1490, 1494, 1498, 1503, 1507,
+}  # fmt: skip
 
 
 def check_every_day_of_two_centuries() -> None:
-    """Counted day by day with the rule of thirty-three years, as ICU has it up to 1501; no library of ours is asked."""
-    day, cycle = date(1921, 3, 21), LEAP_RULE
-    for year in range(1300, 1501):
-        last = 30 if year % cycle[0] in cycle[1] else 29
+    """Counted day by day with ICU's own leap years, 1503 among them, where the rule of 33 years errs; no library is asked."""
+    day = date(1921, 3, 21)
+    for year in range(1300, 1509):
+        last = 30 if year in ICU_LEAP else 29
         for month, length in enumerate([31] * 6 + [30] * 5 + [last], start=1):
             for number in range(1, length + 1):
                 assert dates.jalali_parts(day) == (year, month, number)
@@ -104,18 +109,33 @@ def test_every_day_of_two_centuries() -> None:
 
 def test_mutant_a_leap_year_every_fourth(monkeypatch: pytest.MonkeyPatch) -> None:
     real = dates.jalali_parts
-    leap = {year for year in range(1300, 1502) if year % 33 in LEAP_RULE[1]}
-    every_fourth = {year for year in range(1300, 1502) if year % 4 == 3}
+    every_fourth = {year for year in range(1300, 1509) if year % 4 == 3}
 
     def naive(day: date) -> tuple[int, int, int]:
         year, month, number = real(day)
         return (
             (year + 1, 1, 1)
-            if (month, number) == (12, 30) and year not in leap & every_fourth
+            if (month, number) == (12, 30) and year not in every_fourth
             else (year, month, number)
         )
 
     monkeypatch.setattr(dates, "jalali_parts", naive)
+    fails(check_every_day_of_two_centuries)
+
+
+def test_mutant_the_rule_of_thirty_three_years(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As jdatetime has it: 366 days of 1503 and 1504 are another."""
+    real = dates.jalali_parts
+    by_rule = {year for year in range(1300, 1510) if year % 33 in {1, 5, 9, 13, 17, 22, 26, 30}}
+    assert by_rule ^ ICU_LEAP <= {1502, 1503, 1506, 1507}
+
+    def ruled(day: date) -> tuple[int, int, int]:
+        year, month, number = real(day)
+        return (
+            (year + 1, 1, 1) if (month, number) == (12, 30) and year not in by_rule else (year, month, number)
+        )
+
+    monkeypatch.setattr(dates, "jalali_parts", ruled)
     fails(check_every_day_of_two_centuries)
 
 

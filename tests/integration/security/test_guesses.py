@@ -10,7 +10,9 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from allauth.core import context as allauth_context
 from allauth.mfa.totp.internal import auth as totp
+from allauth.mfa.webauthn.internal import auth as webauthn
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.test import Client
@@ -261,3 +263,25 @@ def test_mutant_a_window_of_ten_minutes(monkeypatch: pytest.MonkeyPatch) -> None
         lambda: range(int(time.time()) // 30 - 20, int(time.time()) // 30 + 20),
     )
     fails(check_a_code_is_good_for_one_step_each_way)
+
+
+# --- row 9: a security key is asked only for our own origin ---------------------------------------------------------------------
+
+
+def check_a_key_answers_only_our_origin(rf: Any) -> None:
+    """What another site got from a member's key opens nothing here."""
+    with allauth_context.request_context(rf.get("/", headers={"host": "localhost"})):
+        server = webauthn.get_server()
+    assert server._verify("https://localhost")
+    for other in ("https://evil.example", "https://localhost.evil.example", "http://evil.example"):
+        assert not server._verify(other), other
+
+
+def test_a_key_answers_only_our_origin(rf: Any, settings: Any) -> None:
+    settings.MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = False  # as a real office has it: test_installation.py
+    check_a_key_answers_only_our_origin(rf)
+
+
+def test_mutant_a_key_that_answers_everybody(rf: Any, settings: Any) -> None:
+    settings.MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
+    fails(check_a_key_answers_only_our_origin, rf)

@@ -10,6 +10,9 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 from django.test import Client, override_settings
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 
 from dargah.cases.models import Case
 from dargah.conversations import operations as conversations
@@ -230,6 +233,36 @@ def check_digits_are_ours() -> None:
             raise AssertionError((foreign, digits.strict_int(foreign)))
     with pytest.raises(Rejected):
         identifiers.national_id("९९९०००००१८")
+
+
+DIGITS = st.text(alphabet="0123456789۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩²³１२①Ⅻ٫-+eE_", min_size=1, max_size=12)
+OURS = {sign: str(place % 10) for place, sign in enumerate("0123456789۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩")}
+
+
+def check_numbers_against_an_oracle() -> None:
+    """Row 28: what is read is what a table of thirty signs says, and nothing else is read."""
+
+    @hypothesis_settings(max_examples=400, deadline=None, database=None)
+    @given(DIGITS)
+    def judged(typed: str) -> None:
+        folded = [OURS.get(sign) for sign in typed]
+        told = None if None in folded else int("".join(sign or "" for sign in folded))
+        try:
+            read = digits.strict_int(typed)
+        except ValueError:
+            read = None
+        assert read == told, typed
+
+    judged()
+
+
+def test_numbers_against_an_oracle() -> None:
+    check_numbers_against_an_oracle()
+
+
+def test_mutant_numbers_as_the_language_reads_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(digits, "strict_int", int)
+    fails(check_numbers_against_an_oracle)
 
 
 def test_only_the_three_scripts_of_digits_are_numbers() -> None:
