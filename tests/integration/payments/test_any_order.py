@@ -17,7 +17,7 @@ from dargah.payments import operations as payments
 from dargah.payments.gateways import Receipt
 from dargah.payments.gateways.zarinpal import Zarinpal as Gateway
 from dargah.payments.models import Payment
-from dargah.payments.states import PaymentState
+from dargah.payments.states import InvoiceState, PaymentState
 from dargah.people.refusals import Refusal
 from tests.factories import money
 from tests.factories.money import Bank
@@ -143,3 +143,26 @@ def test_mutant_nobody_asks_about_a_callback_that_never_came(
     monkeypatch.setattr(reconciling, "settle", lambda **_: None)
     with pytest.raises(AssertionError):
         paying.test_a_callback_that_never_came_is_found_by_the_reconciler(bank)
+
+
+def check_what_is_counted_is_not_counted_again(bank: Bank) -> None:
+    """Two callbacks were told «paid» at the same moment: the second finds it counted, under its lock."""
+    play = Play(bank)
+    play.do("begin")
+    begun = play.invoice.payments.get()
+    play.do("pay")
+    settling.count(begun, "the second's reference", "system")
+    assert paying.state_of(play.invoice) == (InvoiceState.PAID, [PaymentState.PAID])
+    assert paying.events_of(play.invoice).count("payment_received") == 1
+    assert "payment_exceeded" not in paying.events_of(play.invoice)
+
+
+def test_what_is_counted_is_not_counted_again(bank: Bank) -> None:
+    check_what_is_counted_is_not_counted_again(bank)
+
+
+def test_mutant_a_count_that_does_not_look_again(bank: Bank, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, paid = settling.PAYMENT_TRANSITIONS["settle"]
+    monkeypatch.setitem(settling.PAYMENT_TRANSITIONS, "settle", (frozenset(PaymentState), paid))
+    with pytest.raises(AssertionError):
+        check_what_is_counted_is_not_counted_again(bank)
