@@ -83,3 +83,37 @@ def test_mutant_anchors_whose_seal_nobody_checks(
     monkeypatch.setattr(anchors.hmac, "compare_digest", lambda *_: True)
     with pytest.raises(pytest.fail.Exception):
         chained.test_an_anchor_that_is_not_ours_is_refused(tmp_path, settings)
+
+
+def check_a_gap_that_was_chained_over() -> None:
+    """One entry taken out and the next chained anew to what was before it: only the numbers tell."""
+    *_, kept, victim, last = chained.write(4)
+    chained.forge("DELETE FROM journal_entry WHERE seq = %s", victim)
+    before = bytes(Entry.objects.values_list("digest", flat=True).get(pk=kept))
+    with connection.cursor() as cursor:
+        cursor.execute(chain.READ.replace("ORDER BY", "WHERE seq = %s ORDER BY"), [last])
+        *content, _, _ = cursor.fetchone()
+    chained.forge(
+        "UPDATE journal_entry SET previous = %s, digest = %s WHERE seq = %s",
+        before,
+        chain.digest_of(*content, before),
+        last,
+    )
+    assert [found.seq for found in chain.verify().breaks] == [last]
+
+
+def test_a_gap_that_was_chained_over_is_named() -> None:
+    check_a_gap_that_was_chained_over()
+
+
+def test_mutant_a_verifier_that_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = chain.verify
+
+    def uncounted(known: Any = None) -> chain.Report:
+        found = real(known)
+        left = tuple(one for one in found.breaks if "چیزی کم است" not in one.sentence)
+        return chain.Report(found.entries, found.last_seq, found.last_digest, left)
+
+    monkeypatch.setattr(chain, "verify", uncounted)
+    with pytest.raises(AssertionError):
+        check_a_gap_that_was_chained_over()
