@@ -213,6 +213,8 @@ MFA_TOTP_TOLERANCE = 1
 MFA_FORMS = {
     "authenticate": "dargah.web.desk.second_factor.AuthenticateForm",
     "reauthenticate": "dargah.web.desk.second_factor.ReauthenticateForm",
+    "authenticate_webauthn": "dargah.web.desk.second_factor.AuthenticateKeyForm",
+    "reauthenticate_webauthn": "dargah.web.desk.second_factor.ReauthenticateKeyForm",
 }
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 

@@ -25,4 +25,5 @@ if settings.DEMO:
 handler400 = "dargah.web.errors.bad_request"
 handler403 = "dargah.web.errors.forbidden"
 handler404 = "dargah.web.errors.not_found"
+handler429 = "dargah.web.errors.too_often"  # allauth asks for it
 handler500 = "dargah.web.errors.server_error"

@@ -70,5 +70,12 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
     return error_page(request, 404)
 
 
+def too_often(request: HttpRequest) -> HttpResponse:
+    """Past a limit of allauth's own (a password or second factor asked again and again), whose windows are a minute."""
+    response = error_page(request, 429, "چند بار پشت سر هم انجام شد. یک دقیقه دیگر دوباره بیایید.")
+    response["Retry-After"] = "60"
+    return response
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     return error_page(request, 500)
