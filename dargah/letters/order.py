@@ -12,10 +12,11 @@ from collections.abc import Iterator
 
 import pikepdf
 
+from dargah.letters.marks import FROM_RIGHT, with_their_letters
+
 _TOKEN = re.compile(rb"\\.|[()]|(?<!/)\b(?:BT|ET|BMC|BDC|EMC|TJ|Tj|Tf|Tm)\b", re.DOTALL)
 _DEEPER = {b"BMC": 1, b"BDC": 1, b"EMC": -1}
 _PLACED = {b"Tf", b"Tm"}  # its font and its place
-_REVERSED = b"/ReversedChars"
 
 
 def in_reading_order(pdf: bytes) -> bytes:
@@ -24,7 +25,7 @@ def in_reading_order(pdf: bytes) -> bytes:
     with pikepdf.open(io.BytesIO(pdf)) as document:
         for page in document.pages:
             content = page.obj.Contents
-            content.write(reordered(content.read_bytes()))
+            content.write(reordered(b"".join(with_their_letters(_marked(content.read_bytes())))))
         document.save(out, fix_metadata_version=False, deterministic_id=True)
     return out.getvalue()
 
@@ -44,6 +45,18 @@ def reordered(content: bytes) -> bytes:
         else:
             run.append(token)
     return b"".join(written) + content[done:]
+
+
+def _marked(content: bytes) -> Iterator[bytes]:
+    """The content of a page cut after each outermost marked content."""
+    done = depth = 0
+    for token in _operators(content):
+        deeper = _DEEPER.get(token[0], 0)
+        depth += deeper
+        if deeper and depth == 0:
+            yield content[done : token.end()]
+            done = token.end()
+    yield content[done:]
 
 
 def _operators(content: bytes) -> Iterator[re.Match[bytes]]:
@@ -75,6 +88,6 @@ def _words(content: bytes, begin: int, run: list[re.Match[bytes]]) -> list[bytes
 
 def _in_order(words: list[bytes], run: bytes) -> bytes:
     """Words from right to left are turned round; other runs stay."""
-    if not any(_REVERSED in word for word in words):
+    if not any(FROM_RIGHT.search(word) for word in words):
         return run
     return b"\n" + b"\n".join(word.strip() for word in reversed(words)) + b"\n"

@@ -59,6 +59,7 @@ def odd_shapes() -> Iterator[tuple[str, bytes]]:
         compose.render(TEMPLATE, letter_data(sections={"parcel": {"title": "", "rows": OWNERS}})),
     )
     yield "pages", compose.render(TEMPLATE, letter_data(reasons="بند دراز (Plot 12) نامه است. " * 500))
+    yield "marks", compose.render(TEMPLATE, letter_data(reasons="لطفاً اوّل مدارکِ لُرستان را بفرستید. " * 9))
     yield "much", compose.render(TEMPLATE + MUCH, letter_data(copies=["یک", "دو", "سه"]))
 
 
