@@ -10,7 +10,12 @@ from typing import Any
 
 FONTS = Path(__file__).parent / "fonts"
 NOT_DRAWN = "\ufffd"
-_LEFT_TO_TYPST = frozenset({"Cc", "Cf"})  # line breaks, isolates and joiners have no shape of their own
+# line breaks, isolates and joiners have no shape of their own; of other controls Typst wants one
+_LEFT_TO_TYPST = frozenset(
+    "\n\r\u00ad\u061c\ufeff"
+    + "".join(map(chr, [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)]))
+)
+_CONTROLS = frozenset({"Cc", "Cf"})
 _MARKS = frozenset({"Mn", "Me"})
 
 
@@ -52,13 +57,13 @@ def _instead(one: str) -> str:
     if parts != one and all(_is_drawn(part) for part in parts):
         return parts
     kind = unicodedata.category(one)
-    if kind.startswith("Z"):
+    if kind.startswith("Z") or one == "\t":
         return " "
     return "" if kind in _MARKS else NOT_DRAWN
 
 
 def _is_drawn(one: str) -> bool:
-    return ord(one) in _shapes() or unicodedata.category(one) in _LEFT_TO_TYPST
+    return one in _LEFT_TO_TYPST or (ord(one) in _shapes() and unicodedata.category(one) not in _CONTROLS)
 
 
 @lru_cache(maxsize=1)

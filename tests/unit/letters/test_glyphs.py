@@ -1,5 +1,6 @@
 """Whatever somebody typed, the letter and the receipt can be made."""
 
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ PICTURES = "با سپاس 🙏🏽🙏 از همکاران"
         ("یک\u3000دو", "یک دو"),
         ("ب\u0659", "ب"),
         ("\u2066۱۲\u2069\n", "\u2066۱۲\u2069\n"),
+        ("نشانی:\tاهواز\u0600\x07", f"نشانی: اهواز{NOT_DRAWN}"),
     ],
 )
 def test_what_is_drawn_instead(typed, drawn):
@@ -40,6 +42,12 @@ def test_a_letter_with_a_picture_sign_is_made():
     assert f"با سپاس {NOT_DRAWN} از همکاران" in spoken(
         compose.render(TEMPLATE, letter_data(reasons=PICTURES, subject=PICTURES))
     )
+
+
+def test_a_letter_of_every_control_is_made():
+    """Also of what no form of ours lets in: an office's program and a definition are typed elsewhere."""
+    controls = "ا".join(one for one in map(chr, range(0x20000)) if unicodedata.category(one) in {"Cc", "Cf"})
+    assert compose.render(TEMPLATE, letter_data(reasons=controls)).startswith(b"%PDF-")
 
 
 def test_mutant_that_hands_the_sign_to_typst(monkeypatch):
