@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
@@ -34,7 +34,7 @@ from dargah.people.refusals import NotThere
 MOST = 10
 LONGEST_CREDENTIAL = 1400  # characters of base64url: a credential's id has at most 1,023 bytes
 LIFETIME = timedelta(minutes=5)
-ASKED_AT = "asked_at"
+ASKED_AT, OWNER = "asked_at", "owner"
 
 State = Mapping[str, Any]
 
@@ -81,12 +81,16 @@ def begin_adding(*, citizen: Citizen, site: Site) -> tuple[dict[str, Any], dict[
         resident_key_requirement=ResidentKeyRequirement.REQUIRED,
         user_verification=UserVerificationRequirement.REQUIRED,
     )
-    return dict(options), _dated(state)
+    return dict(options), {**_dated(state), OWNER: citizen.reference}
 
 
 def add(*, citizen: Citizen, site: Site, state: State, answer: Any, device: str) -> Passkey:
-    """Keep the key that a device has made. Raises PasskeyRefused for an answer that is none to ``state``."""
+    """Keep the key that a device has made. Raises PasskeyRefused for an answer that is none to ``state``, which is kept for
+    one citizen: the device has written down whose key it is.
+    """
     _check_young(state, NOT_ADDED)
+    if state.get(OWNER) != citizen.reference:
+        raise PasskeyRefused(NOT_ADDED)
     try:
         made = _server(site).register_complete(state, answer)
         credential = made.credential_data
@@ -99,7 +103,7 @@ def add(*, citizen: Citizen, site: Site, state: State, answer: Any, device: str)
         Citizen.objects.select_for_update().get(pk=citizen.pk)
         if citizen.passkeys.count() >= MOST:
             raise PasskeyRefused(ENOUGH)
-        if len(name) > LONGEST_CREDENTIAL or Passkey.objects.filter(credential=name).exists():
+        if len(name) > LONGEST_CREDENTIAL:
             raise PasskeyRefused(NOT_ADDED)
         key = Passkey(
             citizen=citizen,
@@ -108,7 +112,11 @@ def add(*, citizen: Citizen, site: Site, state: State, answer: Any, device: str)
             uses=made.counter,
             device=device,
         )
-        key.save(force_insert=True)
+        try:
+            with transaction.atomic():
+                key.save(force_insert=True)
+        except IntegrityError as known:  # also where two bring one key at once
+            raise PasskeyRefused(NOT_ADDED) from known
         _tell(Event.passkey_added, key)
     return key
 

@@ -90,7 +90,9 @@ class TestNothingElseOpensIt:
 
     def refused(self, answer: Any) -> None:
         assert answer.status_code == 422
-        assert "با کد ملی و تلفن همراه کد بگیرید" in answer.content.decode()
+        page = answer.content.decode()
+        assert "با کد ملی و تلفن همراه کد بگیرید" in page
+        assert "<title>خطا: ورود" in page, "a reader of the page hears it first"
 
     def test_an_unknown_key(self) -> None:
         self.refused(come_in(Authenticator())[1])
@@ -209,6 +211,19 @@ class TestWhoseKeysTheyAre:
         refused = client.post("/me/passkeys/adding/")
         assert (refused.status_code, citizen.passkeys.count()) == (409, passkeys.MOST)
         assert "ده کلید عبور بس است" in refused.json()["said"]
+
+    def test_what_was_asked_for_one_is_no_key_of_who_signs_in_meanwhile(self) -> None:
+        """The device has written down the first one's name: of the second it would never open anything."""
+        client, second, device = browser_of(make.citizen()), make.citizen(), Authenticator()
+        asked = client.post("/me/passkeys/adding/").json()
+        held = client.session["passkey_adding"]
+        sign_in_citizen(client, second)
+        session = client.session
+        session["passkey_adding"] = held
+        session.save()
+        answer = client.post("/me/passkeys/", {"credential": json.dumps(device.make(asked))})
+        assert (answer.status_code, second.passkeys.count()) == (422, 0)
+        assert "<title>خطا: ورودهای من" in answer.content.decode()
 
     def test_a_key_belongs_to_one_person(self) -> None:
         _, device = owner_with_key()
