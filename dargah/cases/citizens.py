@@ -12,7 +12,7 @@ from dargah.cases.models import Appointment, Case, InformationRequest, Pause
 from dargah.cases.permissions import CITIZEN_ACTIONS
 from dargah.cases.queries import days_left
 from dargah.cases.states import CLOCK_STANDS, OFFICE_TURN, TRANSITIONS, Action, State
-from dargah.cases.story import ANSWERED, Happening, told_to_citizen
+from dargah.cases.story import ANSWERED, Happening, of_letters, told_to_citizen
 from dargah.catalogue.definition import ServiceDefinition
 from dargah.journal.events import Event
 from dargah.payments.models import Invoice
@@ -80,7 +80,8 @@ def citizen_view(case: Case) -> CitizenView:
     outcome = definition.outcomes.get(case.outcome)
     # what the head has not approved and nobody signed is not yet an outcome for the citizen
     happened = told_to_citizen(case)
-    is_void = case.state in VOID and _letter_is_void(happened)
+    letters = of_letters(case, happened)
+    is_void = case.state in VOID and letters[:1] == [Event.letter_revoked]
     told = outcome if case.state not in {State.OPEN, State.APPROVAL} and not is_void else None
     bills = fees.invoices(case)
     appointment, objection = appointment_of(case), objections.way(case, definition)
@@ -91,7 +92,7 @@ def citizen_view(case: Case) -> CitizenView:
         unit=case.unit.name,
         stages=_stages(case, definition),
         happened=happened,
-        next_step=_waits_for_money(case, bills) or _next_step(case, definition, happened),
+        next_step=_waits_for_money(case, bills) or _next_step(case, definition, happened, is_void=is_void),
         pauses=[] if case.is_untouched else list(case.pauses.all()),
         your_turn=case.state == State.WAITING_CITIZEN,
         promised_on=promised,
@@ -102,7 +103,7 @@ def citizen_view(case: Case) -> CitizenView:
         objection=objection,
         outcome=told.title if told else "",
         invoices=bills,
-        may=citizen_may(case, appointment, objection, happened),
+        may=citizen_may(case, appointment, objection, letters),
     )
 
 
@@ -122,11 +123,11 @@ def citizen_may(
     case: Case,
     appointment: Appointment | None,
     objection: objections.Way | None,
-    happened: list[Happening],
+    letters: list[str],
 ) -> frozenset[str]:
     """What the citizen may do now, by action name."""
     allowed = {action for action in CITIZEN_ACTIONS if case.state in TRANSITIONS[action].sources}
-    if any(one.event == Event.case_issued for one in happened):
+    if Event.case_issued in letters:
         allowed.discard(Action.WITHDRAW)  # a decision and its letter stand
     if appointment is None or appointment.declined_at is not None or appointment.at <= timezone.now():
         allowed.discard(Action.DECLINE_APPOINTMENT)
@@ -193,23 +194,17 @@ VOID = {
 }
 
 
-def _letter_is_void(happened: list[Happening]) -> bool:
-    """Whether the last that happened to a letter of the case was that it was taken back."""
-    of_letters = (one.event for one in happened if one.event in {Event.case_issued, Event.letter_revoked})
-    return next(of_letters, "") == Event.letter_revoked
-
-
-def _ended(case: Case, happened: list[Happening]) -> str:
+def _ended(case: Case, happened: list[Happening], *, is_void: bool) -> str:
     """What an ended case tells that has more to say than that it ended; else empty."""
-    if case.state in VOID and _letter_is_void(happened):
+    if is_void:
         return VOID[State(case.state)]
     if case.state == State.CLOSED and happened and happened[0].text.startswith(ANSWERED):
         return "اعتراض شما بررسی شد و تصمیم پیشین ماند؛ پاسخ آن پایین همین صفحه است."
     return ""
 
 
-def _next_step(case: Case, definition: ServiceDefinition, happened: list[Happening]) -> str:
-    if ended := _ended(case, happened):
+def _next_step(case: Case, definition: ServiceDefinition, happened: list[Happening], *, is_void: bool) -> str:
+    if ended := _ended(case, happened, is_void=is_void):
         return ended
     if case.state == State.WAITING_CITIZEN:
         until = f" تا {jalali(case.waits_until)}" if case.waits_until else ""

@@ -107,6 +107,15 @@ def told_to_citizen(case: Case) -> list[Happening]:
     return _tell(case, FOR_CITIZEN, with_actor=False)
 
 
+def of_letters(case: Case, happened: list[Happening]) -> list[str]:
+    """What happened to the letters of a case, newest first; of a story longer than is told, asked for by itself."""
+    told = [Event.case_issued.value, Event.letter_revoked.value]
+    if len(happened) < LONGEST_STORY:
+        return [one.event for one in happened if one.event in told]
+    rows = Entry.objects.filter(subject=case.reference, event__in=told).order_by("-seq")
+    return list(rows.values_list("event", flat=True)[:LONGEST_STORY])
+
+
 def told_to_office(case: Case) -> list[Happening]:
     """What the office reads, newest first, with who did it; five statements at most."""
     return _tell(case, FOR_OFFICE, with_actor=True)

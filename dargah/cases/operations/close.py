@@ -11,6 +11,7 @@ from dargah.cases.operations.explain import explain
 from dargah.cases.operations.turn import definition_of, enter, keep, now, review, stage_named, today, turn
 from dargah.cases.states import Action, State
 from dargah.journal.events import Event
+from dargah.journal.models import Entry
 from dargah.journal.operations import record
 from dargah.orders.calendar import office_calendar
 from dargah.people.models import Citizen, StaffMember
@@ -82,7 +83,7 @@ def reopen(*, case: Case, reason: str, by: StaffMember, seen: int | None = None)
 def withdraw(*, case: Case, by: Citizen | None, actor: str) -> None:
     """The citizen takes the application back. Raises WrongMoment once it was decided: a letter may stand."""
     with turn(case=case, action=Action.WITHDRAW, by=by) as locked:
-        if Decision.objects.filter(Q(superseded=False, final=True) | Q(in_force=True), case=locked).exists():
+        if _was_decided(locked):
             raise WrongMoment(
                 "درباره این درخواست تصمیم گرفته شده است و پرونده دوباره بررسی می‌شود. اگر از آن گذشته‌اید، در همین "
                 "پرونده پیام بنویسید تا تصمیم پیشین بماند."
@@ -139,6 +140,13 @@ def lapse(*, decision: Decision) -> None:
     """Its letter was taken back: it counts no longer. Called by letters in the transaction that took it."""
     decision.in_force = False
     decision.save(update_fields=["in_force"])
+
+
+def _was_decided(case: Case) -> bool:
+    """Whether a decision stands, or a letter went out, also one that was revoked since: the office sees that to its end."""
+    if Decision.objects.filter(Q(superseded=False, final=True) | Q(in_force=True), case=case).exists():
+        return True
+    return Entry.objects.filter(subject=case.reference, event=Event.case_issued).exists()
 
 
 def _in_force(case: Case) -> Decision | None:

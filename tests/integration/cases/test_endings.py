@@ -2,11 +2,13 @@
 
 import pytest
 
-from dargah.cases import citizens, operations, permissions
+from dargah.cases import citizens, operations, permissions, story
 from dargah.cases.models import Case
 from dargah.cases.operations.turn import stage_of
 from dargah.cases.states import Action, State
 from dargah.followups import case_closed
+from dargah.journal.events import Event
+from dargah.journal.operations import record
 from dargah.letters import operations as letters
 from dargah.letters.models import Letter
 from dargah.people.refusals import Invalid, WrongMoment
@@ -141,3 +143,33 @@ def test_a_decision_in_force_is_withdrawn_from_by_nobody(last: str) -> None:
         case.refresh_from_db()
     with pytest.raises(WrongMoment, match="تصمیم گرفته شده"):
         operations.withdraw(case=case, by=case.citizen, actor="citizen:test")
+
+
+def test_page_and_verb_agree_that_nobody_withdraws_after_a_letter_went_out() -> None:
+    case, director = make.walked(until="issue", by=make.citizen()), make.staff(Role.DIRECTOR)
+    letters.revoke(letter=Letter.objects.get(case=case), reason="پلاک نادرست بود.", by=director)
+    operations.reopen(case=case, reason="پلاک نادرست بود.", by=director)
+    case.refresh_from_db()
+    outcome = stage_of(case).decide[-1]
+    operations.decide(case=case, outcome=outcome, reasons="از نو دیده شد، چنین است.", by=make.holder(case))
+    case.refresh_from_db()
+    operations.send_back(case=case, reason="باز ببینید.", by=make.holder(case))
+    case.refresh_from_db()
+    assert case.state == State.OPEN
+    assert Action.WITHDRAW not in citizens.citizen_view(case).may
+    with pytest.raises(WrongMoment, match="تصمیم گرفته شده"):
+        operations.withdraw(case=case, by=case.citizen, actor="citizen:test")
+
+
+def test_a_revoked_letter_is_told_however_much_happened_since(monkeypatch: pytest.MonkeyPatch) -> None:
+    case, director = make.walked(until="issue"), make.staff(Role.DIRECTOR)
+    letters.revoke(letter=Letter.objects.get(case=case), reason="پلاک نادرست بود.", by=director)
+    case.refresh_from_db()
+    monkeypatch.setattr(story, "LONGEST_STORY", 3)
+    for _ in range(3):
+        record(event=Event.message_from_citizen, subject=case.reference, actor="citizen:test")
+    view = citizens.citizen_view(case)
+    assert {one.event for one in view.happened} == {Event.message_from_citizen}
+    assert (view.outcome, view.state) == ("", "نامه باطل شده")
+    assert "باطل شده است" in view.next_step
+    assert Action.WITHDRAW not in view.may
