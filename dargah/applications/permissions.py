@@ -43,12 +43,13 @@ def may_read_receipt(draft: Draft) -> bool:
 
 
 def writing_key(draft: Draft) -> str:
-    """A key in each page of the form that lets a browser whose session ended still save what it typed (not read)."""
-    return hmac.new(
-        settings.SECRET_KEY.encode(), f"draft-writing:{draft.pk}".encode(), hashlib.sha256
-    ).hexdigest()
+    """A key in each page of the form that lets a browser whose session ended still save what it typed (not read). What
+    somebody has who fills the form in the citizen's place ends with the citizen's consent.
+    """
+    told = f"draft-writing:{draft.pk}:{draft.helper}"
+    return hmac.new(settings.SECRET_KEY.encode(), told.encode(), hashlib.sha256).hexdigest()
 
 
 def may_save(draft: Draft, key: str) -> bool:
     """Whether the writing key is this draft's."""
-    return secrets.compare_digest(writing_key(draft), key)
+    return secrets.compare_digest(writing_key(draft).encode(), key.encode())
