@@ -166,4 +166,4 @@ def _plates(text: str) -> list[str]:
         plate = parcel_plate(text)
     except Rejected:
         return []
-    return [f"{plate.main}/{plate.sub}" if plate.sub else str(plate.main)]
+    return [plate.key]

@@ -32,7 +32,7 @@ CONFIRMED_BY = W("نامه تأیید", "نامه یا دستوری که ادا�
 
 # how an analyst calls the messages for which a service may have words of its own
 NOTICES: dict[str, str] = {
-    "consent_code": "کد رضایت، وقتی کسی به جای متقاضی درخواست می‌دهد", "case_submitted": "درخواست ثبت شد",
+    "case_submitted": "درخواست ثبت شد",
     "information_requested": "مدرک یا توضیح خواسته شد", "information_cancelled": "مدرک دیگر لازم نیست",
     "information_reminder": "یادآوری پاسخ", "case_decided": "تصمیم گرفته شد", "letter_issued": "نامه صادر شد",
     "letter_revoked": "نامه باطل شد", "case_closed": "رسیدگی پایان یافت", "case_withdrawn": "درخواست پس گرفته شد",

@@ -24,6 +24,7 @@ SENTENCES = {
     "empty": "این فایل خالی است. فایل دیگری انتخاب کنید.",
     "too_big": "این فایل بزرگ‌تر از اندازه مجاز است. آن را کوچک‌تر کنید یا با کیفیت کمتر بفرستید.",
     "unknown_kind": "نوع این فایل پذیرفته نیست. {kinds} بفرستید.",
+    "unknown_inside": "درون این فایل آن چیزی نیست که پسوندش می‌گوید. {kinds} درست بفرستید.",
     "kind_not_accepted": "این نوع فایل این‌جا پذیرفته نیست. {kinds} بفرستید.",
     "not_what_it_says": "پسوند این فایل با محتوای آن نمی‌خواند. فایل اصلی را دوباره انتخاب کنید.",
     "polyglot": "در این فایل چیز دیگری هم پنهان است. نسخه‌ای تازه از همان سند بسازید و بفرستید.",
@@ -103,7 +104,7 @@ def store(
                 raise RefusedFile("too_big")
             verdict = examination.examine(source, result, accept=accepted)
             if verdict.refused:
-                raise RefusedFile(verdict.refused, accept)
+                raise _refusal(verdict.refused, accept, name)
             kind = limits.KINDS[verdict.kind]
             _ending_agrees(name, kind)
             kept = result if verdict.rewritten else source
@@ -217,6 +218,14 @@ def discard(stored: StoredFile) -> None:
 def sweep() -> int:
     """Remove bytes that no row names; how many blobs."""
     return storage.sweep(StoredFile.objects.values_list("digest", flat=True).distinct().iterator())
+
+
+def _refusal(code: str, accept: tuple[str, ...], name: str) -> RefusedFile:
+    """The refusal of what the examiner would not take; whose name has a right ending learns that the inside is not."""
+    endings = {end for kind in accept or limits.DEFAULT_ACCEPT for end in limits.KINDS[kind].endings}
+    if code == "unknown_kind" and names.ending_of(name) in endings:
+        return RefusedFile("unknown_inside", accept)
+    return RefusedFile(code, accept)
 
 
 def _ending_agrees(name: str, kind: limits.Kind) -> None:

@@ -30,7 +30,7 @@ REACHES_OUT = re.compile(r'"\s*@|\bplugin\s*\(')
 INK = "#14213b"
 # what a letter's data attachment holds: what is printed on the letter, and nothing that its reader does not see
 PRINTED = (
-    "number", "date", "attachment", "office", "addressee", "reference", "subject", "case", "service", "outcome",
+    "number", "date", "attachment", "office", "addressee", "reference", "replaces", "subject", "case", "service", "outcome",
     "outcome_title", "reasons", "appointment", "decided", "rows", "unit", "signatory", "copies", "verify",
     "paragraphs",
 )  # fmt: skip

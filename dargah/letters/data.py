@@ -20,6 +20,8 @@ from dargah.catalogue.forms import Row, Section, describe, effective_answers
 from dargah.catalogue.forms import facts as answers_named
 from dargah.letters import codes
 from dargah.letters.house import house
+from dargah.letters.models import Letter
+from dargah.letters.states import LetterState
 from dargah.letters.written import written
 from dargah.people.models import StaffMember
 from dargah.persian.dates import jalali
@@ -80,10 +82,11 @@ def draft_data(
     return {**data, **written(facts, definition, answers, data)} if facts.text else data
 
 
-def fresh_facts(case: Case) -> dict[str, str]:
+def fresh_facts(case: Case) -> dict[str, Any]:
     """What may change between decision and number: papers that go along (their titles, empty without any), when and
-    where citizen and office meet («دوشنبه ۹ آذر ۱۴۰۵، ساعت ۱۰، تلفنی»; empty when nothing stands), and the day on which
-    they met (empty when nobody has said that they did).
+    where citizen and office meet («دوشنبه ۹ آذر ۱۴۰۵، ساعت ۱۰، تلفنی»; empty when nothing stands), the day on which
+    they met (empty when nobody has said that they did), and the letter that this one takes the place of (number and
+    date; empty without): who holds both has to know which one counts.
     """
     found, met = appointment_of(case), kept_appointment_of(case)
     papers = case.files.filter(with_letter=True).order_by("pk").values_list("title", flat=True)
@@ -92,7 +95,14 @@ def fresh_facts(case: Case) -> dict[str, str]:
         "papers": "، ".join(dict.fromkeys(papers)),
         "appointment": f"{found.when}، {found.where}" if found else "",
         "visited": jalali(timezone.localtime(met.at).date()) if met else "",
+        "replaces": _standing_letter(case),
     }
+
+
+def _standing_letter(case: Case) -> dict[str, str]:
+    standing = Letter.objects.filter(case=case, state__in=[LetterState.NUMBERED, LetterState.ISSUED])
+    found = standing.only("number", "numbered_at").order_by("-numbered_at").first()
+    return {"number": found.number, "date": _date(found.numbered_at)} if found and found.numbered_at else {}
 
 
 def numbered_data(data: dict[str, Any], number: str, at: datetime, signatory: StaffMember) -> dict[str, Any]:

@@ -11,7 +11,7 @@ SHOWN = 50
 # what a channel writes down when its provider cannot be asked, as the sysadmin reads it
 REASONS = {
     "SSLCertVerificationError": "گواهی سرور پذیرفته نشد؛ نام یا صادرکننده آن درست نیست",
-    "SMTPNotSupportedError": "سرور STARTTLS یا ورود با گذرواژه ندارد",
+    "SMTPNotSupportedError": "سرور رمزنگاری یا ورود با گذرواژه ندارد",
     "ConnectionRefusedError": "سروری در آن نشانی پاسخ نمی‌دهد",
     "gaierror": "نام سرور پیدا نشد",
     "TimeoutError": "سرور در وقتش پاسخ نداد",

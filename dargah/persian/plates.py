@@ -70,6 +70,11 @@ class ParcelPlate:
     lot: int | None = None
     remainder: bool = False
 
+    @property
+    def key(self) -> str:
+        """«main/sub» in ASCII digits, by which cases of one parcel meet."""
+        return f"{self.main}/{self.sub}" if self.sub else str(self.main)
+
     def __str__(self) -> str:
         words = f"{self.sub} فرعی از {self.main} اصلی" if self.sub else f"{self.main} اصلی"
         if self.remainder:
@@ -85,6 +90,8 @@ _SUB_OF_MAIN = re.compile(r"([0-9]{1,9})\s*فرعی\s*از\s*([0-9]{1,9})\s*اص
 _MAIN = re.compile(r"([0-9]{1,9})\s*اصلی")
 _LOT = re.compile(r"قطعه\s*([0-9]{1,9})")
 _SECTION = re.compile(r"بخش\s*(.+)\Z")
+_BESIDE = re.compile(r"باقی ?مانده|پلاک|ثبتی|شماره|دارای|از(?= *$)")
+_NEXT = re.compile(r"\s*[-–،]\s*(?=(?:پلاک\s*)?(?:ثبتی\s*)?(?:باقی\s?مانده\s*)?[0-9۰-۹٠-٩]+\s*(?:فرعی|اصلی))")
 _NUMBERS = re.compile(r"[0-9]+\s*[/\\-]\s*[0-9]+\Z")
 
 
@@ -114,6 +121,12 @@ def parcel_plate(text: str) -> ParcelPlate:
         raise Rejected("zero", "شماره پلاک صفر نیست. آن را از روی سند بنویسید.")
     lot = _LOT.search(folded)
     section = _SECTION.search(typed)
+    rest = folded[: section.start()] if section else folded
+    for part in (_SUB_OF_MAIN if both else _MAIN, _LOT):
+        rest = part.sub(" ", rest, count=1)
+    rest = _BESIDE.sub(" ", rest)
+    if rest.strip(" ،,.:"):
+        raise Rejected("format", "پلاک را چنین بنویسید و چیز دیگری کنارش ننویسید: ۱۸۴ فرعی از ۷۰۶ اصلی.")
     return ParcelPlate(
         main=main,
         sub=sub,
@@ -121,6 +134,11 @@ def parcel_plate(text: str) -> ParcelPlate:
         lot=int(lot[1]) if lot else None,
         remainder="باقیمانده" in folded or "باقی مانده" in folded,
     )
+
+
+def parcel_plates(text: str) -> list[ParcelPlate]:
+    """The plates of a deed, several joined with «-» (validation.md §8). Rejected as for one."""
+    return [parcel_plate(part) for part in _NEXT.split(clean(text).replace("\u200c", " "))]
 
 
 _LOT_IN_SECTION = re.compile(r"\s*قطعه\s*\d+")

@@ -2,13 +2,14 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import Resolver404, resolve
 
 from dargah.people.limits import TooOften
 from dargah.people.refusals import Refusal, WrongMoment
 from dargah.web.forms import page_to_return_to
 from dargah.web.unsent import not_sent
 
-FORBIDDEN = 403
+FORBIDDEN, METHOD_NOT_ALLOWED = 403, 405
 HOMES = (("/studio/", "کارگاه خدمت"), ("/desk/", "میز کار"))  # where who works here goes back to
 PAGES = {400, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503}
 
@@ -21,10 +22,21 @@ def error_page(
     home = next(((path, title) for path, title in HOMES if request.path.startswith(path)), None)
     if status == FORBIDDEN and home is not None:  # whom a house is shut to goes back one door further
         home = HOMES[1] if home == HOMES[0] else None
-    context = {"sentence": sentence, "too_soon": too_soon, "home": home}
+    above = _page_above(request.path) if status == METHOD_NOT_ALLOWED else ""
+    context = {"sentence": sentence, "too_soon": too_soon, "home": home, "above": above}
     response = render(request, template, context, status=status)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _page_above(path: str) -> str:
+    """The page that an act's address lies under: its form is there or one step on; empty where there is none."""
+    above = path.rstrip("/").rpartition("/")[0] + "/"
+    try:
+        resolve(above)
+    except Resolver404:
+        return ""
+    return "" if above == "/" else above
 
 
 def refused(request: HttpRequest, refusal: Exception) -> HttpResponse | None:

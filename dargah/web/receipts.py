@@ -2,11 +2,21 @@
 
 from typing import Any
 
+from django.conf import settings
+from django.urls import reverse
+
 from dargah.cases.models import Case
 from dargah.catalogue.forms import describe
 from dargah.persian.dates import jalali_datetime
 from dargah.persian.digits import persian_digits
 from dargah.persian.tracking import grouped
+
+
+def _private_address(case: Case) -> str:
+    """The only key of an application without a name; empty where code and mobile open it."""
+    if case.citizen_id is not None or case.partner_id is not None:
+        return ""
+    return settings.ORIGIN + reverse("account:track_by_link", args=[case.draft_id])
 
 
 def receipt_facts(case: Case) -> dict[str, Any]:
@@ -18,6 +28,7 @@ def receipt_facts(case: Case) -> dict[str, Any]:
         "submitted_at": jalali_datetime(case.submitted_at),
         "unit": case.unit.name,
         "applicant": case.applicant_name,
+        "private": _private_address(case),
         "sections": [
             {
                 "title": section.title,

@@ -184,3 +184,18 @@ def test_two_tabs_of_one_page_keep_both_what_was_saved_and_what_is_written(
     expect(other.locator("[data-saved]")).to_contain_text("ذخیره شد، ساعت")
     visitor.go(path)
     assert shown_name(visitor) == "ایذه، بازار"
+
+
+def test_what_is_sent_without_a_line_stays_on_its_page(portal: Portal, visit: Callable[..., Visitor]) -> None:
+    """Not the browser's own page of a broken line, which is in English and loses the form."""
+    visitor = visit()
+    path = begin(portal, visitor, "09170000023")
+    page = visitor.page
+    visitor.go(path.rsplit("/", 2)[0] + "/subject/")
+    visitor.context.set_offline(True)
+    page.locator("[name=body]").press_sequentially("بی خط فرستاده")
+    page.click("main form p.acts button.btn:not([name]):not([type=button])")
+    expect(page.locator("[data-saved]")).to_contain_text("ارتباط قطع است")
+    assert page.locator("[name=body]").input_value() == "بی خط فرستاده"
+    visitor.context.set_offline(False)
+    expect(page.locator("[data-saved]")).to_contain_text("ذخیره شد", timeout=20_000)

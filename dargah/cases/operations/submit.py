@@ -26,6 +26,7 @@ from dargah.orders.calendar import office_calendar
 from dargah.people.models import UNNAMED_ACTOR, Partner
 from dargah.people.refusals import NotAllowed, Refusal, WrongMoment
 from dargah.people.roles import Role
+from dargah.persian.plates import parcel_plates
 
 CODES_TO_TRY = 3
 UNNAMED = "unnamed"
@@ -169,7 +170,7 @@ def _open_case(draft: Draft, definition: ServiceDefinition, partner: Partner | N
     unit = routing.unit_of_stage(first, definition, county)
     code = new_tracking_code()
     applicant = applicant_of(draft)
-    plate = land_plate_of(draft.answers)
+    plate = land_plate_of(draft.version.parsed, draft.answers)
     words = search_words(applicant.name, plate)
     case = Case(
         tracking_code=code,
@@ -222,17 +223,25 @@ def applicant_of(draft: Draft) -> Applicant:
     )
 
 
-def land_plate_of(answers: dict[str, Any]) -> str:
-    """The registry plate as one key, «main/sub» in ASCII digits, so that cases of one parcel meet; empty without."""
+PLATE = "parcel_plate"  # the kind of question
+
+
+def land_plate_of(definition: ServiceDefinition, answers: dict[str, Any]) -> str:
+    """The registry plate as one key, «main/sub» in ASCII digits, so that cases of one parcel meet; empty without.
+
+    Asked in two boxes (the parcel of the question bank) or written in one line; of several the first.
+    """
     parcel = answers.get("parcel") or {}
-    main = parcel.get("main_plate")
-    if not main and isinstance(parcel.get("plate"), dict):
-        parcel = parcel["plate"]
-        main = parcel.get("main")
-    sub = parcel.get("sub_plate") or parcel.get("sub")
-    if not main:
-        return ""
-    return f"{main}/{sub}" if sub else str(main)
+    if parcel.get("main_plate"):
+        sub = parcel.get("sub_plate")
+        return f"{parcel['main_plate']}/{sub}" if sub else str(parcel["main_plate"])
+    for page in definition.form:
+        home = answers.get(page.use) or {}
+        written = [home.get(each.key) for each in page.group if each.kind == PLATE]
+        written += [answers.get(each.key) for each in page.fields if each.kind == PLATE]
+        for plate in filter(None, written):
+            return parcel_plates(str(plate))[0].key
+    return ""
 
 
 def county_of(answers: dict[str, Any]) -> str:

@@ -74,11 +74,15 @@ def rows_of(question: Question, value: Any) -> list[Row]:
 
 
 def _in_line(column: Question, value: Any) -> str:
-    """A cell among others in one line; a code keeps its direction, or its parts change places."""
+    """A cell among others in one line; a code keeps its direction, or its parts change places, «۳٫۵ دانگ» goes as Persian."""
     if column.kind is None:
         raise TypeError(column.name)
     text = column.kind.show(column.field, value)
-    return f"\u2066{text}\u2069" if column.kind.ltr else text
+    return f"\u2066{text}\u2069" if column.kind.ltr and not _in_words(text) else text
+
+
+def _in_words(text: str) -> bool:
+    return any("آ" <= character <= "ی" for character in text)
 
 
 def _row(question: Question, label: str, value: Any) -> Row:
@@ -86,9 +90,8 @@ def _row(question: Question, label: str, value: Any) -> Row:
     if question.kind is None:
         raise TypeError(question.name)
     text = question.kind.show(question.field, value)
-    in_words = any("آ" <= character <= "ی" for character in text)
     is_code = question.kind.ltr or (text.isascii() and text.isdigit())
-    return Row(label, text, ltr=is_code and not in_words, kind=question.field.kind, name=question.name)
+    return Row(label, text, ltr=is_code and not _in_words(text), kind=question.field.kind, name=question.name)
 
 
 def place_of(definition: ServiceDefinition, answers: Mapping[str, Any]) -> Mapping[str, Any] | None:

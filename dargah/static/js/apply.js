@@ -4,13 +4,15 @@
   const form = $("form[data-autosave]");
   const said = $("[data-saved]");
   const say = (text) => said && (said.textContent = text);
+  const off = () => say("ارتباط قطع است؛ نوشته‌ها در همین صفحه است و با وصل شدن ذخیره می‌شود.");
   let timer, busy, clash, owed, asked = 0;
-  let edits = 0, kept = 0; // writings, and how many of them the server has
+  let edits = 0, kept = 0; // writings; of them the server has
   $(".errors")?.focus();
 
   document.addEventListener("submit", (event) => {
     const sent = event.target.dataset;
     if (sent.sent) return event.preventDefault();
+    if (form && !navigator.onLine) { event.preventDefault(); return off(); }
     sent.sent = 1;
     kept = edits;
     clearTimeout(timer);
@@ -63,7 +65,7 @@
       if (owed) setTimeout(refresh);
       return true;
     } catch {
-      say("ارتباط قطع است؛ نوشته‌ها در همین صفحه است و با وصل شدن ذخیره می‌شود.");
+      off();
       timer = setTimeout(save, 5000);
     }
     busy = 0;
@@ -83,7 +85,7 @@
     const fresh = page.querySelector("[data-fields]");
     owed = !text;
     if (!fresh || mine < asked) return;
-    if (told < edits) return refresh(); // it does not know what was written since
+    if (told < edits) return refresh(); // written since
     const { name, value, type, selectionStart, selectionEnd } = document.activeElement;
     $("[data-fields]").replaceWith(fresh);
     offer();

@@ -192,6 +192,7 @@ def documents(request: HttpRequest, citizen: Citizen, tracking_code: str) -> Htt
         lambda found, stored: cases.add_document(
             case=found, files=stored, by=citizen, actor=citizen.reference
         ),
+        beside={"files": "more_files"},  # the answer to a request has files of its own on the page
     )
 
 

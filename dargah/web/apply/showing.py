@@ -17,8 +17,10 @@ from dargah.applications.prefill import with_profile
 from dargah.applications.tabs import ASKED, SavedElsewhere, stamp_of, stamp_of_all
 from dargah.catalogue.definition import Document, Page
 from dargah.catalogue.fees import due_items, fee_before, fee_later
-from dargah.catalogue.forms import Problem, bind_page, control_id, describe
+from dargah.catalogue.forms import Problem, Row, bind_page, control_id, describe
 from dargah.payments.queries import is_owed, paid_for
+from dargah.persian.digits import fold_digits
+from dargah.persian.identifiers import postal_code_warning
 from dargah.web import visitor
 
 NOBODY = str(UUID(int=0))
@@ -188,6 +190,17 @@ def _place_of(draft: Draft, problem: Problem) -> str:
     return address_of(draft.pk, f"{page}/{back}#{anchor}")
 
 
+def _is_rare(row: Row) -> bool:
+    """Whether it is a postal code of a kind that is seldom given out (validation.md §6: warn, do not block)."""
+    return row.kind == "postal_code" and postal_code_warning(fold_digits(row.text)) is not None
+
+
+def _names_another(draft: Draft) -> bool:
+    """Whether the applicant that was written is another person than who is signed in, without a consent: often a slip."""
+    written = (draft.answers.get("applicant") or {}).get("national_id")
+    return bool(written and draft.citizen and not draft.helper and written != draft.citizen.national_id)
+
+
 def show_review(
     request: HttpRequest,
     draft: Draft,
@@ -200,16 +213,19 @@ def show_review(
     definition = draft.version.parsed
     attached, wanted = attached_to(draft), documents_of(draft)
     fee = fee_before(definition, draft.answers)
+    sections = describe(definition, draft.answers)
     return render(
         request,
         "apply/review.html",
         {
             **frame(request, draft, REVIEW, wanted),
-            "sections": describe(definition, draft.answers),
+            "sections": sections,
+            "rare_codes": [row.label for section in sections for row in section.rows if _is_rare(row)],
             "documents": [(document, attached.get(document.key, [])) for document in wanted],
             "errors": errors,
             "problems": [(_place_of(draft, one), one.sentence) for one in problems or []],
             "changed": changed,
+            "other_person": _names_another(draft),
             "unnamed": definition.anonymous and all(page.use != "applicant" for page in draft.asked.pages),
             "seen": stamp_of_all(draft),
             "fee": fee,

@@ -16,6 +16,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dargah.applications import operations as applications
@@ -115,6 +116,7 @@ def _changed(request: HttpRequest, draft: Draft) -> HttpResponse | None:
     return None
 
 
+@csrf_exempt  # who owns the draft is protected below; who has lost every cookie is known by the page's writing key
 def page(request: HttpRequest, draft_id: uuid.UUID, page_key: str) -> HttpResponseBase:
     """One page of the form. What arrives after the session ended is saved first, then the citizen signs in."""
     if request.method == "POST":
@@ -124,6 +126,7 @@ def page(request: HttpRequest, draft_id: uuid.UUID, page_key: str) -> HttpRespon
 
 @require_http_methods(["GET", "POST"])
 @for_owner
+@csrf_protect
 def _page(request: HttpRequest, draft: Draft, page_key: str) -> HttpResponse:
     if draft.submitted_at is not None:
         return HttpResponseRedirect(address_of(draft.pk, "receipt/"))
@@ -177,21 +180,30 @@ def _save(request: HttpRequest, draft: Draft, shown: Page, typed: dict[str, list
 
 
 @require_POST
+@csrf_exempt  # no other site knows the writing key; the owner without one is protected below
 def autosave(request: HttpRequest, draft_id: uuid.UUID, page_key: str) -> HttpResponse:
-    """Keep what is being typed. Needs the owner, or the page's writing key when the session has ended."""
+    """Keep what is being typed. Needs the page's writing key, also when the session or every cookie has gone, or the
+    owner.
+    """
     found = draft_of(request, draft_id)
     if found is None:
         raise NotThere
-    owner = is_owner(request, found)
-    if not owner and not may_save(found, request.POST.get("writing_key", "")):
+    if may_save(found, request.POST.get("writing_key", "")):
+        return _keep(request, found, page_key)
+    if not is_owner(request, found):
         raise NotThere
-    shown = _page_named(found, page_key)
+    return csrf_protect(_keep)(request, found, page_key)
+
+
+def _keep(request: HttpRequest, draft: Draft, page_key: str) -> HttpResponse:
+    shown = _page_named(draft, page_key)
     try:
-        applications.keep_typed(draft=found, page=shown, typed=_typed(request), **_shown_as(request))
+        applications.keep_typed(draft=draft, page=shown, typed=_typed(request), **_shown_as(request))
     except SavedElsewhere as elsewhere:
         return JsonResponse({"said": elsewhere.sentence}, status=elsewhere.status)
     saved_at = persian_digits(f"{timezone.localtime():%H:%M}")
-    return JsonResponse({"saved_at": saved_at, "signed_in": owner, "seen": stamp_of(found, shown)})
+    signed_in = is_owner(request, draft)
+    return JsonResponse({"saved_at": saved_at, "signed_in": signed_in, "seen": stamp_of(draft, shown)})
 
 
 @require_GET

@@ -9,11 +9,14 @@ from django.db import connections
 from dargah.applications import operations as applications
 from dargah.applications.models import Draft
 from dargah.cases import operations, tracking
+from dargah.cases.finding import search
 from dargah.cases.models import Case, CaseFile
 from dargah.cases.operations.submit import Incomplete
+from dargah.cases.queries import related
 from dargah.insight.walking import apply_sample
 from dargah.journal.models import Entry
 from dargah.people.refusals import WrongMoment
+from dargah.people.roles import Role
 from dargah.persian.tracking import grouped, read_tracking_code
 from tests.factories import cases as make
 
@@ -146,3 +149,22 @@ def test_the_documents_of_the_application_are_the_documents_of_the_case() -> Non
     assert case.citizen_id == citizen.pk
     assert case.land_plate
     assert uuid4() != case.draft_id
+
+
+@pytest.mark.django_db
+def test_a_plate_that_is_written_in_one_line_is_found_and_meets_the_others_of_its_county() -> None:
+    letter = make.loaded("general-letter").samples["accepted"]
+    plate = {"plate": "۱۸۴ فرعی از ۷۰۶ اصلی بخش ۲", "to_unit": "county", "county": "ahvaz"}
+    cases_of = {}
+    for county in ("ahvaz", "izeh"):
+        told = letter.model_copy(update={"answers": {**letter.answers, **plate, "county": county}})
+        cases_of[county] = [
+            apply_sample(make.service("general-letter"), told, make.citizen()) for _ in range(2)
+        ]
+    first, second = cases_of["ahvaz"]
+    Case.objects.update(applicant_national_id="")
+    director = make.staff(Role.DIRECTOR)
+    first.refresh_from_db()
+    assert (first.land_plate, first.county) == ("706/184", "ahvaz")
+    assert second in search(director, "184 فرعی از 706 اصلی")
+    assert related(first, director) == [second], "the same figures in another county are another parcel"

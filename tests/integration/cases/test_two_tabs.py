@@ -246,3 +246,27 @@ def test_a_page_opens_whatever_was_typed_for_a_zone(zone: str) -> None:
     typed = {f"{name}.zone": [zone], f"{name}.x": ["250000"], f"{name}.y": ["3470000"], f"{name}.lat": [""]}
     applications.keep_typed(draft=draft, page=page, typed={**typed, f"{name}.lon": [""]})
     assert as_citizen(citizen).get(reverse("apply:page", args=[draft.pk, page.key])).status_code == 200
+
+
+def test_who_writes_another_person_as_applicant_reads_so_before_sending() -> None:
+    draft, client = sent_draft()
+    review = reverse("apply:review", args=[draft.pk])
+    told = "با کد ملی حساب شما یکی نیست"
+    draft.refresh_from_db()
+    assert draft.citizen is not None
+    for written, said in (("9990000123", True), (draft.citizen.national_id, False)):
+        applicant = {**draft.answers["applicant"], "kind": "person", "national_id": written}
+        Draft.objects.filter(pk=draft.pk).update(answers={**draft.answers, "applicant": applicant})
+        assert (told in client.get(review).content.decode()) is said
+
+
+@pytest.mark.parametrize(("code", "warned"), [("6020000017", True), ("6134517894", False)])
+def test_a_postal_code_that_is_seldom_given_out_is_shown_to_be_looked_at_again(
+    code: str, warned: bool
+) -> None:
+    draft, client = sent_draft()
+    draft.refresh_from_db()
+    applicant = {**draft.answers["applicant"], "postal_code": code}
+    Draft.objects.filter(pk=draft.pk).update(answers={**draft.answers, "applicant": applicant})
+    page = client.get(reverse("apply:review", args=[draft.pk])).content.decode()
+    assert ("کم پیش می‌آید" in page) is warned

@@ -14,7 +14,6 @@ from dargah.payments.models import Invoice, Payment
 from dargah.people.sign_in import unseal
 from dargah.persian.dates import jalali_parts
 from dargah.rehearsal.sources import name_of_draft
-from tests.factories.authenticator import kept_by
 from tests.integration.api.caller import application
 from tests.integration.security import scene as who
 from tests.integration.security.scene import ACTORS, Scene
@@ -379,7 +378,7 @@ def address(name: str, rule: Rule, scene: Scene, **other: Any) -> str:
         "page_key": scene.draft.version.parsed.form[0].key,
         "referral_id": scene.referral.pk,
         "question_id": scene.question.token,
-        "passkey_id": kept_by(scene.owner).pk,
+        "passkey_id": scene.owner.passkeys.get().pk,
         "consent_id": scene.consents[name].pk if name in scene.consents else None,
         "pk": scene.submitted.pk if name.startswith("studio:") else scene.webauthn.pk,
         **other,

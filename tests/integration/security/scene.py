@@ -42,6 +42,7 @@ from dargah.rehearsal.models import Rehearsal
 from dargah.rehearsal.sources import name_of_draft
 from tests.factories import cases as make
 from tests.factories import money
+from tests.factories.authenticator import kept_by
 
 STRANGER, OWNER, OTHER, PARTNER, OTHER_PARTNER = "stranger", "owner", "other", "partner", "other_partner"
 OFFICE, OTHER_OFFICE = "outside_office", "other_outside_office"
@@ -145,6 +146,7 @@ def sign_in_staff(client: Client, member: StaffMember, *, second_factor: bool = 
 def build() -> Scene:
     """Make everything, in the caller's transaction."""
     owner = make.citizen(first_name="مریم", last_name="شوشتری")
+    kept_by(owner)
     issued = make.walked(by=owner)
     decided = make.walked(by=owner, until="approve")
     opened = make.walked(by=owner, until="advance")
@@ -157,14 +159,8 @@ def build() -> Scene:
         draft=draft, before=draft.version, after=draft.version, changes=asdict(Changes())
     )
     carried = CarriedFile.objects.create(carry_over=carry_over, title="سند", file=attachment.file)
-    referral = Referral.objects.create(
-        case=opened,
-        stage=opened.stage,
-        to_unit=opened.unit,
-        question="سابقه دارد؟",
-        due_on=opened.due_on,
-        asked_at=timezone.now(),
-    )
+    told = {"stage": opened.stage, "due_on": opened.due_on, "asked_at": timezone.now()}
+    referral = Referral.objects.create(case=opened, to_unit=opened.unit, question="سابقه دارد؟", **told)
     keys, partners = {}, {}
     for actor, name in ((PARTNER, "پیشخوان نمونه"), (OTHER_PARTNER, "پیشخوان دیگر")):
         partners[actor], keys[actor] = make_partner_key(name=name, scopes=["apply", "read"], by="system")

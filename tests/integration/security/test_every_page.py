@@ -225,13 +225,13 @@ def test_at_the_desk_a_look_leaves_nothing(scene: Scene) -> None:
 def test_mutant_a_page_that_writes_when_it_is_read_is_named(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from dargah.web.account import drafts
+    from dargah.web.account import views
 
     def writing(citizen: object) -> list[object]:
         type(scene.owner).objects.filter(pk=scene.owner.pk).update(father_name="خوانده شد")
         return []
 
-    monkeypatch.setattr(drafts, "unsent_of", writing)
+    monkeypatch.setattr(views, "unsent_of", writing)
     before = contents()
     read(scene, "account:home")
     assert before["people_citizen"] != contents()["people_citizen"]

@@ -10,11 +10,14 @@ from dargah.applications import permissions
 from dargah.applications.models import Draft
 from dargah.cases.models import Case
 from dargah.journal.models import Entry
+from dargah.letters.receipt import render_receipt
 from dargah.people.models import Citizen
 from dargah.persian.digits import persian_digits
 from dargah.web.apply import owner
+from dargah.web.receipts import receipt_facts
 from tests.factories import cases as make
 from tests.integration.security.scene import sign_in_citizen
+from tests.unit.letters.spoken import spoken
 
 pytestmark = pytest.mark.django_db
 COMPLAINT = "complaint-suggestion"
@@ -41,6 +44,18 @@ def test_the_receipt_and_the_private_address_open_for_the_sender(client: Client)
     assert client.get(f"/apply/{draft.pk}/receipt.pdf").status_code == 200
     assert client.get(f"/track/{draft.pk}/").status_code == 200
     assert client.get(f"/apply/{draft.pk}/review/").status_code == 302
+
+
+def test_the_receipt_as_a_file_leads_to_the_private_address_and_promises_no_message(client: Client) -> None:
+    draft, _ = send_unnamed(client)
+    made = client.get(f"/apply/{draft.pk}/receipt.pdf").content
+    said = " ".join(spoken(made))
+    assert str(draft.pk) in said.replace(" ", "")
+    assert "پیامکی نمی‌آید" in said
+    assert "شماره همراه خود" not in said
+    named = receipt_facts(make.case())
+    assert named["private"] == ""
+    assert "شماره همراه خود" in " ".join(spoken(render_receipt(named)))
 
 
 def test_nothing_leads_back_to_the_citizen(client: Client) -> None:

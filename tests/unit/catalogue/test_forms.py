@@ -366,6 +366,19 @@ def test_an_amount_with_its_unit_is_told_as_persian_goes_and_a_code_left_to_righ
     assert all(row.ltr for row in rows if row.kind in {"mobile", "national_id"})
 
 
+def test_a_share_among_the_answers_of_a_row_keeps_its_word_behind_its_figure() -> None:
+    """Isolated left to right «۳٫۵ دانگ» would be read as «دانگ ۳٫۵», also in the signed letter."""
+    one = built()["land-type-article12"]
+    owners = [{"name": "علی کعبی", "national_id": "9990000018", "share": 3.5}, {"name": "مریم", "share": 2.5}]
+    answers = {**one.samples["accepted"].answers, "owners": owners}
+    told = [row.text for section in forms.describe(one.definition, answers) for row in section.rows]
+    told += [row.text for row in forms.facts(one.definition, answers, ["owners"])]
+    shares = [text for text in told if "دانگ" in text and "علی کعبی" in text]
+    assert len(shares) == 2
+    assert all("۳٫۵ دانگ" in text and "\u2066۳٫۵" not in text for text in shares)
+    assert any("\u2066۹۹۹۰۰۰۰۰۱۸\u2069" in text for text in shares), "a code among them goes left to right"
+
+
 def test_the_schema_wants_what_everybody_is_asked() -> None:
     """Of a service for companies alone the form itself has settled who applies: a company's name is no «perhaps»."""
     one = built()["mass-builder-license"]

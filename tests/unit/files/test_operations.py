@@ -67,8 +67,9 @@ class TestStore:
         ("make", "name", "code"),
         [
             (lambda: b"", "a.pdf", "empty"),
-            (lambda: corpus.SVG, "a.png", "unknown_kind"),
-            (lambda: corpus.HTML, "a.pdf", "unknown_kind"),
+            (lambda: corpus.SVG, "a.png", "unknown_inside"),
+            (lambda: corpus.HTML, "a.pdf", "unknown_inside"),
+            (lambda: corpus.HTML, "a.html", "unknown_kind"),
             (corpus.pdf, "a.png", "not_what_it_says"),
             (corpus.jpeg, "a.pdf", "not_what_it_says"),
             (corpus.pdf, "a.html", "not_what_it_says"),

@@ -5,11 +5,12 @@ from django.db import IntegrityError, transaction
 
 from dargah.cases import operations as cases
 from dargah.cases.models import Case
-from dargah.letters import operations, queries, verification
+from dargah.letters import compose, operations, queries, verification
 from dargah.letters.models import Letter
 from dargah.people.roles import Role
 from tests.factories import cases as make
 from tests.unit.letters.ready import issued
+from tests.unit.letters.spoken import spoken
 
 
 def taken_up_again(letter: Letter) -> Letter:
@@ -48,6 +49,15 @@ class TestOneValidLetter:
         page = client.get(f"/verify/{first.verify_code}/").content.decode()
         assert "باطل شده است" in page
         assert second.number in page
+
+    def test_the_second_letter_says_which_one_it_takes_the_place_of(self):
+        first = issued()
+        assert first.data["replaces"] == {}
+        second = taken_up_again(first)
+        assert second.data["replaces"] == {"number": first.number, "date": first.data["date"]}
+        said = str(spoken(compose.render(operations.source_of(second), second.data)))
+        assert first.number in said
+        assert "دیگر اعتبار ندارد" in said
 
     def test_mutant_that_forgets_the_first_is_stopped_by_the_database(self, monkeypatch):
         monkeypatch.setattr(operations, "_replace_earlier", lambda *_: None)
