@@ -57,6 +57,11 @@ class ServiceFacts(ServiceLine):
     visits: dict[str, Any]
     door: dict[str, Any] | None
     legal: list[str]
+    service_id: str | None
+    minutes: int
+    inquiries: list[dict[str, str]]
+    outcomes: list[dict[str, Any]]
+    faq: list[dict[str, str]]
     documents: list[dict[str, Any]]
     stages: list[dict[str, Any]]
     version: int

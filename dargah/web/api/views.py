@@ -18,6 +18,7 @@ from dargah.cases.permissions import check_citizen_may_act
 from dargah.cases.states import Action
 from dargah.catalogue import queries as catalogue
 from dargah.catalogue.definition import ServiceDefinition
+from dargah.catalogue.directorate import office_name
 from dargah.catalogue.fees import fixed_rials
 from dargah.catalogue.forms import example, json_schema
 from dargah.catalogue.models import Service
@@ -144,10 +145,25 @@ def service(request: HttpRequest, slug: str) -> dict[str, Any]:  # noqa: ARG001 
         "visits": definition.visits.model_dump(),
         "door": definition.door.model_dump(exclude={"source"}) if definition.door else None,
         "legal": [law.text for law in definition.legal],
+        "service_id": definition.service_id,
+        "minutes": definition.minutes,
+        "inquiries": [
+            {"about": one.about, "office": office_name(one.whom)} for s in definition.stages for one in s.ask
+        ],
+        "outcomes": [
+            {
+                "title": one.title,
+                "favourable": one.favourable,
+                "objection_days": one.objection.days if one.objection and one.objection.binding else None,
+            }
+            for one in definition.outcomes.values()
+        ],
+        "faq": [{"question": one.q, "answer": one.a} for one in definition.faq],
         "documents": [
             {
                 "key": d.key,
                 "title": d.title,
+                "hint": d.hint,
                 "required": d.required and not d.when,
                 "accept": d.accept,
                 "at_most": d.at_most,

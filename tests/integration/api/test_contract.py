@@ -43,6 +43,17 @@ def test_the_list_is_every_published_service() -> None:
 
 
 @pytest.mark.django_db
+def test_a_service_is_told_with_all_that_its_page_tells() -> None:
+    told = Client().get("/api/v1/services/land-type-article12").json()
+    definition = make.service("land-type-article12").current.parsed  # type: ignore[union-attr]  # it is published
+    assert [one["question"] for one in told["faq"]] == [one.q for one in definition.faq]
+    assert {one["title"] for one in told["outcomes"]} == {one.title for one in definition.outcomes.values()}
+    assert told["inquiries"]
+    assert all(one["about"] and one["office"] for one in told["inquiries"])
+    assert (told["minutes"], told["service_id"]) == (definition.minutes, definition.service_id)
+    assert [one["hint"] for one in told["documents"]] == [one.hint for one in definition.documents]
+
+
 @pytest.mark.parametrize(
     ("asked", "slug"),
     [("می‌خواهم بدانم زمینم موات است یا بایر", make.COMMISSION), ("استعلام وضعیت ملک", make.INQUIRY)],
