@@ -23,6 +23,15 @@ COUNT = """
 """
 
 
+ASKED = "چند بار پشت سر هم کد پیامکی خواسته شده است"
+TRIED = "چند بار پشت سر هم کد آزموده شده است"
+DONE = {  # what was done too often, where the person may not know it
+    "code_to_number": ASKED, "code_to_number_a_day": ASKED, "code_from_address": ASKED, "try_code_from_address": TRIED,
+    "code_everywhere": "امروز بیش از اندازه کد پیامکی فرستاده شده است", "track_code": TRIED,
+    "upload": "فایل‌های پرشماری پشت سر هم فرستاده شده است",
+}  # fmt: skip
+
+
 class TooOften(Exception):
     """A limit is reached; ``seconds`` until the window ends, ``sentence`` for the person."""
 
@@ -30,7 +39,8 @@ class TooOften(Exception):
         minutes = max(1, -(-seconds // 60))
         self.kind = kind
         self.seconds = seconds
-        self.sentence = f"چند بار پشت سر هم انجام شد. {persian_digits(minutes)} دقیقه دیگر دوباره بیایید."
+        done = DONE.get(kind, "چند بار پشت سر هم انجام شد")
+        self.sentence = f"{done}. {persian_digits(minutes)} دقیقه دیگر دوباره بیایید."
         super().__init__(kind)
 
 

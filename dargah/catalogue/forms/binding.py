@@ -18,6 +18,8 @@ from dargah.persian.identifiers import Rejected
 Option = tuple[str, str, bool]
 Group = tuple[str, str, tuple[Option, ...]]
 
+END = "؟:. "  # of a label, where a sentence follows it
+
 
 @dataclass
 class BoundField:
@@ -112,7 +114,7 @@ def bind_page(
 
 def _named(field: BoundField) -> str:
     """The sentence of an error as the list on top says it: with its row, and the question unless it names it itself."""
-    named = field.error if field.label in field.error else f"{field.label}: {field.error}"
+    named = field.error if field.label in field.error else f"{field.label.rstrip(END)}: {field.error}"
     return f"{field.within_row}، {named}" if field.within_row else named
 
 

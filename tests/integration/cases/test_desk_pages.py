@@ -146,7 +146,7 @@ class TestTwoOfficers:
             assert since, act
             assert make.staff(Role.DIRECTOR).full_name in since[1]
             assert "یادداشتی نوشت" in since[1]
-            assert page.count("هر چه نوشته بودید مانده است") == 1
+            assert page.count("اگر چیزی نوشته بودید مانده است") == 1
         assert lost == {}
 
     def test_mutant_a_page_that_forgets_what_was_typed_loses_it(
