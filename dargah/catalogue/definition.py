@@ -14,7 +14,7 @@ FieldKind = Literal[
     "text", "longtext", "number", "decimal", "area", "rials", "national_id", "legal_id", "mobile", "phone",
     "email", "postal_code", "iban", "jalali_date", "choice", "choices", "boolean", "province", "county", "city",
     "map_point", "utm", "letter_reference", "parcel_plate", "engineering_number", "repeat", "table", "file",
-    "person_name", "tracking_code",
+    "person_name", "tracking_code", "digits",
 ]  # fmt: skip
 Role = Literal["case_officer", "unit_head", "secretariat", "director"]
 Status = Literal["sourced", "proposed", "confirmed"]
@@ -34,7 +34,9 @@ class Part(BaseModel):
 
 
 class FormField(Part):
-    """One question of a form. ``at_least``/``at_most`` bound a number, the rows of a repeat, or a date in years ago."""
+    """One question of a form. ``at_least``/``at_most`` bound a number, the rows of a repeat, the digits of a code, or a
+    date in years ago.
+    """
 
     key: Key
     kind: FieldKind

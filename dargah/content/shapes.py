@@ -170,6 +170,7 @@ OF_KIND: dict[str, tuple[str, ...]] = {
     "choice": ("options", "fixed"),
     "choices": ("options",), "boolean": (), "province": (), "county": (), "city": (), "map_point": (), "utm": (),
     "letter_reference": ("past",), "parcel_plate": (), "engineering_number": (),
+    "digits": ("at_least", "at_most"),
     "repeat": ("fields", "row", "at_least", "at_most"), "table": ("fields", "row", "at_least", "at_most"),
     "file": ("accept", "size", "many"),
 }  # fmt: skip

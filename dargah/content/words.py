@@ -272,6 +272,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "choices": ("چند گزینه", "check"), "boolean": ("بله یا نه", "check"), "province": ("استان", "globe"),
     "county": ("شهرستان", "globe"), "city": ("شهر", "globe"), "map_point": ("نقطه روی نقشه", "crosshairs"),
     "utm": ("مختصات UTM", "crosshairs"), "letter_reference": ("شماره و تاریخ نامه", "doc-full"),
+    "digits": ("شماره‌ای فقط با رقم", "order"),
     "parcel_plate": ("پلاک ثبتی", "tag"), "engineering_number": ("شماره پروانه مهندسی", "tag"),
     "repeat": ("ردیف‌های تکرارشونده", "list-ul"), "table": ("جدول", "table"), "file": ("فایل", "upload"),
 }  # fmt: skip

@@ -19,7 +19,7 @@ KEYS = st.text(string.ascii_lowercase, min_size=1, max_size=6).map(lambda text: 
 STATUS = st.sampled_from(["sourced", "proposed", "confirmed"])
 PLAIN = ("text", "longtext", "number", "decimal", "area", "rials", "national_id", "mobile", "boolean", "jalali_date",
          "province", "county", "map_point", "utm", "letter_reference", "engineering_number",
-         "person_name", "tracking_code")  # fmt: skip
+         "person_name", "tracking_code", "digits")  # fmt: skip
 COLUMNS = ("text", "number", "decimal", "national_id", "boolean", "choice")
 TEMPLATE = (
     '#import "/letters/layout.typ": letter, data, facts\n#show: letter\n#facts(data.rows)\n#data.reasons\n'

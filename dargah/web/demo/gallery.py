@@ -142,6 +142,7 @@ def sample_fields() -> list[BoundField]:
         _field("email", "رایانامه", value="name@example.ir", ltr=True),
         _field("postal_code", "کد پستی", value="۶۱۵۵۶۱۳۴۱۱", ltr=True),
         _field("iban", "شماره شبا", value="IR000000000000000000000000", ltr=True),
+        _field("digits", "شناسه یکتای سند", value="۱۴۰۱۳۰۵۰۰۱۲۳۴۵۶۷۸۹", ltr=True),
         _field("engineering_number", "شماره پروانه", value="۱۰-۳۰-۰۰۱۲۳", ltr=True),
         _field("tracking_code", "کد رهگیری پرونده", value="۱۰۰۰ ۰۰۰۰ ۰۰۰۹", ltr=True, required=False),
         _field("number", "شمار طبقات", value="۳", ltr=True),

@@ -54,6 +54,7 @@ def test_a_service_is_told_with_all_that_its_page_tells() -> None:
     assert [one["hint"] for one in told["documents"]] == [one.hint for one in definition.documents]
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("asked", "slug"),
     [("می‌خواهم بدانم زمینم موات است یا بایر", make.COMMISSION), ("استعلام وضعیت ملک", make.INQUIRY)],
