@@ -4,6 +4,7 @@ markup.
 
 import io
 import json
+import re
 import subprocess
 from datetime import UTC, datetime
 
@@ -149,3 +150,18 @@ def test_an_answer_names_the_letter_that_it_answers():
     answered = {"number": "۵۵۱۲", "date": "۱۴۰۵/۰۸/۰۱"}
     assert "عطف به نامه" in text_of(compose.render(TEMPLATE, letter_data(reference=answered)))
     assert "عطف به نامه" not in text_of(compose.render(TEMPLATE, letter_data(reference={})))
+
+
+@pytest.mark.parametrize("where", ["reasons", "subject"])
+def test_a_word_without_an_end_stays_on_the_page(where):
+    pdf = compose.render(TEMPLATE, letter_data(**{where: "A1" * 80}))
+    told = subprocess.run(
+        ["pdftotext", "-bbox", "-", "-"], input=pdf, capture_output=True, check=True
+    ).stdout.decode()  # noqa: S607
+    (width,) = {float(one) for one in re.findall(r'<page width="([0-9.]+)"', told)}
+    edges = [
+        (float(a), float(b))
+        for a, b in re.findall(r'xMin="([-0-9.]+)" yMin="[-0-9.]+" xMax="([-0-9.]+)"', told)
+    ]
+    assert edges
+    assert all(left >= 0 and right <= width for left, right in edges)
