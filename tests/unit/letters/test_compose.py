@@ -28,8 +28,10 @@ HOSTILE = [
 ]
 
 
-def text_of(pdf: bytes) -> str:
-    return subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()  # noqa: S607 poppler from the PATH
+def text_of(pdf: bytes, *how: str) -> str:
+    """As poppler reads it; ``-bbox`` with the place of each word."""
+    command = ["pdftotext", *how, "-", "-"]  # poppler from the PATH
+    return subprocess.run(command, input=pdf, capture_output=True, check=True).stdout.decode()
 
 
 def attached(pdf: bytes) -> dict:
@@ -155,9 +157,7 @@ def test_an_answer_names_the_letter_that_it_answers():
 @pytest.mark.parametrize("where", ["reasons", "subject"])
 def test_a_word_without_an_end_stays_on_the_page(where):
     pdf = compose.render(TEMPLATE, letter_data(**{where: "A1" * 80}))
-    told = subprocess.run(
-        ["pdftotext", "-bbox", "-", "-"], input=pdf, capture_output=True, check=True
-    ).stdout.decode()  # noqa: S607
+    told = text_of(pdf, "-bbox")
     (width,) = {float(one) for one in re.findall(r'<page width="([0-9.]+)"', told)}
     edges = [
         (float(a), float(b))
