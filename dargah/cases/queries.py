@@ -136,9 +136,8 @@ def related(case: Case, staff: StaffMember) -> list[Case]:
     same = Q()
     if case.applicant_national_id:
         same |= Q(applicant_national_id=case.applicant_national_id)
-    if (
-        case.land_plate
-    ):  # the same figures stand in every section of the registry: another county is another parcel
+    if case.land_plate:
+        # the same figures stand in every section of the registry: another county is another parcel
         here = Q(county__in=[case.county, ""]) if case.county else Q()
         same |= here & Q(land_plate=case.land_plate)
     if not same:

@@ -158,9 +158,8 @@ def require_answer() -> None:
             "به پایگاه داده‌ای که پاسخ بدهد نمی‌رسد",
             "DATABASE_URL=postgresql://dargah:PASSWORD@127.0.0.1:5432/dargah و PostgreSQL را روشن کنید",
         ) from silent
-    if (
-        encoding != "UTF8"
-    ):  # Debian makes SQL_ASCII where no locale is set: there a Persian letter is as long as two
+    if encoding != "UTF8":
+        # Debian makes SQL_ASCII where no locale is set: there a Persian letter is as long as two
         raise WrongSetting(
             "DATABASE_URL",
             "به پایگاه داده‌ای می‌رسد که نویسه‌هایش UTF8 نیست",

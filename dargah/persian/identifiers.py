@@ -205,6 +205,14 @@ def engineering_number(text: str) -> str:
     return bare
 
 
+def digits_only(text: str) -> str:
+    """A code of digits alone, without the spaces and hyphens that people put between them."""
+    bare = re.sub(r"[\s-]", "", fold_digits(clean(text)))
+    if not (bare.isascii() and bare.isdigit()):
+        raise Rejected("charset", "این شماره فقط رقم دارد.")
+    return bare
+
+
 _LETTER_NUMBER = 20
 
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from dargah.people.refusals import NotAllowed, NotThere
 from dargah.web.api.problems import PROBLEM, problem
-from dargah.web.errors import error_page, refused
+from dargah.web.errors import METHOD_NOT_ALLOWED, error_page, refused
 from dargah.web.policy import CONTENT_SECURITY_POLICY
 from dargah.web.security_records import note_refusal
 
@@ -17,9 +17,6 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 PERMISSIONS = (
     "geolocation=(self), camera=(), microphone=(), payment=(), usb=(), publickey-credentials-get=(self)"
 )
-
-
-METHOD_NOT_ALLOWED = 405
 
 
 class SecurityHeaders:

@@ -26,7 +26,7 @@ from dargah.orders.calendar import office_calendar
 from dargah.people.models import UNNAMED_ACTOR, Partner
 from dargah.people.refusals import NotAllowed, Refusal, WrongMoment
 from dargah.people.roles import Role
-from dargah.persian.plates import parcel_plates
+from dargah.persian.plates import ParcelPlate, parcel_plates
 
 CODES_TO_TRY = 3
 UNNAMED = "unnamed"
@@ -233,8 +233,7 @@ def land_plate_of(definition: ServiceDefinition, answers: dict[str, Any]) -> str
     """
     parcel = answers.get("parcel") or {}
     if parcel.get("main_plate"):
-        sub = parcel.get("sub_plate")
-        return f"{parcel['main_plate']}/{sub}" if sub else str(parcel["main_plate"])
+        return ParcelPlate(main=parcel["main_plate"], sub=parcel.get("sub_plate")).key
     for page in definition.form:
         home = answers.get(page.use) or {}
         written = [home.get(each.key) for each in page.group if each.kind == PLATE]

@@ -4,7 +4,6 @@ To add a kind: its name in definition.FieldKind, a class here or beside here and
 conditions._TYPES when it is not text, and its control in the templates of web/apply.
 """
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -13,7 +12,7 @@ from dargah.catalogue.forms.days import DATE, LetterReference
 from dargah.catalogue.forms.kind import Kind, Typed, text_of
 from dargah.catalogue.forms.numbers import Area, DecimalNumber, Number, Rials
 from dargah.persian import identifiers, plates
-from dargah.persian.digits import fold_digits, persian_digits, thousands
+from dargah.persian.digits import persian_digits, thousands
 from dargah.persian.identifiers import Rejected
 from dargah.persian.text import clean, search_key
 from dargah.persian.tracking import grouped, tracking_code
@@ -93,30 +92,16 @@ class Identifier(Kind):
         return {"type": "string", **({"pattern": self._pattern} if self._pattern else {"minLength": 1})}
 
 
-class Digits(Kind):
+class Digits(Identifier):
     """A code of digits without a check of its own, of so many digits: «شناسه یکتا», «شماره اقتصادی», «شماره ثبت»."""
 
-    ltr = True
-    inputmode = "numeric"
-    autocomplete = "off"
-
     def clean(self, field: FormField, raw: Any) -> str:
-        bare = re.sub(r"[\s-]", "", fold_digits(clean(text_of(raw))))
+        bare = super().clean(field, raw)
         least, most = self._bounds(field)
-        many = (
-            persian_digits(least) if least == most else f"{persian_digits(least)} تا {persian_digits(most)}"
-        )
-        if not (bare.isascii() and bare.isdigit()):
-            raise Rejected("charset", f"این شماره فقط رقم دارد: {many} رقم.")
         if not least <= len(bare) <= most:
+            many = " تا ".join(dict.fromkeys([persian_digits(least), persian_digits(most)]))
             raise Rejected("length", f"باید {many} رقم باشد؛ {persian_digits(len(bare))} رقم نوشته شده است.")
         return bare
-
-    def typed(self, field: FormField, value: Any) -> Any:
-        return self.show(field, value)
-
-    def show(self, field: FormField, value: Any) -> str:  # noqa: ARG002 the same for every field
-        return persian_digits(value)
 
     def schema(self, field: FormField) -> dict[str, Any]:
         least, most = self._bounds(field)
@@ -251,7 +236,7 @@ KINDS: dict[str, Kind] = {
     ),
     "iban": Identifier(identifiers.iban, pattern=r"^IR[0-9]{24}$", latin=True),
     "engineering_number": Identifier(identifiers.engineering_number, inputmode="text"),
-    "digits": Digits(),
+    "digits": Digits(identifiers.digits_only),
     "tracking_code": TrackingCode(tracking_code, pattern=r"^[0-9]{12}$"),
     "parcel_plate": ParcelPlate(),
     "jalali_date": DATE,
