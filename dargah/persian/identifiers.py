@@ -159,24 +159,28 @@ def postal_code_warning(code: str) -> str | None:
     return "digit_0_or_2_in_first_five" if set(code[:5]) & {"0", "2"} else None
 
 
-_EMAIL = re.compile(
-    r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,24}\Z"
+# no dot at the beginning and no two in a row
+EMAIL = (
+    r"^(?!\.)(?!.*\.\.)[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@"
+    r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,24}$"
 )
-_EMAIL_LENGTH = 254
+_EMAIL = re.compile(EMAIL)
+EMAIL_LENGTH = 254
 
 
 def email(text: str) -> str:
     """An e-mail address; the part after @ in small letters. «رایانامه»"""
     bare = _bare(text, "", "رایانامه را بنویسید.")
-    if len(bare) > _EMAIL_LENGTH:
+    if len(bare) > EMAIL_LENGTH:
         raise Rejected("length", "این رایانامه بیش از اندازه بلند است.")
-    if not _EMAIL.match(bare) or ".." in bare or bare.startswith("."):
+    if not _EMAIL.fullmatch(bare):
         raise Rejected("format", "رایانامه مانند name@example.ir نوشته می‌شود.")
     name, _, host = bare.rpartition("@")
     return f"{name}@{host.lower()}"
 
 
-_ENGINEERING = re.compile(r"[0-9][0-9\-/]{2,18}[0-9]\Z")
+ENGINEERING_NUMBER = r"^[0-9][0-9\-/]{2,18}[0-9]$"
+_ENGINEERING = re.compile(ENGINEERING_NUMBER)
 
 
 # letters of the Persian and Arabic alphabets with their marks, space, half space, hyphen
@@ -199,7 +203,7 @@ def person_name(text: str) -> str:
 def engineering_number(text: str) -> str:
     """A membership or licence number of the engineering organisation, with its - and / (validation.md §9)."""
     bare = _bare(text, "", "شماره را از روی پروانه بنویسید.")
-    if not _ENGINEERING.match(bare):
+    if not _ENGINEERING.fullmatch(bare):
         reason = "charset" if re.search(r"[^0-9\-/]", bare) else "length"
         raise Rejected(reason, "شماره ۴ تا ۲۰ رقم است با خط تیره یا ممیز، مانند ۱۰-۳-۰-۰۱۲۳۴.")
     return bare

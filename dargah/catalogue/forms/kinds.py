@@ -68,12 +68,14 @@ class Identifier(Kind):
         self,
         reader: Callable[[str], str],
         *,
-        pattern: str = "",
+        pattern: str,
         inputmode: str = "numeric",
         autocomplete: str = "off",
         latin: bool = False,
+        length: int | None = None,
     ) -> None:
         self._reader = reader
+        self._length = length
         self._pattern = pattern
         self._latin = latin
         self.inputmode = inputmode
@@ -89,7 +91,8 @@ class Identifier(Kind):
         return str(value) if self._latin else persian_digits(value)
 
     def schema(self, field: FormField) -> dict[str, Any]:  # noqa: ARG002 the same for every field
-        return {"type": "string", **({"pattern": self._pattern} if self._pattern else {"minLength": 1})}
+        most = {} if self._length is None else {"maxLength": self._length}
+        return {"type": "string", "pattern": self._pattern, **most}
 
 
 class Digits(Identifier):
@@ -230,13 +233,22 @@ KINDS: dict[str, Kind] = {
     "phone": Telephone(
         identifiers.phone, pattern=r"^\+98[1-9][0-9]{9}$", inputmode="tel", autocomplete="tel"
     ),
-    "email": Identifier(identifiers.email, inputmode="email", autocomplete="email", latin=True),
+    "email": Identifier(
+        identifiers.email,
+        pattern=identifiers.EMAIL,
+        length=identifiers.EMAIL_LENGTH,
+        inputmode="email",
+        autocomplete="email",
+        latin=True,
+    ),
     "postal_code": Identifier(
-        identifiers.postal_code, pattern=r"^[1-9][0-9]{9}$", autocomplete="postal-code"
+        identifiers.postal_code, pattern=r"^(?!(.)\1{9}$)[1-9][0-9]{9}$", autocomplete="postal-code"
     ),
     "iban": Identifier(identifiers.iban, pattern=r"^IR[0-9]{24}$", latin=True),
-    "engineering_number": Identifier(identifiers.engineering_number, inputmode="text"),
-    "digits": Digits(identifiers.digits_only),
+    "engineering_number": Identifier(
+        identifiers.engineering_number, pattern=identifiers.ENGINEERING_NUMBER, inputmode="text"
+    ),
+    "digits": Digits(identifiers.digits_only, pattern=r"^[0-9]+$"),
     "tracking_code": TrackingCode(tracking_code, pattern=r"^[0-9]{12}$"),
     "parcel_plate": ParcelPlate(),
     "jalali_date": DATE,

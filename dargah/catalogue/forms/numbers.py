@@ -84,8 +84,15 @@ class DecimalNumber(Kind):
         number = thousands(int(whole)) + (f"٫{persian_digits(fraction)}" if fraction else "")
         return f"{number} {field.unit}".strip()
 
-    def schema(self, field: FormField) -> dict[str, Any]:  # noqa: ARG002 the same for every field
-        return {"type": "string", "pattern": rf"^[0-9]{{1,12}}(\.[0-9]{{1,{self.places}}})?$"}
+    def schema(self, field: FormField) -> dict[str, Any]:
+        """A number as text; JSON Schema has no bounds for text, so they are told in words."""
+        bounds = [
+            word + _plain(bound)
+            for word, bound in (("دست‌کم ", field.at_least), ("حداکثر ", field.at_most))
+            if bound is not None
+        ]
+        told = {"description": "، ".join(bounds)} if bounds else {}
+        return {"type": "string", "pattern": rf"^[0-9]{{1,12}}(\.[0-9]{{1,{self.places}}})?$", **told}
 
 
 class Area(DecimalNumber):
@@ -101,6 +108,10 @@ class Area(DecimalNumber):
 
     def show(self, field: FormField, value: Any) -> str:
         return f"{super().show(field, value)} مترمربع" if not field.unit else super().show(field, value)
+
+    def schema(self, field: FormField) -> dict[str, Any]:
+        described = super().schema(field)
+        return {**described, "pattern": described["pattern"].replace("^", r"^(?!0+(\.0+)?$)", 1)}
 
 
 def in_bounds(field: FormField, number: Decimal | int) -> None:

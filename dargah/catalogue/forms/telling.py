@@ -174,7 +174,9 @@ def json_schema(definition: ServiceDefinition) -> dict[str, Any]:
             schema["title"] = own.label
             conditions = [text for text in (plan.page.when, own.when) if text]
             if own.hint:
-                schema["description"] = own.hint
+                schema["description"] = ". ".join(
+                    filter(None, [own.hint.rstrip("."), schema.get("description", "")])
+                )
             if conditions:
                 schema["$comment"] = "asked when " + " && ".join(conditions)
             needed = own.required and not own.fixed and _always_asked(definition, own.when, settled)
