@@ -1,6 +1,6 @@
 """What goes wrong in the API, each kind answered as a problem document."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
@@ -42,14 +42,22 @@ def _unauthenticated(request: HttpRequest, _: AuthenticationError) -> HttpRespon
 
 
 def _invalid(request: HttpRequest, invalid: ValidationError) -> HttpResponse:
+    if any(error["loc"][0] == "path" for error in invalid.errors):
+        return problem(request, 404)  # an address of another shape is the address of nothing
     errors = [
         {
-            "path": ".".join(str(part) for part in error["loc"][2:]) or "body",
+            "path": _path(error["loc"]),
             "message": _SENTENCES.get(error["type"], "مقدار درست نیست."),
         }
         for error in invalid.errors
     ]
     return problem(request, 422, errors=errors)
+
+
+def _path(place: Sequence[str | int]) -> str:
+    """Where the fault is: a body is named («body», «data») before its keys, a part of the address («query») once."""
+    within = place[2:] if place[0] == "body" else place[1:]
+    return ".".join(str(part) for part in within) or str(place[0])
 
 
 _SENTENCES = {

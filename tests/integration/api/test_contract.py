@@ -345,6 +345,11 @@ def test_mutant_without_the_key_in_the_database_there_are_several(
     assert Case.objects.filter(partner=busy.partner).count() > 1
 
 
+@pytest.mark.parametrize("path", ["cases/123/letters/no-letter", "cases/123/letters/1%00"])
+def test_an_address_of_another_shape_is_the_address_of_nothing(caller: Caller, path: str) -> None:
+    is_problem(caller.get(f"/{path}"), 404)
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("method", "path", "status"),

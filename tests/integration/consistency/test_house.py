@@ -2,6 +2,7 @@
 
 import re
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -39,7 +40,6 @@ def test_every_template_is_used() -> None:
         if f'"{name}"' not in spoken
         and f"'{name}'" not in spoken
         and not name.startswith((*made, *OF_ALLAUTH))
-        and f'"{name.removeprefix("components/").removesuffix(".html")}"' not in spoken
     ]
     assert unused == []
 
@@ -60,6 +60,26 @@ def test_each_page_in_place_of_allauths_has_its_page_there() -> None:
         for name in ours - own
         if name not in pages_of_theirs and name.removesuffix(".html") not in theirs
     } == set()
+
+
+def test_every_face_of_the_web_is_held_apart_from_the_others() -> None:
+    """A new face enters the contract of pyproject.toml, else it could lean on another."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    held = {name for one in contracts if one["type"] == "independence" for name in one["modules"]}
+    helpers = {"drawings", "templatetags"}  # what every face draws with
+    packages = {path.parent.name for path in (PRODUCT / "web").glob("*/__init__.py")}
+    assert held == {f"dargah.web.{name}" for name in packages - helpers}
+
+
+def test_the_styles_say_no_word() -> None:
+    """What a style sheet puts before or after is a sign: words belong to pages, where they are read and held to Persian."""
+    said = {
+        word
+        for path in (PRODUCT / "static").rglob("*.css")
+        for word in re.findall(r"""content:[^;}]*?["']([^"']*)["']""", path.read_text())
+    }
+    assert "‹" in said, "the styles are read"
+    assert {word for word in said if any(sign.isalpha() for sign in word) and "\\" not in word} == set()
 
 
 # --- icons, notices, decisions ----------------------------------------------------------------------------------------
