@@ -251,9 +251,20 @@ def diagrams(options: argparse.Namespace) -> int:
     return 0
 
 
-def staff_add(options: argparse.Namespace) -> int:
+def _new_password(ask: str) -> str | None:
+    """The password as it was typed, twice at a terminal where nobody sees it; None with a sentence when they differ."""
     import getpass
 
+    if not sys.stdin.isatty():  # a script gives it in one line
+        return sys.stdin.readline().rstrip("\n")
+    password = getpass.getpass(f"{ask}: ")
+    if getpass.getpass("همان گذرواژه بار دیگر: ") == password:
+        return password
+    print("دو گذرواژه یکی نیستند؛ فرمان را دوباره بنویسید.", file=sys.stderr)
+    return None
+
+
+def staff_add(options: argparse.Namespace) -> int:
     _start_django()
     from django.core.exceptions import ValidationError
 
@@ -265,13 +276,16 @@ def staff_add(options: argparse.Namespace) -> int:
     if unit is None or options.role not in Role.values:
         print("واحد یا نقش شناخته نیست. نقش‌ها: " + " ".join(Role.values), file=sys.stderr)
         return 2
+    password = _new_password("گذرواژه")
+    if password is None:
+        return 2
     try:
         add_staff(
             username=options.username,
             full_name=options.full_name,
             role=Role(options.role),
             unit=unit,
-            password=getpass.getpass("گذرواژه: "),
+            password=password,
             by="system",
         )
     except ValidationError as weak:
@@ -294,8 +308,6 @@ def staff_close(options: argparse.Namespace) -> int:
 
 
 def staff_reset(options: argparse.Namespace) -> int:
-    import getpass
-
     _start_django()
     from allauth.mfa.models import Authenticator
     from django.core.exceptions import ValidationError
@@ -305,8 +317,11 @@ def staff_reset(options: argparse.Namespace) -> int:
     member = _member(options.username)
     if member is None:
         return 2
+    password = _new_password("گذرواژه تازه")
+    if password is None:
+        return 2
     try:
-        renew_password(member=member, password=getpass.getpass("گذرواژه تازه: "), by="system")
+        renew_password(member=member, password=password, by="system")
     except ValidationError as weak:
         print("\n".join(weak.messages), file=sys.stderr)
         return 2

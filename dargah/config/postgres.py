@@ -5,6 +5,7 @@ import contextlib
 import json
 import logging
 import os
+import re
 import shutil
 import subprocess
 import time
@@ -153,11 +154,7 @@ def require_answer() -> None:
         UnicodeError,
         ValueError,
     ) as silent:  # an option, a host or a text that is none is told so, too
-        raise WrongSetting(
-            "DATABASE_URL",
-            "به پایگاه داده‌ای که پاسخ بدهد نمی‌رسد",
-            "DATABASE_URL=postgresql://dargah:PASSWORD@127.0.0.1:5432/dargah و PostgreSQL را روشن کنید",
-        ) from silent
+        raise WrongSetting("DATABASE_URL", *_why_silent(str(silent))) from silent
     if encoding != "UTF8":
         # Debian makes SQL_ASCII where no locale is set: there a Persian letter is as long as two
         raise WrongSetting(
@@ -165,3 +162,21 @@ def require_answer() -> None:
             "به پایگاه داده‌ای می‌رسد که نویسه‌هایش UTF8 نیست",
             "createdb --encoding UTF8 --locale C.UTF-8 --template template0 --owner dargah dargah",
         )
+
+
+def _why_silent(said: str) -> tuple[str, str]:
+    """Why and what to write; psycopg gives no code for a line that was refused, PostgreSQL's own words are read."""
+    if "password authentication failed" in said or re.search(r'role ".*" does not exist', said):
+        return (
+            "نام کاربر یا گذرواژه‌ای دارد که PostgreSQL نمی‌پذیرد",
+            "همان گذرواژه‌ای که با createuser --pwprompt dargah داده‌اید (نشانه‌های @ : / % # در آن به شکل %40 %3A %2F %25 %23)",
+        )
+    if re.search(r'database ".*" does not exist', said):
+        return (
+            "به پایگاه داده‌ای است که در این PostgreSQL نیست",
+            "نام پایگاهی که هست، یا بسازید: createdb --encoding UTF8 --locale C.UTF-8 --template template0 --owner dargah dargah",
+        )
+    return (
+        "به پایگاه داده‌ای که پاسخ بدهد نمی‌رسد",
+        "DATABASE_URL=postgresql://dargah:PASSWORD@127.0.0.1:5432/dargah و PostgreSQL را روشن کنید",
+    )

@@ -211,6 +211,7 @@ MFA_PASSKEY_LOGIN_ENABLED = False
 MFA_TOTP_ISSUER = "درگاه"
 MFA_TOTP_TOLERANCE = 1
 MFA_FORMS = {
+    "activate_totp": "dargah.web.desk.second_factor.ActivateForm",
     "authenticate": "dargah.web.desk.second_factor.AuthenticateForm",
     "reauthenticate": "dargah.web.desk.second_factor.ReauthenticateForm",
     "authenticate_webauthn": "dargah.web.desk.second_factor.AuthenticateKeyForm",

@@ -3,6 +3,8 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -13,6 +15,7 @@ from dargah.journal.events import Event
 from dargah.journal.operations import record
 from dargah.people import limits, sessions
 from dargah.web import visitor
+from dargah.web.staff import SECOND_FACTORS
 
 
 class StaffAccountAdapter(DefaultAccountAdapter):
@@ -49,3 +52,12 @@ class StaffAccountAdapter(DefaultAccountAdapter):
 def end_other_sessions(request: HttpRequest, user: Any, **_: Any) -> None:
     """Another second factor: what was opened with the old ones ends (ASVS V7.4.3)."""
     sessions.end(owner=user.reference, actor=user.reference, keep=request.session.session_key or "")
+
+
+@receiver(authenticator_added)
+def open_the_desk(request: HttpRequest, user: Any, authenticator: Authenticator, **_: Any) -> None:
+    """Who has just shown the new factor need not sign out and in for it: this session has seen both, under a fresh key."""
+    if authenticator.type not in SECOND_FACTORS:
+        return
+    record_authentication(request, user, method="mfa", id=authenticator.pk, type=authenticator.type)
+    request.session.cycle_key()

@@ -10,6 +10,7 @@ from typing import Any
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as keys
 from allauth.mfa.webauthn.internal import auth
 from django.core.exceptions import ValidationError
@@ -17,6 +18,7 @@ from django.db import transaction
 from fido2.webauthn import AuthenticationResponse
 
 from dargah.people import limits
+from dargah.persian.digits import fold_digits
 
 USES = "uses"  # the counter of a key as it was last seen, in allauth's row
 
@@ -26,6 +28,17 @@ class _CountedOnce(forms.BaseAuthenticateForm):
 
     def clean_code(self) -> str:
         limits.count("second_factor_try", str(self.user.pk))
+        self.cleaned_data["code"] = fold_digits(self.cleaned_data["code"])
+        code: str = super().clean_code()
+        _use_once(f"{self.user.pk}:{''.join(code.split())}")
+        return code
+
+
+class ActivateForm(totp.ActivateTOTPForm):
+    """At the first sign-in and when another app is set up: the code that proves it opens no second session."""
+
+    def clean_code(self) -> str:
+        self.cleaned_data["code"] = fold_digits(self.cleaned_data["code"])
         code: str = super().clean_code()
         _use_once(f"{self.user.pk}:{''.join(code.split())}")
         return code

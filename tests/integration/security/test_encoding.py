@@ -1,4 +1,4 @@
-"""A database that counts bytes instead of letters is refused before anything is written into it."""
+"""A database that cannot be used is refused, before anything is written into it, with what to type."""
 
 from collections.abc import Iterator
 
@@ -32,4 +32,21 @@ def test_a_database_of_bytes_is_refused_with_what_to_type(
     facts = {**database_line.connection_facts(), "dbname": of_bytes}
     monkeypatch.setattr(database_line, "connection_facts", lambda: facts)
     with pytest.raises(WrongSetting, match="--encoding UTF8"):
+        postgres.require_answer()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"dbname": "not_there"}, "createdb --encoding UTF8"),
+        ({"user": "nobody_here"}, "createuser --pwprompt"),
+        ({"host": "127.0.0.1", "port": "1"}, "PostgreSQL را روشن کنید"),
+    ],
+)
+def test_why_a_database_does_not_answer_is_told_apart(
+    wrong: dict[str, str], told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    facts = {**database_line.connection_facts(), **wrong}
+    monkeypatch.setattr(database_line, "connection_facts", lambda: facts)
+    with pytest.raises(WrongSetting, match=told):
         postgres.require_answer()

@@ -18,12 +18,15 @@ from dargah.config.demo.seed import secret_of
 from dargah.config.demo.sign_ins import current_code
 from dargah.journal.models import Entry
 from dargah.people import limits
-from dargah.people.models import StaffMember
+from dargah.people.models import OpenSession, StaffMember
+from dargah.people.operations import add_staff, close_account
 from dargah.people.roles import Role
+from dargah.persian.digits import persian_digits
 from dargah.web.desk import second_factor
 from tests.factories import cases as make
 
 DESK = "/desk/help/"
+ACTIVATE = "/desk/second-factor/totp/activate/"
 
 
 def staff_with_factor() -> StaffMember:
@@ -180,3 +183,51 @@ def test_a_code_used_five_times_at_once_opens_one_session(busy_member: StaffMemb
     with ThreadPoolExecutor(5) as pool:
         statuses = list(pool.map(use, browsers))
     assert statuses.count(302) == 1
+
+
+class TestFirstFactor:
+    """A new member sets up the second factor at the first sign-in, in transactions that really end."""
+
+    @pytest.fixture
+    def member(self, committed: None) -> Iterator[StaffMember]:
+        unit = make.staff(Role.GUARD).unit
+        name = f"new.{uuid4().hex[:8]}"
+        member = add_staff(
+            username=name, full_name="سارا نو", role=Role.GUARD, unit=unit, password=PASSWORD, by="system"
+        )
+        yield member
+        close_account(member=member, by="system")
+
+    def browser_of(self, member: StaffMember) -> Client:
+        browser = Client(REMOTE_ADDR=f"10.{uuid4().int % 250}.{uuid4().int % 250}.2")
+        browser.post("/desk/sign-in/", {"login": member.username, "password": PASSWORD})
+        assert browser.get(DESK).headers["Location"] == ACTIVATE
+        return browser
+
+    def shown(self, browser: Client) -> str:
+        """The code of the app that has just read the page's secret."""
+        asked = browser.get(ACTIVATE)
+        if asked.status_code == 302:  # the password is given once more before a factor is set up
+            browser.post(asked.headers["Location"], {"password": PASSWORD})
+            asked = browser.get(ACTIVATE)
+        return current_code(asked.context["form"].secret)
+
+    def test_who_sets_it_up_is_in(self, member: StaffMember) -> None:
+        """The session has seen both; it goes on under a fresh key, and the code that proved the app opens no other."""
+        browser = self.browser_of(member)
+        code, before = self.shown(browser), browser.session.session_key
+        browser.post(ACTIVATE, {"code": persian_digits(code)})
+        assert browser.get(DESK).status_code == 200
+        key = browser.session.session_key
+        assert key != before
+        assert OpenSession.objects.filter(owner=member.reference, session_key=key).exists()
+        again = password_given(member)
+        assert again.post("/desk/second-factor/authenticate/", {"code": code}).status_code != 302
+        assert again.get(DESK).status_code == 302
+
+    def test_another_session_of_the_password_alone_stays_shut(self, member: StaffMember) -> None:
+        """Who knows only the password gains nothing by what the member sets up."""
+        thief, owner = self.browser_of(member), self.browser_of(member)
+        owner.post(ACTIVATE, {"code": self.shown(owner)})
+        assert owner.get(DESK).status_code == 200
+        assert "/desk/sign-in/" in thief.get(DESK).headers["Location"]
