@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from dargah.catalogue.search import words_of
+from dargah.persian.lexicon import words_of
 from dargah.persian.text import search_key
 
 

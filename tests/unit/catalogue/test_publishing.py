@@ -10,7 +10,8 @@ from django.db import connection, transaction
 
 from dargah.catalogue import operations, queries
 from dargah.catalogue.models import Service, ServiceVersion
-from dargah.catalogue.search import Index, search, stem, words_of
+from dargah.catalogue.search import Index, search
+from dargah.persian.lexicon import stem, words_of
 from tests.unit.catalogue.content import CONTENT, built
 
 OWN = "a-letter-of-the-tests"
