@@ -5,14 +5,13 @@ has not said.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from dargah.catalogue.definition import Document, Door, Fee, Role, ServiceDefinition, Stage, Visits
+from dargah.catalogue.definition import Document, Door, Role, ServiceDefinition, Stage, Visits
 from dargah.catalogue.directorate import counties, county_offices, office_name
-from dargah.catalogue.fees import fixed_rials
-from dargah.persian.digits import persian_digits, thousands
+from dargah.catalogue.sheet import WAITING, Said, deadline_said, fee_said, objection_said, visits_said
+from dargah.persian.digits import persian_digits
 from dargah.web.office import Office
 from dargah.web.wording import accepted
 
-WAITING = "در انتظار تأیید اداره کل"
 APPLICANTS = {"person": "شخص حقیقی", "legal_entity": "شرکت و شخص حقوقی", "agency": "دستگاه دولتی و عمومی"}
 ACTORS: dict[Role, str] = {
     "case_officer": "کارشناس",
@@ -123,59 +122,17 @@ def visits_text(definition: ServiceDefinition) -> str:
     return "بدون مراجعه به اداره" if now == 0 else f"{persian_digits(now)} مراجعه به اداره"
 
 
-def _deadline(definition: ServiceDefinition) -> Fact:
-    if not definition.deadline.promised:
-        return Fact("calendar", "مهلت", WAITING, "تا آن زمان روزی وعده نمی‌دهیم؛ هر گام را خبر می‌دهیم")
-    days = persian_digits(definition.deadline.working_days)
-    return Fact("calendar", "مهلت", f"حداکثر {days} روز کاری", definition.deadline.note)
-
-
-def _fee(definition: ServiceDefinition) -> Fact:
-    fee = definition.fee
-    if fee.items and fee.status != "proposed":
-        return _parts_of_fee(fee)
-    if fee.rials is None:
-        return Fact("receipt", "هزینه", WAITING, fee.note)  # what it is and to whom it goes, without a number
-    if fee.status == "proposed":
-        return Fact("receipt", "هزینه", WAITING)  # the note of an unconfirmed number would promise it
-    if fee.rials == 0:
-        return Fact("receipt", "هزینه", "ندارد", fee.note)
-    tomans = f"{thousands(fee.rials // 10)} تومان"
-    return Fact(
-        "receipt", "هزینه", f"{thousands(fee.rials)} ریال", f"{tomans}. {fee.note}" if fee.note else tomans
-    )
-
-
-WHEN_PAID = {"before_submit": "پیش از ثبت پرداخت می‌شود.", "before_issue": "پیش از صدور نامه پرداخت می‌شود."}
-
-
-def _parts_of_fee(fee: Fee) -> Fact:
-    """A fee of parts: its sum where it is the same for everybody, else what it is made of."""
-    amounts = [None if part.when else fixed_rials(part) for part in fee.items]
-    known = [rials for rials in amounts if rials is not None]
-    note = " ".join(said for said in (WHEN_PAID.get(fee.pay, ""), fee.note) if said)
-    if len(known) == len(amounts):
-        return Fact("receipt", "هزینه", f"{thousands(sum(known))} ریال", note)
-    titles = "، ".join(dict.fromkeys(part.title for part in fee.items))
-    return Fact("receipt", "هزینه", "برابر پاسخ‌های شما", f"{titles}. {note}".strip())
-
-
-def _visits(definition: ServiceDefinition) -> Fact:
-    visits = definition.visits
-    value = "هیچ" if visits.now == 0 else f"{persian_digits(visits.now)} بار"
-    unsure = "برآورد ماست و در انتظار تأیید اداره کل" if visits.status == "proposed" else ""
-    return Fact(
-        "walk", "مراجعه", value, " · ".join(said for said in (visits.note.rstrip("."), unsure) if said)
-    )
+def _fact(icon: str, name: str, said: Said) -> Fact:
+    return Fact(icon, name, said.value, said.note)
 
 
 def facts_of(definition: ServiceDefinition, office: Office) -> tuple[Fact, ...]:
     """«در یک نگاه»: deadline, fee, visits, output, for whom, who answers, hours."""
     hours = f"{office.weekdays_text}، {office.hours_text}"
     return (
-        _deadline(definition),
-        _fee(definition),
-        _visits(definition),
+        _fact("calendar", "مهلت", deadline_said(definition)),
+        _fact("receipt", "هزینه", fee_said(definition)),
+        _fact("walk", "مراجعه", visits_said(definition)),
         Fact("file-certificate", "نتیجه", definition.output),
         Fact(
             "users",
@@ -228,20 +185,6 @@ def _inquiries(definition: ServiceDefinition) -> tuple[Entry, ...]:
     )
 
 
-REVIEWERS = "رئیسی که تصمیم را ننوشته و تأیید نکرده، یا مدیرکل، آن را بررسی می‌کند."
-
-
-def _objection(definition: ServiceDefinition) -> str:
-    objections = [outcome.objection for outcome in definition.outcomes.values() if outcome.objection]
-    if not objections:
-        return ""
-    known = [objection for objection in objections if objection.status != "proposed"]
-    if len(known) == len(objections):
-        days = persian_digits(min(objection.days for objection in known))
-        return f"تا {days} روز پس از تصمیم می‌توانید از صفحه پرونده اعتراض کنید. {REVIEWERS}"
-    return "می‌توانید از صفحه پرونده اعتراض کنید. " + REVIEWERS
-
-
 def _documents(documents: Sequence[Document]) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
     always: list[Entry] = []
     sometimes: list[Entry] = []
@@ -283,7 +226,7 @@ def present(definition: ServiceDefinition, office: Office) -> ServicePage:
         inquiries=_inquiries(definition),
         at_county=_at_county(definition),
         county_offices=_county_offices() if _at_county(definition) else (),
-        objection=_objection(definition),
+        objection=objection_said(definition),
         legal=tuple(Entry(law.text) for law in definition.legal),
         faq=tuple((question.q, question.a) for question in definition.faq),
         service_id=definition.service_id or "",
