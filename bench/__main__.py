@@ -19,6 +19,7 @@ MEASURES = [
     "first_visit",
     "sizes",
     "finding",
+    "asking",
 ]
 
 

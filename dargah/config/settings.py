@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "dargah.cases",
     "dargah.conversations",
     "dargah.letters",
+    "dargah.answers",
     "dargah.insight",
     "dargah.followups",
     "dargah.rehearsal",

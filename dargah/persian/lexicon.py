@@ -31,6 +31,8 @@ _SUFFIXES = tuple(
     "هایشان هایتان هایمان هایی های ترین تان شان مان مون تون شون ها تر یه ام ات اش ان مو ی م ش ه".split()  # noqa: SIM905 read as a line
 )
 _SHORTEST_STEM = 3
+# «خونه، ساختمون» as they are spoken; the written «قانون» goes the same way, on both sides alike
+_SAID = re.compile(r"(?<=\w)ون(ه?)$")
 _SPOKEN = {
     "خونه": "خانه", "خونمو": "خانه", "خونم": "خانه", "پروندم": "پرونده", "پروندش": "پرونده",
     "نتیجش": "نتیجه", "قراردادمو": "قرارداد", "تموم": "تمام", "میدن": "دادن", "اسممو": "اسم",
@@ -48,14 +50,17 @@ def words_of(text: str, compounds: Mapping[str, str] | None = None) -> list[str]
     A half-space, a space and nothing between the parts of a word are the same (conventions §3): «می» stands with its
     verb, a plural's ending apart, and what ``compounds`` knows as one word («راهسازی») is taken as its parts.
     """
+    return [stem(part) for part in _parts(text, compounds or {}) if part not in _STOP]
+
+
+def every_word_of(text: str, compounds: Mapping[str, str] | None = None) -> list[str]:
+    """As words_of, with the words that alone say nothing: «چند روز» is asked by its first word."""
+    return [stem(part) for part in _parts(text, compounds or {})]
+
+
+def _parts(text: str, compounds: Mapping[str, str]) -> list[str]:
     told = _ENDING.sub(r" \1", _VERB.sub(r"\1", search_key(text)))
-    known = compounds or {}
-    return [
-        stem(part)
-        for word in _WORD.findall(told)
-        for part in known.get(word, word).split()
-        if part not in _STOP
-    ]
+    return [part for word in _WORD.findall(told) for part in compounds.get(word, word).split()]
 
 
 def compounds_in(texts: Iterable[str]) -> dict[str, str]:
@@ -70,7 +75,7 @@ def compounds_in(texts: Iterable[str]) -> dict[str, str]:
 
 def stem(word: str) -> str:
     """A word without its commonest endings; spoken forms become written ones."""
-    word = search_key(_SPOKEN.get(word, word))
+    word = _SAID.sub(r"ان\1", search_key(_SPOKEN.get(word, word)))
     for suffix in _SUFFIXES:
         if word.endswith(suffix) and len(word) - len(suffix) >= _SHORTEST_STEM:
             return word[: -len(suffix)]
@@ -152,3 +157,11 @@ class Lexicon:
         for key, score in self._grams.scores(grams).items():
             scores[key] += _GRAM_SHARE * score * len(stems) / max(len(grams), 1) * 4
         return sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
+
+    def share_known(self, query: str) -> float:
+        """How much of what a query says is written in some text here, 0 to 1, by rarity of its words."""
+        stems = set(self.stems(query))
+        rarest = max(self._words.rarity.values(), default=1.0)
+        total = sum(self._words.rarity.get(word, rarest) for word in stems)
+        known = sum(self._words.rarity.get(word, 0.0) for word in stems)
+        return known / total if total else 0.0

@@ -1,6 +1,7 @@
 """The shapes of the API, for its documentation and its checks."""
 
-from typing import Any
+from datetime import date
+from typing import Any, Literal
 from uuid import UUID
 
 from ninja import Schema
@@ -223,3 +224,38 @@ class CaseState(Schema):
     is_overdue: bool
     letters: list[LetterState]
     may: list[str]
+
+
+class PassageSource(Schema):
+    """Where a passage stands; of a service ``slug`` is the service's, ``date`` the day of its publication."""
+
+    kind: Literal["service", "guide"]
+    slug: str
+    title: str
+    section: str
+    url: str
+    date: date
+
+
+class AskedPassage(Schema):
+    """A passage as it was published."""
+
+    text: str
+    source: PassageSource
+
+
+class NextStep(Schema):
+    """What may be done next."""
+
+    title: str
+    url: str
+
+
+class Asked(Schema):
+    """An answer made of passages, or the reason why there is none, with a sentence for people."""
+
+    answered: bool
+    reason: Literal["other-office", "not-published", "too-vague", "off-topic"] | None
+    sentence: str
+    passages: list[AskedPassage]
+    actions: list[NextStep]

@@ -30,6 +30,7 @@ from dargah.payments.models import Invoice
 from dargah.people import limits
 from dargah.people.models import Partner
 from dargah.persian.tracking import read_tracking_code
+from dargah.web.api.asking import router as asking
 from dargah.web.api.bodies import JsonParser
 from dargah.web.api.consents import router as consents
 from dargah.web.api.description import (
@@ -91,6 +92,7 @@ api = DescribedAPI(
 )
 api.add_router("/consents", consents)
 api.add_router("/questions", questions)
+api.add_router("/ask", asking)
 answer_faults(api)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dargah.web.public import coverage, guide, verify, views
+from dargah.web.public import ask, coverage, guide, verify, views
 
 app_name = "public"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("guide/", guide.step, name="guide"),
     path("guide/<slug:key>/", guide.step, name="guide_step"),
     path("search/", views.search, name="search"),
+    path("ask/", ask.ask, name="ask"),
     path("verify/", verify.verify, name="verify"),
     path("verify/<str:code>/", verify.verified, name="verified"),
     path("coverage/", coverage.coverage, name="coverage"),

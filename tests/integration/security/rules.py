@@ -66,7 +66,7 @@ RULES: dict[str, Rule] = {
     "public:home": Rule(EVERYONE),
     "public:services": Rule(EVERYONE),
     "public:service": Rule(EVERYONE),
-    "public:search": Rule(EVERYONE),
+    **dict.fromkeys(("public:search", "public:ask"), Rule(EVERYONE)),
     "public:verify": Rule(EVERYONE),
     "public:verified": Rule(EVERYONE),
     "public:help": Rule(EVERYONE),
@@ -281,8 +281,7 @@ RULES: dict[str, Rule] = {
     "studio:group_restoration": _post(WRITES_STUDIO, note_1="بازگشت به نسخه درست"),
     "studio:group_save_restoration": _post(WRITES_STUDIO),
     "api:openapi-json": Rule(EVERYONE),
-    "api:services": Rule(EVERYONE),
-    "api:service": Rule(EVERYONE),
+    **dict.fromkeys(("api:services", "api:service", "api:answered"), Rule(EVERYONE)),
     "api:apply": Rule(PARTNERS, "post", json=True, data={"example": "{example}"}),
     "api:case": Rule(frozenset({who.PARTNER})),
     "api:ask": Rule(

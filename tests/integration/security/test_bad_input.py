@@ -28,6 +28,7 @@ HOSTILE = {
 PARAMETERS = {
     "public:services": ["group", "unit", "for"],
     "public:search": ["q"],
+    "public:ask": ["q"],
     "account:sign_in": ["next"],
     "account:track": ["code"],
     "desk:queue": ["view", "service", "due", "assignee", "county", "after"],

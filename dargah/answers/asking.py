@@ -1,0 +1,204 @@
+"""The answer to a question: passages that were published, or why there is none. Nothing here is made up.
+
+Without a language model: retrieval by persian.lexicon over services and the portal's own topics, the section by what
+is asked for. What is not ours, not published, too vague or beside the point is said so.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from dargah.answers.library import Library, library
+from dargah.answers.meaning import Words, whose
+from dargah.answers.passages import Passage
+from dargah.persian.text import clean
+
+LONGEST = 300
+ENOUGH = 10.0  # the score below which a question shares too little with what is published
+CERTAIN = 24.0  # the score from which it is meant, however many of its words are written nowhere
+ENOUGH_KNOWN = 0.45  # below it, the share of its words that must be written somewhere
+NEAR = 0.55  # of the best one's score: what is farther is not offered beside it
+ONE_WORD_NEAR = 0.75  # of a single word: this near to the best, it may be meant as well
+LEAST_OF_TOPIC = 2  # words of a way to say it that are all in the question
+MOST_THINGS, PASSAGES_OF_FIRST, MOST_ASKED_BACK = 3, 3, 4
+
+
+class Reason(StrEnum):
+    """Why a question is not answered."""
+
+    OTHER_OFFICE = "other-office"
+    NOT_PUBLISHED = "not-published"
+    TOO_VAGUE = "too-vague"
+    OFF_TOPIC = "off-topic"
+
+
+@dataclass(frozen=True)
+class Action:
+    """A next step: the words of its button and where it leads."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is said to a question. ``sentence`` is for a reason; ``asked_back`` are things that may be meant."""
+
+    question: str
+    passages: tuple[Passage, ...] = ()
+    reason: Reason | None = None
+    sentence: str = ""
+    actions: tuple[Action, ...] = ()
+    asked_back: tuple[Action, ...] = ()
+
+    @property
+    def answered(self) -> bool:
+        """Whether passages answer it."""
+        return self.reason is None and bool(self.passages)
+
+
+ASK_A_PERSON = Action("پرسیدن از کارشناس", "/services/general-letter/")
+TRACK = Action("پیگیری با کد رهگیری", "/track/")
+GUIDE = Action("کدام خدمت به کارم می‌آید؟", "/guide/")
+SERVICES = Action("همه خدمات", "/services/")
+
+
+def answer(written: str) -> Answer:
+    """Answer a question as a citizen writes it; at most 300 characters are read."""
+    question = clean(written)[:LONGEST]
+    shelf = library()
+    words = shelf.words(question)
+    ranked = shelf.things.rank(question)
+    ours = _strength_of_ours(shelf, words, ranked)
+    refused = _refusal(question, shelf, words, ours)
+    if refused is not None:
+        return refused
+    topic = _topic(shelf, words)
+    if topic is not None and topic[1] > ours:
+        return _told(question, shelf, [(topic[0], 1.0)])
+    stems = shelf.things.stems(question)
+    best = ranked[0][1] if ranked else 0.0
+    if len(stems) <= 1 and not _means_one(ranked, ours):
+        return _vague(question, shelf, ranked)
+    if not ours and (best < ENOUGH or (best < CERTAIN and shelf.things.share_known(question) < ENOUGH_KNOWN)):
+        return _unknown(question, shelf, words)
+    return _told(question, shelf, ranked)
+
+
+def _means_one(ranked: list[tuple[str, float]], ours: int) -> bool:
+    """Whether a single word means something: few things are as near as the best."""
+    return (
+        bool(ours and ranked)
+        and sum(score >= ONE_WORD_NEAR * ranked[0][1] for _, score in ranked) < MOST_ASKED_BACK
+    )
+
+
+def _topic(shelf: Library, words: Words) -> tuple[str, int] | None:
+    """What of the portal itself is asked for, by a way to say it."""
+    found = [
+        (f"guide:{key}", strength)
+        for key, topic in shelf.house.topics.items()
+        if (strength := words.strongest(topic.words)) >= LEAST_OF_TOPIC
+    ]
+    return max(found, key=lambda pair: pair[1]) if found else None
+
+
+def _told(question: str, shelf: Library, ranked: list[tuple[str, float]]) -> Answer:
+    """The best passage of each thing that fits first, then what else the first one says of it."""
+    things = [thing for thing, score in ranked[:MOST_THINGS] if score >= NEAR * ranked[0][1]]
+    quoted = [shelf.quoted(thing, question) for thing in things]
+    passages = [passages[0] for passages in quoted] + quoted[0][1:PASSAGES_OF_FIRST]
+    return Answer(question, tuple(passages), actions=tuple(_actions(shelf, things[0])))
+
+
+def _actions(shelf: Library, thing: str) -> list[Action]:
+    definition = shelf.definitions.get(thing)
+    if definition is None:
+        topic = shelf.house.topics[thing.removeprefix("guide:")]
+        return [Action(topic.action, topic.url), ASK_A_PERSON]
+    start = "درخواست پیگیری" if definition.door else "شروع درخواست"
+    return [
+        Action(start, f"/services/{thing}/"),
+        Action("همه چیز درباره این خدمت", f"/services/{thing}/"),
+        ASK_A_PERSON,
+    ]
+
+
+def _refusal(question: str, shelf: Library, words: Words, ours: int) -> Answer | None:
+    """What is refused by its words, whatever it shares with a service."""
+    if words.any_of(shelf.house.private):
+        return Answer(
+            question,
+            reason=Reason.NOT_PUBLISHED,
+            sentence="پرونده و مشخصات دیگران را به کسی نمی‌گوییم. پرونده خودتان را با کد رهگیری و شماره همراه می‌بینید.",
+            actions=(TRACK,),
+        )
+    if words.any_of(shelf.house.judgement):
+        return Answer(
+            question,
+            reason=Reason.OFF_TOPIC,
+            sentence="درباره نتیجه، درمان یا راه حقوقی کار شما نظر نمی‌دهیم؛ تصمیم با کارشناس پرونده و مرجع قانونی آن است.",
+            actions=(ASK_A_PERSON, SERVICES),
+        )
+    found = whose(words, shelf.house)
+    if found is not None and found[1] > ours:
+        other = found[0]
+        contact = f" ({other.contact})" if other.contact else ""
+        return Answer(
+            question,
+            reason=Reason.OTHER_OFFICE,
+            sentence=f"این کار ما نیست؛ کار {other.office}{contact} است. {other.says}",
+            actions=(SERVICES, ASK_A_PERSON),
+        )
+    if words.any_of(shelf.house.off_topic) and not ours:
+        return Answer(
+            question,
+            reason=Reason.OFF_TOPIC,
+            sentence="این پرسش درباره خدمات اداره کل نیست.",
+            actions=(SERVICES,),
+        )
+    if words.any_of(shelf.house.unpublished) and not ours:
+        return _unpublished(question)
+    return None
+
+
+def _strength_of_ours(shelf: Library, words: Words, ranked: list[tuple[str, float]]) -> int:
+    """How many words of a title or of a way to say it are in the question, of the service that fits best."""
+    best = next((shelf.definitions[thing] for thing, _ in ranked if thing in shelf.definitions), None)
+    return 0 if best is None else words.strongest([best.title, best.ask, *best.words])
+
+
+def _vague(question: str, shelf: Library, ranked: list[tuple[str, float]]) -> Answer:
+    """One question back: what of these is meant, where something may be."""
+    back = []
+    for thing, score in ranked[:MOST_ASKED_BACK]:
+        if score >= NEAR * ranked[0][1] and thing in shelf.definitions:
+            back.append(Action(shelf.definitions[thing].ask, f"/services/{thing}/"))
+    sentence = "کدام را می‌پرسید؟" if back else "پرسشتان را با چند کلمه بیشتر بنویسید: درباره چه کاری است؟"
+    return Answer(
+        question,
+        reason=Reason.TOO_VAGUE,
+        sentence=sentence,
+        asked_back=tuple(back),
+        actions=(GUIDE, ASK_A_PERSON),
+    )
+
+
+def _unknown(question: str, shelf: Library, words: Words) -> Answer:
+    """Nothing of what is published answers it."""
+    if words.any_of(shelf.house.ours):
+        return _unpublished(question)
+    return Answer(
+        question,
+        reason=Reason.OFF_TOPIC,
+        sentence="این پرسش درباره خدمات اداره کل نیست، یا با واژه‌هایی نوشته شده که نمی‌شناسیم.",
+        actions=(SERVICES, ASK_A_PERSON),
+    )
+
+
+def _unpublished(question: str) -> Answer:
+    return Answer(
+        question,
+        reason=Reason.NOT_PUBLISHED,
+        sentence="در آن‌چه اداره کل منتشر کرده است پاسخی برای این پرسش نیست. از کارشناس بپرسید؛ پاسخش به خودتان می‌رسد.",
+        actions=(ASK_A_PERSON, GUIDE),
+    )
