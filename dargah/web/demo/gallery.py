@@ -14,6 +14,8 @@ from dargah.catalogue.forms import Row
 from dargah.catalogue.forms.binding import BoundField, Option
 from dargah.catalogue.queries import published_definitions
 from dargah.persian.provinces import PROVINCES
+from dargah.web.demo.specimens.sections import SECTIONS
+from dargah.web.demo.specimens.specimen import drawn
 from dargah.web.errors import PAGES, error_page
 
 PIGMENTS = (
@@ -107,7 +109,10 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "dues": DUES,
         "moment": moment,
         "definition": next((one for one in published_definitions() if any(s.ask for s in one.stages)), None),
-        "point": {"lat": "32.38114", "lon": "48.40581"},
+        "sections": [
+            {"key": one.key, "title": one.title, "is_desk": one.is_desk, "drawn": drawn(one, request)}
+            for one in SECTIONS
+        ],
     }
     return render(request, "demo/gallery.html", context)
 
