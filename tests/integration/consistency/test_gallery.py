@@ -14,6 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from dargah.web.demo import gallery
+from dargah.web.demo.specimens import specimen
 from dargah.web.templatetags import fields
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.unit.web.demo_urls")]
@@ -179,3 +180,9 @@ def test_mutants_an_empty_state_and_two_alike(look: Any, monkeypatch: pytest.Mon
     monkeypatch.setattr(gallery, "SECTIONS", [*all_sections, type(section)("more", "بیشتر", (due, due))])
     with pytest.raises(AssertionError, match="fee_due"):
         assert_each_its_own_picture(look())
+
+
+def test_mutant_specimens_as_their_own_pages_draw_them(look: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(specimen, "harmless", lambda html, _key: html)
+    with pytest.raises(AssertionError):
+        test_what_stands_beside_its_other_states_does_no_harm(look)
