@@ -87,6 +87,8 @@ def case_page(
     returned = found.decisions.last() if found.last_action == Action.SEND_BACK else None
     is_valid = any(letter.number and not letter.revoked_at for letter in sent)
     lacks = Action.ADVANCE in allowed and lacks_visit(found, stage)
+    is_past = view.appointment is not None and view.appointment.at <= timezone.now()
+    awaited = [row for row in referrals if _holds_up(row, found, allowed)]
     return render(
         request,
         "desk/case.html",
@@ -103,15 +105,10 @@ def case_page(
             "with_colleague": with_a_colleague(found, staff),
             "only_asked": only_asked(found, staff),
             "may_enclose": may_enclose(found, staff),
-            "awaited": [
-                row["asked"].addressee
-                for row in referrals
-                if row["is_open"]
-                and row["asked"].stage == found.stage
-                and allowed & {Action.ADVANCE, Action.DECIDE}
-            ],
+            "awaited": awaited,
+            "notes_answer": any(row["may_answer"] for row in awaited),
             "waits_for": _waits_for(found, allowed),
-            "recused": RECUSED if is_recused(found, staff) else "",
+            "recused": RECUSED if is_recused(found, staff) and found.state != State.DECIDED else "",
             "outcomes": [(key, definition.outcomes[key].title) for key in stage.decide],
             "sender": _sender(found),
             "sections": _sections(found),
@@ -144,8 +141,10 @@ def case_page(
             "invoices": view.invoices,
             "unpaid": view.unpaid,
             "slip_in_check": view.slip_in_check,
-            "is_past": view.appointment is not None and view.appointment.at <= timezone.now(),
+            "is_past": is_past,
+            "visit_ahead": Action.ADVANCE in allowed and view.appointment is not None and not is_past,
             "lacks_visit": lacks,
+            "forgone_hint": _forgone_hint(view.appointment),
             "meeting_ways": _ways(found, stage, view.appointment),
             "may_revoke": staff.role == Role.DIRECTOR,
             **around(request, staff, found),
@@ -193,6 +192,22 @@ def _sent_back(case: Case) -> str:
         return ""
     note = case.notes.select_related("by").last()
     return f"{note.by.full_name}: {note.text}" if note is not None else ""
+
+
+def _holds_up(row: dict[str, Any], case: Case, allowed: set[Action]) -> bool:
+    """Whether the stage, which this member would end or decide, waits for the answer to this question."""
+    ends = allowed & {Action.ADVANCE, Action.DECIDE}
+    return bool(ends) and row["is_open"] and row["asked"].stage == case.stage
+
+
+def _forgone_hint(appointment: Appointment | None) -> str:
+    """Who reads why nobody met, and what writing it does to an appointment whose hour has passed."""
+    if appointment is None:
+        return "همکاران آن را در پیشینه می‌خوانند."
+    return (
+        f"همکاران آن را در پیشینه می‌خوانند و وقت {appointment.when} لغو می‌شود. اگر انجام شده است، نخست همان را زیر «وقت» "
+        "ثبت کنید."
+    )
 
 
 def _tried(request: HttpRequest) -> str:

@@ -97,6 +97,30 @@ class TestEndingItsStage:
         operations.decide(case=case, by=officer, **decision)
         assert case.appointments.get().state == AppointmentState.CANCELLED
 
+    def test_while_one_is_set_the_page_offers_no_end_without_it_and_says_what_comes_first(self) -> None:
+        case = promised()
+        page_of = reverse("desk:case", args=[case.tracking_code])
+        desk = as_staff(make.holder(case))
+        page = desk.get(page_of).content.decode()
+        assert 'name="forgone"' not in page
+        assert reverse("desk:completion", args=[case.tracking_code]) not in page
+        assert f"{case.appointments.get().when} تعیین شده است" in page
+        assert 'href="#appointment"' in page
+        answer = desk.post(
+            reverse("desk:completion", args=[case.tracking_code]),
+            {"forgone": self.WHY, "revision": case.revision},
+        )
+        assert answer.status_code == 409
+        assert "نخست آن را لغو کنید" in answer.content.decode()
+        operations.cancel_appointment(case=case, reason="مالک نمی‌آید.", by=make.holder(case))
+        assert 'name="forgone"' in desk.get(page_of).content.decode()
+
+    def test_once_its_hour_has_passed_the_form_says_that_the_reason_cancels_it(self, monday: object) -> None:
+        case = promised()
+        monday.move_to(MONDAY + timedelta(days=8))  # type: ignore[attr-defined]
+        page = as_staff(make.holder(case)).get(reverse("desk:case", args=[case.tracking_code]))
+        assert f"وقت {case.appointments.get().when} لغو می‌شود" in page.content.decode()
+
     def test_other_stages_end_as_before(self) -> None:
         case = make.case(VISIT)
         operations.advance(case=case, by=make.holder(case))
