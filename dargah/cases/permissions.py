@@ -245,6 +245,11 @@ def check_state(case: Case, action: Action) -> None:
 RECUSED = "شهروند به تصمیمی اعتراض دارد که شما نوشته یا تأیید کرده‌اید؛ همکار دیگری آن را بررسی می‌کند."
 
 
+ANSWERED = (
+    "درباره اعتراض شهروند تصمیم گرفته شده است: پرونده با صدور نامه همان تصمیم پایان می‌یابد، نه با بستن."
+)
+
+
 def is_recused(case: Case, by: StaffMember) -> bool:
     """Whether the member had a part in the decision that is objected to. The director is the last word of the house: not
     recused from what is in their own hands, which is where an objection comes to when no other head is left.
@@ -299,6 +304,8 @@ def _check_moment(case: Case, action: Action, by: StaffMember, stage: Stage) -> 
         raise WrongMoment("این پرونده به اداره شهرستانی که کارشناس داشته باشد سپردنی نیست.")
     if action == Action.CLOSE and case.state in CLOCK_STANDS:
         _check_may_end_the_wait(case, by)
+    if action == Action.CLOSE and case.state == State.DECIDED:
+        _check_ends_by_its_letter(case)
     if action == Action.ISSUE and awaits_payment(case):
         raise WrongMoment("نامه پس از پرداخت هزینه صادر می‌شود؛ هزینه این پرونده هنوز پرداخت نشده است.")
     undecided = action == Action.CLOSE and case.state == State.OPEN
@@ -324,6 +331,15 @@ def _check_may_end_the_wait(case: Case, by: StaffMember) -> None:
         raise WrongMoment(
             "مهلتی که به شهروند داده شده هنوز نگذشته است؛ خواسته را پس بگیرید یا تا پایان مهلت بمانید."
         )
+
+
+def _check_ends_by_its_letter(case: Case) -> None:
+    """An objection that was decided ends by what was decided: closing would leave the old decision in force, whoever
+    closes. Only where the letter waits for a payment that never comes is there that end.
+    """
+    outcome = case.version.parsed.outcomes.get(case.outcome)
+    if case.recused and outcome is not None and outcome.letter and not awaits_payment(case):
+        raise WrongMoment(ANSWERED)
 
 
 def _helps(case: Case, by: StaffMember) -> bool:

@@ -8,6 +8,7 @@ from dargah.cases.operations.appoint import drop, settle
 from dargah.cases.operations.billing import drop_bill
 from dargah.cases.operations.clock import resume
 from dargah.cases.operations.explain import explain
+from dargah.cases.operations.see import answered
 from dargah.cases.operations.turn import definition_of, enter, keep, now, review, stage_named, today, turn
 from dargah.cases.states import Action, State
 from dargah.journal.events import Event
@@ -39,14 +40,15 @@ def close(*, case: Case, reason: str, by: StaffMember, seen: int | None = None) 
     was in force before stays so, also against an objection, whose answer the reason is.
     """
     with turn(case=case, action=Action.CLOSE, by=by, seen=seen) as locked:
-        before, answered = _in_force(locked), dict[str, int]()
+        before = _in_force(locked)
         if _is_decided_without_letter(locked):
             _bring_into_force(locked)
         elif before is None or locked.came_from != State.ISSUED:
             if len(reason.strip()) < SHORTEST_REASON:
                 raise Invalid({"reason": _why_a_reason(locked, before)})
             _fall_back(locked, before)
-        answered = _objection_of(before) if locked.recused else {}
+        objection = _objection_of(before) if locked.recused else {}
+        answered(locked)
         settle(locked)
         resume(locked)
         drop_bill(locked, by.reference)
@@ -56,7 +58,7 @@ def close(*, case: Case, reason: str, by: StaffMember, seen: int | None = None) 
             event=Event.case_closed,
             subject=locked.reference,
             actor=by.reference,
-            detail={"outcome": locked.outcome, **answered, **explain(case=locked, text=reason, by=by)},
+            detail={"outcome": locked.outcome, **objection, **explain(case=locked, text=reason, by=by)},
         )
 
 

@@ -4,6 +4,7 @@ from dargah.cases.models import Case, Decision
 from dargah.cases.operations.appoint import check_outcome
 from dargah.cases.operations.billing import bill_case, drop_bill, stand_while_unpaid
 from dargah.cases.operations.clock import resume
+from dargah.cases.operations.see import answered
 from dargah.cases.operations.turn import (
     definition_of,
     enter,
@@ -44,6 +45,7 @@ def decide(*, case: Case, outcome: str, reasons: str, by: StaffMember, seen: int
         if unanswered is not None:
             raise WrongMoment(f"پاسخ «{unanswered.addressee}» هنوز نرسیده است.")
         check_outcome(locked, outcome)
+        answered(locked)
         Decision.objects.filter(case=locked, superseded=False).update(superseded=True)
         decision = Decision.objects.create(
             case=locked, stage=stage.stage, outcome=outcome, reasons=reasons.strip(), by=by, at=now()

@@ -20,6 +20,15 @@ def see(*, case: Case, by: StaffMember, seen: int | None = None) -> None:
         record(event=Event.news_seen, subject=locked.reference, actor=by.reference)
 
 
+def answered(case: Case) -> None:
+    """Whoever answers an objection has seen it: its mark of news goes, unless something came after it. Called inside the
+    act that answers.
+    """
+    last = case.objections.order_by("at").last() if case.recused else None
+    if last is not None and case.news_at is not None and case.news_at <= last.at:
+        case.news_at = None
+
+
 def warn_of_virus(*, file: uuid.UUID) -> list[Case]:
     """Mark every case that holds this file, inside the caller's transaction; returns those cases."""
     warned = []
