@@ -13,4 +13,8 @@ class WebConfig(AppConfig):
         from dargah.web.randomness import drawn_at_once  # noqa: PLC0415 as above
 
         csrf.get_random_string = drawn_at_once  # type: ignore[attr-defined]  # the stubs know only what is public
+        from dargah.web import errors  # noqa: PLC0415 as above
+        from dargah.web.desk.frame import around_errors  # noqa: PLC0415 as above
+
+        errors.frames["/desk/"] = around_errors
         from dargah.web.desk import adapters  # noqa: F401, PLC0415 its receivers; models are ready only now

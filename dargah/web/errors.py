@@ -1,5 +1,8 @@
 """Errors as a person reads them: a Persian page with the right status, never a trace."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
@@ -9,8 +12,10 @@ from dargah.people.refusals import Refusal, WrongMoment
 from dargah.web.forms import page_to_return_to
 from dargah.web.unsent import not_sent
 
-FORBIDDEN, METHOD_NOT_ALLOWED = 403, 405
+FORBIDDEN, METHOD_NOT_ALLOWED, SERVER_ERROR = 403, 405, 500
 HOMES = (("/studio/", "کارگاه خدمت"), ("/desk/", "میز کار"))  # where who works here goes back to
+# what stands around the error of a house's page, for who may be in that house; each house puts its own here
+frames: dict[str, Callable[[HttpRequest], dict[str, Any]]] = {}
 PAGES = {400, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503}
 
 
@@ -24,9 +29,21 @@ def error_page(
         home = HOMES[1] if home == HOMES[0] else None
     above = _page_above(request.path) if status == METHOD_NOT_ALLOWED else ""
     context = {"sentence": sentence, "too_soon": too_soon, "home": home, "above": above}
+    context.update(_around(request, status))
     response = render(request, template, context, status=status)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _around(request: HttpRequest, status: int) -> dict[str, Any]:
+    """The frame of the house that the address lies in, for who is signed in there; else, and where the server itself
+    failed, the public one, which looks at no session.
+    """
+    if status < SERVER_ERROR:
+        for begins, frame in frames.items():
+            if request.path.startswith(begins) and (found := frame(request)):
+                return found
+    return {"face": "public/base.html"}
 
 
 def _page_above(path: str) -> str:

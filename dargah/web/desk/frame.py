@@ -58,6 +58,15 @@ def frame(request: HttpRequest, staff: StaffMember) -> dict[str, Any]:
     }
 
 
+def around_errors(request: HttpRequest) -> dict[str, Any]:
+    """The frame of an error page under the desk's addresses; nothing for who is not signed in with both factors."""
+    user = getattr(request, "user", None)
+    if not isinstance(user, StaffMember) or not user.is_active or not has_second_factor(request):
+        return {}
+    home = ("/desk/queue/", "کارتابل") if user.role in DESK_ROLES else ("/desk/", "میز کار")
+    return {**frame(request, user), "face": "desk/base.html", "home": home}
+
+
 def around_allauth(request: HttpRequest) -> dict[str, Any]:
     """A context processor: allauth's pages stand in the frame too, for a member who is signed in with both factors."""
     match, user = request.resolver_match, getattr(request, "user", None)
