@@ -161,12 +161,15 @@ class Objection(Told):
 
 
 class Outcome(Part):
-    """One way a case can end, and the letter that says so; with ``appointment`` a day and hour is set before it."""
+    """One way a case can end, and the letter that says so; with ``appointment`` a day and hour is set before it, with
+    ``encloses`` the office has laid in a paper that goes along.
+    """
 
     title: str
     letter: str
     favourable: bool = True
     appointment: bool = False
+    encloses: bool = False
     objection: Objection | None = None
 
 

@@ -39,7 +39,7 @@ NAMES: dict[str, str] = {
     "Blocker.why": "چرا", "Blocker.by": "تا ماه",
     "Check.at": "کنار پرسش", "Paragraph.outcomes": "برای نتیجه‌های", "FormField.fields": "ستون‌ها",
     "LetterFacts.text": "بندهای نامه", "Page.group": "پرسش‌های گروه", "Objection.days": "روز", "Ask.days": "روز کاری",
-    "Stage.days": "روز کاری", "Outcome.appointment": "با وقت",
+    "Stage.days": "روز کاری", "Outcome.appointment": "با وقت", "encloses": "با سند پیوست",
 }  # fmt: skip
 
 # the things that a list holds: how one of them is called, and the key by which it is known again

@@ -171,6 +171,7 @@ WORDS: dict[str, dict[str, Words]] = {
         "letter": W("نامه", "نامه‌ای که این نتیجه را می‌گوید.", names="letters"),
         "favourable": W("به سود متقاضی است"),
         "appointment": W("پیش از آن وقت گذاشته می‌شود", rare=True),
+        "encloses": W("سندی با نامه آن می‌رود", "بی آن سند، این نتیجه ثبت نمی‌شود.", rare=True),
         "objection": W("مهلت اعتراض", "اگر می‌شود به این نتیجه اعتراض کرد."),
     },
     "Objection": {"days": W("روز", "به روز تقویم."), "status": STATUS, "source": SOURCE, "confirmed_by": CONFIRMED_BY},

@@ -22,6 +22,7 @@ from dargah.catalogue.directorate import directorate, office_name
 from dargah.catalogue.forms import documents_wanted
 from dargah.catalogue.loader import Sample, Step
 from dargah.catalogue.models import Service
+from dargah.files.operations import store
 from dargah.insight.specimens import fixture
 from dargah.letters import operations as letters
 from dargah.letters import queries as letter_queries
@@ -125,6 +126,14 @@ def answer_referrals(case: Case, answer: str, holder: Callable[[Case], StaffMemb
         cases.answer_referral(referral=asked, answer=answer, by=by)
 
 
+def enclose_specimen(case: Case, outcome: str, by: StaffMember) -> None:
+    """Lay in the paper that the outcome gives, where it gives one."""
+    if not case.version.parsed.outcomes[outcome].encloses:
+        return
+    file = store(BytesIO(fixture("sanad.pdf")), name="sanad.pdf")
+    cases.add_document(case=case, files=[(file, "نسخه نمونه")], by=by, actor=by.reference, with_letter=True)
+
+
 def _advance_to(case: Case, wanted: Callable[[Any], bool]) -> None:
     for _ in range(30):
         case.refresh_from_db()
@@ -186,6 +195,7 @@ def _appoint(case: Case, step: Step) -> None:
 def _decide(case: Case, step: Step) -> None:
     _advance_to(case, lambda stage: step.outcome in stage.decide)
     answer_referrals(case, NO_OBSTACLE)
+    enclose_specimen(case, step.outcome, holder_of(case))
     cases.decide(case=case, outcome=step.outcome, reasons=step.reasons or DEFAULT_REASONS, by=holder_of(case))
     _follow_decision(case)
 

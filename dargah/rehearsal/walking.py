@@ -153,6 +153,9 @@ def _answer_information(case: Case, step: Step) -> None:
 
 
 def _decide(case: Case, step: Step) -> None:
+    if case.version.parsed.outcomes[step.outcome].encloses:
+        by, paper = holder_of(case), [(stand_in("pdf", "نسخه نمونه"), "نسخه نمونه")]
+        cases.add_document(case=case, files=paper, by=by, actor=by.reference, with_letter=True)
     cases.decide(case=case, outcome=step.outcome, reasons=step.reasons or REASONS, by=holder_of(case))
 
 

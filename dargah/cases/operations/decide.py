@@ -45,6 +45,7 @@ def decide(*, case: Case, outcome: str, reasons: str, by: StaffMember, seen: int
         if unanswered is not None:
             raise WrongMoment(f"پاسخ «{unanswered.addressee}» هنوز نرسیده است.")
         check_outcome(locked, outcome)
+        _check_enclosed(locked, outcome)
         answered(locked)
         Decision.objects.filter(case=locked, superseded=False).update(superseded=True)
         decision = Decision.objects.create(
@@ -69,6 +70,7 @@ def approve(*, case: Case, by: StaffMember, seen: int | None = None) -> None:
     with turn(case=case, action=Action.APPROVE, by=by, seen=seen) as locked:
         decision = Decision.objects.select_for_update().get(case=locked, superseded=False)
         check_outcome(locked, decision.outcome)  # it may have been taken back since
+        _check_enclosed(locked, decision.outcome)
         _make_final(locked, decision, stage_named(definition_of(locked), decision.stage), by)
 
 
@@ -94,6 +96,15 @@ def send_back(*, case: Case, reason: str, by: StaffMember, seen: int | None = No
             subject=locked.reference,
             actor=by.reference,
             detail={"stage": locked.stage, "decision": decision.pk},
+        )
+
+
+def _check_enclosed(case: Case, outcome: str) -> None:
+    """Raise WrongMoment for an outcome that gives a paper where no paper goes with the letter."""
+    told = definition_of(case).outcomes[outcome]
+    if told.encloses and not case.files.filter(with_letter=True).exclude(file__scan="infected").exists():
+        raise WrongMoment(
+            f"برای نتیجه «{told.title}» نخست خود سند را با «افزودن مدرک» بیفزایید و «با نامه فرستاده شود» را برگزینید."
         )
 
 
