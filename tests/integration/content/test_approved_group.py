@@ -1,5 +1,7 @@
 """The page of a group of the bank that was published goes on to show what was approved; its list shows titles only."""
 
+import re
+
 import pytest
 
 from dargah.catalogue.operations import publish
@@ -72,9 +74,20 @@ def test_who_approves_a_new_service_reads_all_of_it_in_words() -> None:
     page = page_of_new_service(first, second)
     for said in ("مهندس", "اداره نظام مهندسی", "فیش واریز", "سه ماه از تقاضا گذشت", "شماره، امضا و ارسال"):
         assert said in page
-    assert "بود" not in page.partition("تصمیم شما")[0].partition("خدمتی تازه")[2].partition("</h2>")[0]
+    assert "بود" not in page.partition(">خدمتی تازه<")[2].partition("</main>")[0].split("<dt>")
     for key in (">engineer<", ": engineer<", ">GK<", "«refused»", "duplicate.typ", "«accepted»"):
         assert key not in page, key
+
+
+def test_who_approves_reads_what_is_asked_and_answers_it_before_the_long_text() -> None:
+    page = page_of_new_service(*analysts())
+    marks = ('id="a"', 'id="y"', ">خدمتی تازه<", '<details class="panel part" open>')
+    places = [page.index(mark) for mark in marks]
+    assert places == sorted(places)
+    parts = re.findall(r'<details class="panel part".*?<summary><h2>([^<]+)</h2> <small>([^<]+) بند', page)
+    assert len(parts) > 3
+    assert "پیش از تأیید، همه را بخوانید" in page
+    assert page.count('<details class="panel part" open>') == 1
 
 
 def test_a_change_of_unit_or_outcome_is_told_by_its_name() -> None:
