@@ -197,13 +197,18 @@ def test_mutant_texts_that_are_kept_as_typed(
 SAME = [("كعبي", "کعبی"), ("آل‌بوکرد", "ال بوکرد"), ("فاطمة", "فاطمه"), ("مُوات", "موات"), ("۱۲٣", "123")]
 
 
+def mobile_or_nothing(typed: str) -> str:
+    try:
+        return identifiers.mobile(typed)
+    except Rejected:
+        return ""
+
+
 def check_variants_are_one() -> None:
     for one, other in SAME:
         assert text.search_key(one) == text.search_key(other), (one, other)
-    mobiles = {
-        identifiers.mobile(typed) for typed in ("09160000001", "۰۹۱۶۰۰۰۰۰۰۱", "٠٩١٦٠٠٠٠٠٠١", "+989160000001")
-    }
-    assert len(mobiles) == 1
+    written = ("09160000001", "۰۹۱۶۰۰۰۰۰۰۱", "٠٩١٦٠٠٠٠٠٠١", "+989160000001")
+    assert {mobile_or_nothing(typed) for typed in written} == {"+989160000001"}
     facts = make.citizen()
     Citizen.objects.filter(pk=facts.pk).delete()
     typed_in = facts.national_id.translate(str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹"))
