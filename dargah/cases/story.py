@@ -53,6 +53,7 @@ FOR_CITIZEN = {
     Event.slip_sent: "فیش بانکی رسید و امور مالی آن را می‌بیند.",
     Event.slip_refused: "فیش بانکی پذیرفته نشد؛ دلیل آن در صفحه صورت‌حساب است.",
     Event.payment_refunded: "پول بازگردانده شد: {money}.",
+    Event.payment_retained: "پول پرداخت‌شده بازنمی‌گردد: {money}؛ دلیل آن در صفحه صورت‌حساب است.",
 }
 FOR_OFFICE = {
     **FOR_CITIZEN,

@@ -38,7 +38,8 @@ NOTICES: dict[str, str] = {
     "letter_revoked": "نامه باطل شد", "case_closed": "رسیدگی پایان یافت", "case_withdrawn": "درخواست پس گرفته شد",
     "case_reopened": "پرونده دوباره باز شد", "objection_received": "اعتراض رسید", "invoice_made": "هزینه پرداخت شود",
     "payment_received": "پرداخت رسید", "payment_exceeded": "پول اضافه رسید", "slip_refused": "فیش پذیرفته نشد",
-    "payment_refunded": "پول بازگشت", "message_from_office": "پیام تازه از اداره", "appointment_set": "وقت تعیین شد",
+    "payment_refunded": "پول بازگشت", "payment_retained": "پول بازنمی‌گردد",
+    "message_from_office": "پیام تازه از اداره", "appointment_set": "وقت تعیین شد",
     "appointment_moved": "وقت تغییر کرد", "appointment_cancelled": "وقت لغو شد",
 }  # fmt: skip
 # what the portal knows of a citizen who is signed in

@@ -69,6 +69,7 @@ class Event(StrEnum):
     slip_refused = "slip_refused"
     refund_begun = "refund_begun"
     payment_refunded = "payment_refunded"
+    payment_retained = "payment_retained"
     file_infected = "file_infected"
     document_infected = "document_infected"
     partner_key_made = "partner_key_made"

@@ -139,6 +139,12 @@ TEXTS: dict[str, Words] = {
         "بازگشت {rials}",
         "{rials} از صورت‌حساب {number} خدمت «{service}» به شما بازگردانده شد ({how}).",
     ),
+    "payment_retained": _money(
+        "{rials} که برای صورت‌حساب {number} پرداخته شد بازنمی‌گردد.\nدلیل: {link}",
+        "{rials} بازنمی‌گردد",
+        "درخواست «{service}» بی‌تصمیم پایان یافت و {rials} که برای صورت‌حساب {number} پرداخته شد بازنمی‌گردد. دلیل آن در همین "
+        "نشانی است.",
+    ),
     "message_from_office": _words(
         "اداره در پرونده {code} برای شما پیامی نوشته است.\nخواندن: {link}",
         "پیام تازه در پرونده {code}",
@@ -209,6 +215,7 @@ NAMES: dict[str, str] = {
     "payment_exceeded": "پول اضافه",
     "slip_refused": "پذیرفته نشدن فیش",
     "payment_refunded": "بازگشت پول",
+    "payment_retained": "ماندن پول نزد اداره",
     "message_from_office": "پیام اداره",
     "appointment_set": "تعیین وقت",
     "appointment_moved": "تغییر وقت",

@@ -19,7 +19,9 @@ class Invoice(models.Model):
 
     ``application`` is the key that the draft and its case share. ``token`` is its address: who has it may look and pay,
     a relative too. ``items`` are {key, title, rials, account}; ``credit`` is what had been paid before and is taken off.
-    Of a paid one, ``returned`` went back in part, and ``surplus`` still has to: the application came to less.
+    Of a paid one, ``returned`` went back in part, and ``surplus`` still has to: the application came to less. While it is
+    ``undecided``, its case has ended without a decision and finance says whether its money goes back; ``stays_because``
+    is why it does not.
     ``subject`` is how the journal names what it belongs to. ``declared`` is the stamp of the draft whose sender declared
     it right: paid, it is sent by itself as long as nothing of it changed.
     """
@@ -34,6 +36,8 @@ class Invoice(models.Model):
     rials = models.PositiveBigIntegerField()
     returned = models.PositiveBigIntegerField(default=0)
     surplus = models.PositiveBigIntegerField(default=0)
+    undecided = models.BooleanField(default=False)
+    stays_because = models.TextField(blank=True)
     state = models.CharField(max_length=10, choices=InvoiceState.choices, default=InvoiceState.OPEN)
     declared = models.CharField(max_length=64, blank=True)
     made_at = models.DateTimeField(default=timezone.now)

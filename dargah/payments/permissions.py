@@ -2,7 +2,8 @@
 
 An invoice is opened by its address, a token that nobody guesses: who has it sees what is asked and pays; no name stands
 there. At the desk money is the finance unit's (``finance_unit`` of directorate.yaml): its officers and whoever heads it
-see and check, its head and the director give money back. Everybody else sees of a case's money what its page tells.
+see and check, its head and the director give money back, or say why it stays.
+Everybody else sees of a case's money what its page tells.
 """
 
 from dargah.catalogue.directorate import directorate
@@ -81,6 +82,18 @@ def check_may_refund(payment: Payment, by: StaffMember) -> None:
 def may_refund(payment: Payment, by: StaffMember) -> bool:
     """The twin of `check_may_refund`."""
     return _holds(check_may_refund, payment, by)
+
+
+def check_may_retain(payment: Payment, by: StaffMember) -> None:
+    """Raise unless the member may give the money back and its case ended without a decision."""
+    check_may_refund(payment, by)
+    if payment.state != PaymentState.PAID or not payment.invoice.undecided:
+        raise WrongMoment("درباره این پول تصمیمی نمانده است؛ صفحه را تازه کنید.")
+
+
+def may_retain(payment: Payment, by: StaffMember) -> bool:
+    """The twin of `check_may_retain`."""
+    return _holds(check_may_retain, payment, by)
 
 
 def check_may_note_return(payment: Payment, by: StaffMember) -> None:

@@ -90,6 +90,7 @@ def uncertain() -> list[Payment]:
 
 def to_give_back(also: Collection[UUID] = ()) -> list[Payment]:
     """Money nobody owed: it goes back, or is already on its way; of another amount the bank's own return is to be noted.
+    Of a case that ended without a decision finance says whether it goes back.
     ``also`` are applications that come to nothing.
     """
     wanted = _goes_back() | Q(state=PaymentState.PAID, invoice__application__in=also)
@@ -104,7 +105,7 @@ def waiting_for_finance() -> int:
 
 def _goes_back() -> Q:
     money = Q(state=PaymentState.EXCESS) | Q(refunds__state=RefundState.BEGUN)
-    money |= Q(state=PaymentState.PAID, invoice__surplus__gt=0)
+    money |= Q(state=PaymentState.PAID) & (Q(invoice__surplus__gt=0) | Q(invoice__undecided=True))
     return money | Q(state__in=ENDED_UNPAID, told=MISMATCH, refunds=None)
 
 

@@ -33,6 +33,7 @@ LABELS = {
     "reasons": "دلیل‌ها",
     "reference": "شماره پیگیری واریز",
     "refund_reason": "دلیل بازگرداندن",
+    "retain_reason": "دلیل بازنگرداندن",
     "reopen_reason": "دلیل بازگشایی",
     "reply": "توضیح",
     "revoke_reason": "دلیل ابطال",

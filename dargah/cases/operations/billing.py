@@ -136,6 +136,20 @@ def settle_clock(*, application: UUID) -> None:
             keep(case)
 
 
+def leave_to_finance(case: Case) -> None:
+    """The case ends without a decision in force: finance says whether what was paid for it goes back."""
+    definition: ServiceDefinition = case.version.parsed
+    if definition.fee.is_charged and not case.outcome:
+        payments.note_undecided(application=case.draft_id)
+
+
+def take_from_finance(case: Case) -> None:
+    """The case goes on: its money is nobody's question until it ends."""
+    definition: ServiceDefinition = case.version.parsed
+    if definition.fee.is_charged:
+        payments.note_taken_up(application=case.draft_id)
+
+
 def drop_bill(case: Case, actor: str) -> None:
     """Nothing is asked any more."""
     definition: ServiceDefinition = case.version.parsed

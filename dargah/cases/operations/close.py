@@ -5,7 +5,7 @@ from django.db.models import Q
 from dargah.cases import objections
 from dargah.cases.models import Case, Decision, Objection
 from dargah.cases.operations.appoint import drop, settle
-from dargah.cases.operations.billing import drop_bill
+from dargah.cases.operations.billing import drop_bill, leave_to_finance, take_from_finance
 from dargah.cases.operations.clock import resume
 from dargah.cases.operations.explain import explain
 from dargah.cases.operations.see import answered
@@ -52,6 +52,7 @@ def close(*, case: Case, reason: str, by: StaffMember, seen: int | None = None) 
         settle(locked)
         resume(locked)
         drop_bill(locked, by.reference)
+        leave_to_finance(locked)
         locked.closed_at, locked.recused = now(), []
         keep(locked)
         record(
@@ -68,6 +69,7 @@ def reopen(*, case: Case, reason: str, by: StaffMember, seen: int | None = None)
         raise Invalid({"reason": "دلیل بازگشایی را بنویسید."})
     with turn(case=case, action=Action.REOPEN, by=by, seen=seen) as locked:
         _take_up_again(locked)
+        take_from_finance(locked)
         before = _in_force(locked)
         if (
             before is not None and before.objections.exists()
@@ -92,6 +94,7 @@ def withdraw(*, case: Case, by: Citizen | None, actor: str) -> None:
             )
         resume(locked)
         drop_bill(locked, actor)
+        leave_to_finance(locked)
         locked.closed_at = now()
         keep(locked)
         record(event=Event.case_withdrawn, subject=locked.reference, actor=actor, detail=drop(locked))

@@ -8,6 +8,7 @@ from dargah.payments.operations.refund import refund
 from dargah.payments.operations.settle import settle
 from dargah.payments.operations.slip import check_slip, send_slip
 from dargah.payments.operations.surplus import note_surplus
+from dargah.payments.operations.undecided import note_taken_up, note_undecided, retain
 
 __all__ = [
     "ask_again",
@@ -18,8 +19,11 @@ __all__ = [
     "move_to_case",
     "note_bank_return",
     "note_surplus",
+    "note_taken_up",
+    "note_undecided",
     "reconcile",
     "refund",
+    "retain",
     "send_slip",
     "settle",
 ]

@@ -84,7 +84,7 @@ def _begin(payment: Payment, wanted: Refund, expected: int | None) -> Refund:
     """Write the refund down, with its rials as they are under the lock."""
     try:
         with transaction.atomic():
-            locked = _locked(payment.pk)
+            locked = locked_payment(payment.pk)
             check_may_refund(locked, wanted.by)
             wanted.of_surplus = wanted.of_surplus and locked.state == PaymentState.PAID
             rials = locked.invoice.surplus if wanted.of_surplus else left_of(locked)
@@ -115,7 +115,7 @@ def _check_sum(payment: Payment, wanted: Refund, rials: int, expected: int | Non
         raise Invalid({"way": WHOLE_ONLY})
 
 
-def _locked(pk: UUID) -> Payment:
+def locked_payment(pk: UUID) -> Payment:
     """The payment with its invoice, each read after its own lock; all of the application are locked, in one order."""
     application = Invoice.objects.values_list("application", flat=True).get(payments__pk=pk)
     invoices = {one.pk: one for one in Invoice.objects.select_for_update().filter(application=application)}
@@ -145,7 +145,7 @@ def left_of(payment: Payment) -> int:
 def finish(refund: Refund, *, reference: str, actor: str) -> Refund:
     """The money is back. A second call changes nothing."""
     with transaction.atomic():
-        payment = _locked(refund.payment_id)
+        payment = locked_payment(refund.payment_id)
         invoice = payment.invoice
         locked = Refund.objects.select_for_update().get(pk=refund.pk)
         if locked.state != RefundState.BEGUN:
@@ -157,8 +157,9 @@ def finish(refund: Refund, *, reference: str, actor: str) -> Refund:
             invoice.returned += locked.rials
             if not locked.of_surplus:
                 invoice.state = InvoiceState.REFUNDED
+                invoice.undecided, invoice.stays_because = False, ""
             invoice.surplus, over = max(0, invoice.surplus - locked.rials), locked.rials - invoice.surplus
-            invoice.save(update_fields=["state", "returned", "surplus"])
+            invoice.save(update_fields=["state", "returned", "surplus", "undecided", "stays_because"])
             _less_surplus(invoice, over)
         if not is_part:
             payment.state = PaymentState.REFUNDED

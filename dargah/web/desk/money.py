@@ -23,6 +23,7 @@ from dargah.payments.permissions import (
     may_check_slip,
     may_note_return,
     may_refund,
+    may_retain,
 )
 from dargah.payments.states import MISMATCH, PaymentState, RefundState, RefundWay, Way
 from dargah.people.models import StaffMember
@@ -153,6 +154,21 @@ def refund(request: HttpRequest, staff: StaffMember, payment_id: uuid.UUID) -> H
 
 @require_POST
 @for_staff()
+def retention(request: HttpRequest, staff: StaffMember, payment_id: uuid.UUID) -> HttpResponse:
+    """The money of a case that ended without a decision stays with the office."""
+    found = _found(staff, payment_id)
+    try:
+        payments.retain(payment=found, reason=typed(request, "retain_reason", 1000), by=staff)
+    except Invalid as refusal:
+        return _page(request, staff, found, refusal=placed(refusal, {"reason": "retain_reason"}))
+    except Refusal as refusal:
+        return _page(request, staff, _found(staff, payment_id), refusal=refusal)
+    messages.success(request, "ثبت شد که این پول بازنمی‌گردد و خبر آن به پرداخت‌کننده می‌رسد.")
+    return redirect("desk:payment", payment_id=payment_id)
+
+
+@require_POST
+@for_staff()
 def bank_return(request: HttpRequest, staff: StaffMember, payment_id: uuid.UUID) -> HttpResponse:
     """The bank gave another sum than was asked for back by itself."""
     found = _found(staff, payment_id)
@@ -250,6 +266,7 @@ def _page(
             "may_check": may_check_slip(found, staff),
             "may_ask": may_ask_gateway(found, staff) and is_online(),
             "may_refund": may_refund(found, staff) and not under_way,
+            "may_retain": may_retain(found, staff) and not under_way,
             "may_note_return": may_note_return(found, staff),
             "is_mismatch": found.told == MISMATCH,
             "left": left_of(found),

@@ -34,6 +34,7 @@ urlpatterns = [
     path("payments/<uuid:payment_id>/check/", money.check, name="slip_check"),
     path("payments/<uuid:payment_id>/inquiry/", money.inquiry, name="payment_inquiry"),
     path("payments/<uuid:payment_id>/refund/", money.refund, name="payment_refund"),
+    path("payments/<uuid:payment_id>/retention/", money.retention, name="payment_retention"),
     path("payments/<uuid:payment_id>/bank-return/", money.bank_return, name="payment_bank_return"),
     path("payments/<uuid:payment_id>/receipt/", money.receipt, name="slip_receipt"),
     path("payments/<uuid:payment_id>/receipt/preview/", money.receipt_preview, name="slip_preview"),

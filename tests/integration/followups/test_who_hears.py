@@ -193,6 +193,14 @@ def given_back() -> str:
     return applicant(case)
 
 
+def retained() -> str:
+    case, slip = billed()
+    payment = seen_by_finance(slip, accept=True)
+    payments.note_undecided(application=case.draft_id)
+    payments.retain(payment=payment, reason="کارشناسی آن انجام شده بود.", by=make.staff(Role.DIRECTOR))
+    return applicant(case)
+
+
 def code_asked() -> str:
     asked = request_code(national_id="9990000018", mobile="09175550001", browser="b", address="10.9.8.7")
     return asked.mobile
@@ -261,6 +269,7 @@ NEWS: dict[Event, Told] = {
     Event.payment_exceeded: Told("payment_exceeded", paid_twice),
     Event.slip_refused: Told("slip_refused", slip_refused),
     Event.payment_refunded: Told("payment_refunded", given_back),
+    Event.payment_retained: Told("payment_retained", retained),
     Event.file_infected: Told("staff_file_infected", infected),
 }
 

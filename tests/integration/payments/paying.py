@@ -47,5 +47,6 @@ def follow(case: Case) -> None:
             "slip_refused",
             "slip_sent",
             "payment_refunded",
+            "payment_retained",
         }:
             followup(Event(entry.event))(subject=entry.subject, actor=entry.actor, detail=entry.detail)

@@ -186,6 +186,7 @@ RULES: dict[str, Rule] = {
         reference="998877",
         refund_reason="نامه پس گرفته شد و پول بازمی‌گردد.",
     ),
+    "desk:payment_retention": _post(MONEY, "paid", retain_reason="کارشناسی آن انجام شده بود."),
     "desk:payment_bank_return": _post(FINANCE, "mismatched", reference="445566"),
     "desk:register": Rule(frozenset({who.SECRETARIAT, who.DIRECTOR})),
     "desk:system": Rule(frozenset({who.SYSADMIN})),

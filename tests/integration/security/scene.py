@@ -173,6 +173,7 @@ def build() -> Scene:
     paid_invoice = money.invoice()
     paid = money.slip(paid_invoice)
     payments.check_slip(payment=paid, accept=True, by=make.staff(Role.CASE_OFFICER, "finance"))
+    Invoice.objects.filter(pk=paid_invoice.pk).update(undecided=True)
     uncertain = Payment.objects.create(
         invoice=money.invoice(), way="gateway", rials=money.RIALS, state="begun", authority="S" + "7" * 35
     )
