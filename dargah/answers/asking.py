@@ -142,7 +142,8 @@ def _refusal(question: str, shelf: Library, words: Words, ours: int) -> Answer |
     found = whose(words, shelf.house)
     if found is not None and found[1] > ours:
         other = found[0]
-        contact = f" ({other.contact})" if other.contact else ""
+        ways = [way for way in (other.contact, f"\u2066{other.site}\u2069" if other.site else "") if way]
+        contact = f" ({'، '.join(ways)})" if ways else ""
         return Answer(
             question,
             reason=Reason.OTHER_OFFICE,

@@ -39,6 +39,7 @@ class Other(Part):
     office: str
     says: str
     contact: str = ""
+    site: str = Field(default="", pattern=r"^([a-z0-9-]+\.)+[a-z]+$|^$")
     words: list[str]
     unless: list[str] = []
 

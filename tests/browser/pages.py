@@ -3,7 +3,8 @@
 OPEN = [
     "/", "/services/", "/services/?group=land", "/services/land-type-article12/", "/services/complaint-suggestion/",
     "/services/right-of-way-inquiry/",
-    "/search/?q=زمینم موات است", "/search/?q=بستنی", "/track/", "/verify/", "/verify/AAAA/", "/help/", "/privacy/",
+    "/search/?q=زمینم موات است", "/search/?q=بستنی",
+    "/ask/", "/ask/?q=برای کمیسیون ماده ۱۲ چه مدارکی لازمه", "/ask/?q=قبض برق", "/ask/?q=پروانه", "/track/", "/verify/", "/verify/AAAA/", "/help/", "/privacy/",
     "/accessibility/", "/coverage/", "/coverage/services/", "/guide/", "/guide/land-mine/?choice=6",
     "/services/mehr-transfer/eligibility/", "/services/mehr-transfer/eligibility/?arrears=yes", "/sign-in/", "/desk/sign-in/",
     "/services/complaint-suggestion/start/", "/no-such-page/",
@@ -89,6 +90,7 @@ NO_PAGE = {
     "api:openapi-json": "for machines",
     "api:services": "for machines",
     "api:service": "for machines",
+    "api:answered": "for machines",
     "api:case": "for machines",
     "api:letter": "for machines",
     "api:questions": "for machines",

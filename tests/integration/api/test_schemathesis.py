@@ -33,6 +33,7 @@ OPERATIONS = [
     ("GET", f"{API}/services"),
     ("GET", f"{API}/services/{{slug}}"),
     ("POST", f"{API}/services/{{slug}}/applications"),
+    ("GET", f"{API}/ask"),
     ("POST", f"{API}/consents"),
     ("POST", f"{API}/consents/{{consent_id}}/code"),
     ("GET", f"{API}/cases/{{tracking_code}}"),
