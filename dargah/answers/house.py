@@ -19,7 +19,8 @@ FILE = "answers.yaml"
 
 
 def _day(written: Any) -> Any:
-    return parse_jalali(written) if isinstance(written, str) else written
+    """A Jalali day; YAML takes «1405-09-06» without quotes for a day of another calendar."""
+    return parse_jalali(str(written))
 
 
 class Topic(Part):
@@ -57,15 +58,9 @@ class House(Part):
     ours: list[str]
 
 
-NOTHING = House(
-    date=date(2020, 3, 20),
-    topics={},
-    others={},
-    off_topic=[],
-    private=[],
-    judgement=[],
-    unpublished=[],
-    ours=[],
+_LISTS = ("off_topic", "private", "judgement", "unpublished", "ours")
+NOTHING = House.model_validate(
+    {"date": "1399-01-01", "topics": {}, "others": {}, **{name: [] for name in _LISTS}}
 )
 
 
