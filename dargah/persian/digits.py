@@ -61,12 +61,13 @@ def strict_int(text: str) -> int:
     return int(bare)
 
 
-def strict_decimal(text: str) -> Decimal:
+def strict_decimal(text: str, *, slash: bool = False) -> Decimal:
     """A non-negative number with ``.`` or ``٫`` as decimal sign. Raises ValueError for anything else.
 
-    ``/`` is refused: «۱/۵» is read as one and a half by some and as a fifth by others.
+    With ``slash`` also ``/``, as schools in Iran teach it («۴۵۰/۵»). Not where parts of a whole are told: there «۱/۲» is a
+    half to who writes it.
     """
-    bare = _bare(text).replace("٫", ".")
+    bare = _bare(text.replace("/", "٫") if slash else text).replace("٫", ".")
     if not _DECIMAL.match(bare):
         raise ValueError(text)
     return Decimal(bare)

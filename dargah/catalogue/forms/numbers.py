@@ -10,6 +10,7 @@ from dargah.persian.digits import persian_digits, strict_decimal, strict_int, th
 from dargah.persian.identifiers import Rejected
 
 MINUS = frozenset("-−–﹣－")
+OF_A_WHOLE = frozenset({"دانگ", "سهم"})  # units of which people also write fractions: «۱/۲ دانگ» is no 1.2
 
 
 class Number(Kind):
@@ -64,13 +65,15 @@ class DecimalNumber(Kind):
         if plain and (isinstance(raw, int) or math.isfinite(raw)):
             raw = format(Decimal(raw) if isinstance(raw, int) else Decimal(repr(raw)), "f")
         try:
-            number = strict_decimal(text_of(raw))
+            number = strict_decimal(text_of(raw), slash=field.unit not in OF_A_WHOLE)
         except Rejected:
             raise
         except ValueError as refusal:
             if text_of(raw).strip()[:1] in MINUS:
                 raise Rejected("range", "این‌جا عدد منفی جایی ندارد.") from refusal
-            raise Rejected("format", "عدد بنویسید؛ اعشار را با نقطه یا ممیز ٫ جدا کنید.") from refusal
+            raise Rejected(
+                "format", "عدد بنویسید؛ اعشار را با نقطه یا ممیز جدا کنید، مانند ۴٫۵."
+            ) from refusal
         if -int(number.as_tuple().exponent) > self.places:
             raise Rejected("format", f"حداکثر {persian_digits(self.places)} رقم اعشار.")
         in_bounds(field, number)

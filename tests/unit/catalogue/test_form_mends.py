@@ -2,7 +2,9 @@
 
 import pytest
 
+from dargah.catalogue.definition import FormField
 from dargah.catalogue.forms import bind_page
+from dargah.catalogue.forms.numbers import Area, DecimalNumber
 from dargah.catalogue.forms.places import MapPoint
 from dargah.persian.coordinates import wgs84_to_utm
 from dargah.persian.identifiers import Rejected
@@ -38,3 +40,17 @@ def test_a_question_that_another_reveals_keeps_what_was_known() -> None:
     chosen = {"applicant.kind": ["person"]}
     fields = {field.name: field for field in bind_page(one.definition, page, known, typed=chosen).fields}
     assert fields["applicant.first_name"].value == "مریم"
+
+
+def test_an_area_written_with_the_slash_of_the_school_is_told_with_the_sign_of_print() -> None:
+    parcel = FormField(key="area", kind="area", label="مساحت", unit="مترمربع")
+    kept = Area().clean(parcel, "۴۵۰/۵")
+    assert (kept, Area().show(parcel, kept)) == ("450.5", "۴۵۰٫۵ مترمربع")
+
+
+def test_half_of_a_dang_is_not_read_as_one_and_two_tenths() -> None:
+    share = FormField(key="share", kind="decimal", label="سهم", unit="دانگ")
+    assert DecimalNumber().clean(share, "۱٫۵") == "1.5"
+    with pytest.raises(Rejected) as refusal:
+        DecimalNumber().clean(share, "۱/۲")
+    assert "مانند ۴٫۵" in refusal.value.sentence

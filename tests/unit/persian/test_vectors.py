@@ -7,10 +7,14 @@ from typing import Any
 
 import pytest
 
+from dargah.catalogue.definition import FormField
+from dargah.catalogue.forms.numbers import DecimalNumber
 from dargah.persian import dates, identifiers, plates
 
 VECTORS: dict[str, Any] = json.loads((Path(__file__).parents[2] / "vectors.json").read_text())
+HEIGHT = FormField(key="height", kind="decimal", label="بلندی", unit="متر")
 READERS = {
+    "decimal": lambda typed: DecimalNumber().clean(HEIGHT, typed),
     "national_id": identifiers.national_id,
     "legal_id": identifiers.legal_id,
     "iban": identifiers.iban,
