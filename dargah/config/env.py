@@ -275,11 +275,19 @@ def merchant(name: str, default: str, *, wanted: bool) -> str:
     return raw
 
 
+# its host goes into the policy that browsers keep, where «;», a comma and a space begin something new
+_TILES = re.compile(
+    r"https://[\w.-]+(:\d{1,5})?/(?=\S*\{z\})(?=\S*\{x\})(?=\S*\{y\})[^\s;,\"'<>\\]+", re.ASCII
+)
+
+
 def tile_server(name: str) -> str:
     """``https://host/{z}/{x}/{y}.png``, or empty where the office has none."""
     raw = text(name)
-    if raw and not (raw.startswith("https://") and all(part in raw for part in ("{z}", "{x}", "{y}"))):
+    if raw and not _TILES.fullmatch(raw):
         raise WrongSetting(
-            name, "نشانی کاشی‌های نقشه نیست", f"{name}=https://tiles.example.ir/{{z}}/{{x}}/{{y}}.png"
+            name,
+            "نشانی کاشی‌های نقشه نیست (بی فاصله، ویرگول و «;»)",
+            f"{name}=https://tiles.example.ir/{{z}}/{{x}}/{{y}}.png",
         )
     return raw

@@ -238,3 +238,34 @@ connection.close_pool()
         DATABASE_URL=f"postgresql://{facts['user']}@/postgres?host={facts['host']}&application_name=ours&connect_timeout=3",
     )
     assert said == (0, "ours\nours\nours\n", "")
+
+
+TILES = "https://tiles.example.ir/{z}/{x}/{y}.png"
+
+
+@pytest.mark.parametrize(
+    "written", ["", TILES, "https://tiles.example.ir:8443/v1/{z}/{x}/{y}@2x.png?key=a-b_c&lang=fa"]
+)
+def test_a_tile_server_is_taken_as_it_is_written(written: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read(env.tile_server, written, monkeypatch) == written
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "https://tiles.example.ir;script-src/{z}/{x}/{y}.png",
+        "https://tiles.example.ir; script-src *;/{z}/{x}/{y}.png",
+        "https://tiles.example.ir/{z}/{x}/{y}.png;",
+        "https://tiles.example.ir/{z}/{x} /{y}.png",
+        "https://tiles.example.ir,https://a.ir/{z}/{x}/{y}.png",
+        "https://*/{z}/{x}/{y}.png",
+        "https:///{z}/{x}/{y}.png",
+        "https://user@a.ir/{z}/{x}/{y}.png",
+        "http://tiles.example.ir/{z}/{x}/{y}.png",
+        "https://tiles.example.ir/{z}/{x}.png",
+    ],
+)
+def test_a_tile_server_writes_nothing_of_its_own_into_the_policy_of_browsers(
+    written: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert TILES in refuse(env.tile_server, written, monkeypatch)
