@@ -55,6 +55,26 @@ def test_an_address_that_only_takes_a_form_says_so_where_one_opens_it(path: str)
 
 
 @pytest.mark.parametrize(
+    ("act", "way"),
+    [
+        (
+            "/me/cases/410722859036/messages/",
+            '<a class="btn" href="/me/cases/410722859036/">بازگشت به صفحه فرم</a>',
+        ),
+        (
+            "/desk/cases/410722859036/claim/",
+            '<a class="btn" href="/desk/cases/410722859036/">بازگشت به صفحه فرم</a>',
+        ),
+        ("/sign-out/", '<a class="btn" href="/">خانه</a>'),
+    ],
+)
+def test_it_leads_back_to_the_page_of_the_form_or_home(act: str, way: str) -> None:
+    told = Client().get(act)
+    assert told.status_code == 405
+    assert way in told.content.decode().partition("<main")[2].partition("</main>")[0]
+
+
+@pytest.mark.parametrize(
     ("act", "referer", "back"),
     [
         (
