@@ -1,5 +1,6 @@
 """Persian as people read it, and the fields of forms by their kind."""
 
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import get_args
@@ -32,6 +33,14 @@ def render(text: str, **context: object) -> str:
 )
 def test_codes_are_left_to_right_islands(written: str, read: str) -> None:
     assert render("{% code c %}", c=written) == f'<bdi dir="ltr" class="code">{read}</bdi>'
+
+
+def test_an_iban_is_read_in_fours_that_may_wrap_and_copied_as_a_bank_takes_it() -> None:
+    drawn = render("{% code c %}", c="IR970170000000000000000011")
+    assert drawn.startswith('<bdi dir="ltr" class="code fours"><span>IR97</span><wbr><span>0170</span><wbr>')
+    assert re.sub(r"<[^>]+>", "", drawn) == "IR970170000000000000000011"
+    rows = [Row("شماره شبا", "IR970170000000000000000011", ltr=True, kind="iban", name="iban")]
+    assert drawn in render("{% answers rows %}", rows=rows)
 
 
 def test_numbers_money_and_sizes() -> None:
