@@ -44,6 +44,23 @@ def test_a_car_in_a_hole_of_the_road_finds_the_road_s_door() -> None:
 
 
 @pytest.mark.parametrize(
+    "asked",
+    [
+        "رئیس را ببینم",
+        "رییس رو ببینم",
+        "می‌خواهم مدیر را ببینم",
+        "میخوام مدیرو ببینم",
+        "دیدار با رئیس",
+        "دیدن رئیس اداره",
+        "با مدیر حرف بزنم",
+        "مدیر کل را ببینم",
+    ],
+)
+def test_who_wants_to_see_the_head_of_the_office_finds_the_meeting(asked: str) -> None:
+    assert search(asked)[0][0] == "dg-meeting-request"
+
+
+@pytest.mark.parametrize(
     "written", ["خانه‌ها", "می‌خواهم زمین", "پروانه‌های مهندسی", "راه‌سازی", "نمی‌دانم", "تمدید پروانه‌هایشان"]
 )
 def test_a_half_space_a_space_and_nothing_are_the_same(written: str) -> None:
