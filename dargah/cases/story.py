@@ -34,7 +34,7 @@ FOR_CITIZEN = {
     Event.referral_withdrawn: "پاسخی که اداره برای رسیدگی خواسته بود دیگر لازم نیست.",
     Event.case_decided: "تصمیم گرفته شد: {outcome}.",
     Event.case_issued: "نامه امضا و صادر شد.",
-    Event.letter_revoked: "نامه باطل شد.",
+    Event.letter_revoked: "نامه{numbered} باطل شد.",
     Event.case_closed: "{answered}پرونده پایان یافت.",
     Event.case_reopened: "پرونده دوباره باز شد.",
     Event.case_withdrawn: "درخواست پس گرفته شد.",
@@ -164,10 +164,19 @@ def _merge(
     merged["money"] = f"{thousands(detail['rials'])} ریال" if "rials" in detail else ""
     for day in DAYS & detail.keys():
         merged[day] = jalali(date.fromisoformat(detail[day]), "weekday")
+    merged["numbered"] = _numbered(detail)
     merged["closed"] = "بسته" if detail.get("closed") else "باز"
     merged["answered"] = f"{ANSWERED} " if "objection" in detail else ""
     merged["to"] = people.get(detail.get("to", ""), "همکار")
     return merged
+
+
+def _numbered(detail: dict[str, Any]) -> str:
+    """Which letter, by its number and day; the first entries did not keep them."""
+    if "number" not in detail:
+        return ""
+    number, day = persian_digits(detail["number"]), jalali(date.fromisoformat(detail["dated"]))
+    return f" شماره \u2066{number}\u2069 مورخ {day}"
 
 
 def _actor(entry: Entry, people: dict[str, str]) -> str:

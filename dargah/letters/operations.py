@@ -153,7 +153,12 @@ def _revoke(letter: Letter, reason: str, by: StaffMember, replaced_by: Letter | 
         event=Event.letter_revoked,
         subject=letter.case.reference,
         actor=by.reference,
-        detail={"letter": str(letter.pk), **explain(case=letter.case, text=reason, by=by)},
+        detail={
+            "letter": str(letter.pk),
+            "number": letter.number,
+            "dated": timezone.localtime(letter.numbered_at).date().isoformat(),
+            **explain(case=letter.case, text=reason, by=by),
+        },
     )
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from dargah.cases import operations as cases
 from dargah.cases.citizens import citizen_view
@@ -11,6 +12,8 @@ from dargah.journal.models import Entry
 from dargah.letters import operations as letters
 from dargah.letters.models import Letter
 from dargah.people.roles import Role
+from dargah.persian.dates import jalali
+from dargah.persian.digits import persian_digits
 from tests.factories import cases as make
 from tests.integration.security.scene import sign_in_citizen
 
@@ -40,6 +43,22 @@ def test_reasons_stand_on_the_citizens_page_and_notes_do_not() -> None:
     assert INNER not in page
     story = told_to_office(Case.objects.select_related("version__service").get(pk=case.pk))
     assert {CLOSED, AGAIN, VOID} <= {one.reason for one in story}
+
+
+def test_a_revoked_letter_is_told_by_its_number_and_day_and_offered_more_quietly_than_a_valid_one() -> None:
+    case = make.walked(by=make.citizen())
+    letter = Letter.objects.get(case=case)
+    valid = page_of(case).partition('id="lt"')[2].partition("</section>")[0]
+    assert "ابطال‌شده" not in valid
+    assert 'class="btn btn--2"' in valid
+    letters.revoke(letter=letter, reason=VOID, by=make.staff(Role.DIRECTOR))
+    page = page_of(Case.objects.select_related("citizen").get(pk=case.pk))
+    listed = page.partition('id="lt"')[2].partition("</section>")[0]
+    assert '<span class="tag tag--bad">ابطال‌شده</span>' in listed
+    assert "btn--2" not in listed
+    told = page.partition('id="hs"')[2].partition("</section>")[0]
+    day = jalali(timezone.localtime(letter.numbered_at).date())
+    assert f"نامه شماره \u2066{persian_digits(letter.number)}\u2069 مورخ {day} باطل شد." in told
 
 
 def test_the_words_stay_out_of_the_journal() -> None:
