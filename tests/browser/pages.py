@@ -6,7 +6,7 @@ OPEN = [
     "/search/?q=زمینم موات است", "/search/?q=بستنی",
     "/ask/", "/ask/?q=برای کمیسیون ماده ۱۲ چه مدارکی لازمه", "/ask/?q=قبض برق", "/ask/?q=پروانه",
     "/track/", "/verify/", "/verify/AAAA/", "/help/", "/privacy/",
-    "/accessibility/", "/coverage/", "/coverage/services/", "/guide/", "/guide/land-mine/?choice=6",
+    "/accessibility/", "/coverage/", "/coverage/services/", "/coverage/obstacles/", "/guide/", "/guide/land-mine/?choice=6",
     "/services/mehr-transfer/eligibility/", "/services/mehr-transfer/eligibility/?arrears=yes", "/sign-in/", "/desk/sign-in/",
     "/services/complaint-suggestion/start/", "/no-such-page/",
     "/gallery/", "/demo/outbox/",

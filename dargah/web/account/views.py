@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -44,6 +45,7 @@ from dargah.web.uploads import store_uploads
 
 View = Callable[..., HttpResponseBase]
 HOME = "/me/"
+CASES_ON_A_PAGE = 15  # with the drafts above them the page stays light
 
 
 def for_citizens(view: View) -> View:
@@ -143,14 +145,18 @@ def home(request: HttpRequest, citizen: Citizen) -> HttpResponse:
     promised = appointments.standing_of(found)
     charged = [case.draft_id for case in found if case.version.parsed.fee.is_charged]
     unpaid = waiting_among(charged) if charged else set()
-    views = [_line(case, promised.get(case.pk), unpaid=case.draft_id in unpaid) for case in found]
+    every = [_line(case, promised.get(case.pk), unpaid=case.draft_id in unpaid) for case in found]
+    every.sort(key=lambda v: (not v["running"], not v["your_turn"]))
+    page = Paginator(every, CASES_ON_A_PAGE).get_page(fold_digits(request.GET.get("page", "1")))
+    views = list(page)
     return render(
         request,
         "account/cases.html",
         {
             "citizen": citizen,
-            "drafts": listed(unsent_of(citizen)),
-            "for_others": filled_for_others(citizen.reference),
+            "pages": page,
+            "drafts": listed(unsent_of(citizen)) if page.number == 1 else [],
+            "for_others": filled_for_others(citizen.reference) if page.number == 1 else [],
             "waiting": [v for v in views if v["running"] and v["your_turn"]],
             "cases": [v for v in views if v["running"] and not v["your_turn"]],
             "ended": [v for v in views if not v["running"]],

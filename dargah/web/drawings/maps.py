@@ -46,7 +46,11 @@ class Frame(NamedTuple):
 
 WIDTH = 360  # drawn about life size on a phone
 MARGIN = 0.22  # degrees around the outermost centres
-_LETTER, _LINE = 6.0, 13  # the room a letter and a line of a name take
+_LETTER, _LINE, _SIZE = (
+    8.6,
+    21,
+    18,
+)  # 15 px where the map is 300 wide; the room a letter and a line of a name take
 _BRICK = (10, 5)
 NEEDLE = (
     '<path d="M0 0C-8-12-17-20-17-31a17 17 0 0 1 34 0C17-20 8-12 0 0z" fill="var(--anar-700)" stroke="#fff" '
@@ -122,7 +126,7 @@ def county_map(places: Sequence[Place], latitude: float | None = None, longitude
         if spot is not None:
             taken.append(spot)
             weight = ' font-weight="800"' if here else ""
-            middle, bottom = (spot[0] + spot[2]) / 2, spot[3] - 3
+            middle, bottom = (spot[0] + spot[2]) / 2, spot[3] - 5
             names.append(f'<text x="{middle:.0f}" y="{bottom:.0f}"{weight}>{escape(place.name)}</text>')
     needle = ""
     if inside and latitude is not None and longitude is not None:
@@ -135,5 +139,5 @@ def county_map(places: Sequence[Place], latitude: float | None = None, longitude
         f'<path fill="var(--band)" d="M0 0h{WIDTH}v{height:.0f}H0z"/>'
         f'<path fill="var(--ok-bg)" d="M0 {height:.0f}V{height * 0.93:.0f}q{WIDTH * 0.2:.0f}-10 '
         f'{WIDTH * 0.4:.0f}-2t{WIDTH * 0.3:.0f} 3T{WIDTH} {height * 0.95:.0f}V{height:.0f}z"/>{"".join(bricks)}'
-        f'<g font-size="12" fill="var(--ink-2)" text-anchor="middle">{"".join(names)}</g>{needle}</svg>'
+        f'<g font-size="{_SIZE}" fill="var(--ink-2)" text-anchor="middle">{"".join(names)}</g>{needle}</svg>'
     )

@@ -23,6 +23,7 @@ MEANING = {
     Level.IN_PERSON: "هنوز فقط با مراجعه.",
 }
 
+HEAVIEST = 6  # obstacles on the register itself; all of them have a page of their own
 PARTS = ("whole", "partly", "elsewhere", "waiting", "visit")
 
 
@@ -32,7 +33,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
     found = standings()
     bricks, months = wall_of(found), trend()
     measured = [one.measured_at for one in found if one.measured_at is not None]
-    obstacles = _obstacles(found)
+    held_by = _obstacles(found)
     before = sum(one.definition.visits.before == 0 for one in found)
     context = {
         "total": len(found),
@@ -46,8 +47,9 @@ def coverage(request: HttpRequest) -> HttpResponse:
         "level_bars": [(title, many) for _, title, many, _ in _levels(found)],
         "months": months,
         "month_bars": [("پیش از درگاه", before), *((month.name, month.without_visit) for month in months)],
-        "obstacles": obstacles,
-        "blocked": sum(len(row["held"]) for row in obstacles),
+        "obstacles": held_by,
+        "heaviest": held_by[:HEAVIEST],
+        "blocked": sum(len(row["held"]) for row in held_by),
         "elsewhere": [
             (one.definition.slug, one.definition.title, one.definition.door.office)
             for one in found
@@ -57,6 +59,14 @@ def coverage(request: HttpRequest) -> HttpResponse:
         "unmeasured": sum(one.is_unmeasured for one in found),
     }
     return public_page(request, "public/coverage.html", context)
+
+
+@require_safe
+def obstacles(request: HttpRequest) -> HttpResponse:
+    """Everything that keeps a service from being wholly online, with its reason."""
+    found = _obstacles(standings())
+    context = {"obstacles": found, "blocked": sum(len(row["held"]) for row in found)}
+    return public_page(request, "public/coverage_obstacles.html", context)
 
 
 @require_safe

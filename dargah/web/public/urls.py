@@ -18,6 +18,7 @@ urlpatterns = [
     path("verify/<str:code>/", verify.verified, name="verified"),
     path("coverage/", coverage.coverage, name="coverage"),
     path("coverage/services/", coverage.services, name="coverage_services"),
+    path("coverage/obstacles/", coverage.obstacles, name="coverage_obstacles"),
     path("coverage/data/", coverage.data, name="coverage_data"),
     path("help/", views.guide, name="help"),
     path("privacy/", views.privacy, name="privacy"),

@@ -27,13 +27,23 @@ def named(what: str) -> None:
 
 def test_the_page_names_what_why_who_and_by_when(client: Client) -> None:
     named("گرفتن اثر انگشت")
-    page = client.get("/coverage/").content.decode()
+    page = client.get("/coverage/obstacles/").content.decode()
     assert all(said in page for said in ("گرفتن اثر انگشت", "نبود ابزار", "فاوا", "اسفند ۱۴۰۵"))
+
+
+def test_the_register_shows_the_heaviest_obstacles_and_leads_to_all_of_them(client: Client) -> None:
+    shown, every = client.get("/coverage/"), client.get("/coverage/obstacles/")
+    assert len(shown.context["heaviest"]) == 6
+    assert 'href="/coverage/obstacles/"' in shown.content.decode()
+    rows = shown.context["obstacles"]
+    held = [len(row["held"]) for row in rows]
+    assert held == sorted(held, reverse=True)
+    assert all(row["obstacle"].reason in every.content.decode() for row in rows)
 
 
 def test_a_month_that_we_only_propose_says_so(client: Client) -> None:
     named("گرفتن اثر انگشت")
-    assert "اسفند ۱۴۰۵، پیشنهاد" in client.get("/coverage/").content.decode()
+    assert "اسفند ۱۴۰۵، پیشنهاد" in client.get("/coverage/obstacles/").content.decode()
     assert {
         one.definition.slug
         for one in built().values()

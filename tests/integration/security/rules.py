@@ -77,6 +77,7 @@ RULES: dict[str, Rule] = {
     "public:eligibility": Rule(EVERYONE),
     "public:coverage": Rule(EVERYONE),
     "public:coverage_services": Rule(EVERYONE),
+    "public:coverage_obstacles": Rule(EVERYONE),
     "public:coverage_data": Rule(EVERYONE),
     "public:robots": Rule(EVERYONE),
     "public:sitemap": Rule(EVERYONE),

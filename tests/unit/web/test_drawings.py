@@ -82,7 +82,7 @@ def test_the_needle_stands_only_inside_the_province() -> None:
 def test_names_on_the_map_do_not_cover_each_other() -> None:
     drawn = maps.county_map(list(counties().values()))
     texts = ET.fromstring(drawn).iter("text")  # noqa: S314 - our own picture
-    boxes = [(float(t.attrib["x"]), float(t.attrib["y"]), len(t.text or "") * 6.0) for t in texts]
+    boxes = [(float(t.attrib["x"]), float(t.attrib["y"]), len(t.text or "") * 8.6) for t in texts]
     for place, (x, y, wide) in enumerate(boxes):
         for other_x, other_y, other_wide in boxes[place + 1 :]:
             assert abs(y - other_y) >= 12 or abs(x - other_x) >= (wide + other_wide) / 2 - 1
