@@ -12,6 +12,7 @@ from tests.browser.conftest import Portal, Visitor
 
 NATIONAL_ID = "9990000123"
 SLUG = "general-letter"
+NEXT = "main form p.acts button.btn:not([name]):not([type=button])"
 
 
 def begin(portal: Portal, visitor: Visitor, mobile: str) -> str:
@@ -106,9 +107,67 @@ def test_questions_that_were_asked_for_without_a_line_come_with_it(
     page.select_option("[name=to_unit]", "county")
     page.locator("[name=body]").press_sequentially("بی خط نوشته")
     expect(page.locator("[data-saved]")).to_contain_text("ارتباط قطع است")
+    expect(page.locator(".saved .i use[href$='#alert-triangle']")).to_be_visible()
+    expect(page.locator(".saved .i use[href$='#check']")).to_be_hidden()
     visitor.context.set_offline(False)
     expect(page.locator("[name=county]")).to_be_visible(timeout=20_000)
     assert page.locator("[name=body]").input_value() == "بی خط نوشته"
+
+
+WRITES_ON = """() => {
+  const { elements } = document.querySelector("form[data-autosave]");
+  const address = elements["applicant.address"], other = elements["applicant.kind"][1];
+  address.focus();
+  document.addEventListener("submit", () => setTimeout(() => {
+    document.execCommand("insertText", false, " و افزوده");
+    other.click();
+    const told = { address: address.value, other: other.checked, at: document.activeElement.name };
+    sessionStorage.setItem("told", JSON.stringify(told));
+  }, 200));
+}"""
+
+
+def test_nothing_is_written_into_a_page_that_is_on_its_way(
+    portal: Portal, visit: Callable[..., Visitor]
+) -> None:
+    """A slow line: «ذخیره و ادامه» is pressed and its citizen types on. The words would be kept by nobody."""
+    visitor = visit()
+    path = begin(portal, visitor, "09170000024")
+    page, told = visitor.page, list[int]()
+    page.check("[name='applicant.kind'] >> nth=0")
+    type_name(visitor, "اهواز، کیانپارس")
+    slow = visitor.context.new_cdp_session(page)
+    slow.send("Network.enable")
+    line = {"offline": False, "downloadThroughput": -1, "uploadThroughput": -1}
+    slow.send("Network.emulateNetworkConditions", {**line, "latency": 2000})
+    page.on("response", lambda answer: told.append(answer.status))
+    page.evaluate(WRITES_ON)
+    with page.expect_navigation():
+        page.evaluate("setTimeout(() => document.querySelector('form[data-autosave] p.acts .btn').click())")
+    slow.send("Network.emulateNetworkConditions", {**line, "latency": 0})
+    page.wait_for_load_state()
+    written = page.evaluate("JSON.parse(sessionStorage.getItem('told'))")
+    assert written == {"address": "اهواز، کیانپارس", "other": False, "at": "applicant.address"}
+    assert 409 not in told
+    visitor.go(path)
+    assert shown_name(visitor) == "اهواز، کیانپارس"
+    expect(page.locator("[name='applicant.address']")).to_be_editable()
+
+
+def test_a_page_that_never_comes_gives_the_form_back(portal: Portal, visit: Callable[..., Visitor]) -> None:
+    visitor = visit()
+    path = begin(portal, visitor, "09170000025").rsplit("/", 2)[0] + "/subject/"
+    page = visitor.page
+    page.clock.install()
+    visitor.go(path)
+    body = page.locator("[name=body]")
+    body.fill("متن فرستاده")
+    page.route("**/subject/", lambda route: route.fulfill(status=204))
+    page.click(NEXT)
+    expect(body).not_to_be_editable()
+    page.clock.fast_forward(31_000)
+    expect(body).to_be_editable()
+    expect(body).to_have_value("متن فرستاده")
 
 
 def test_an_ended_session_keeps_what_is_sent(portal: Portal, visit: Callable[..., Visitor]) -> None:
@@ -118,7 +177,7 @@ def test_an_ended_session_keeps_what_is_sent(portal: Portal, visit: Callable[...
     kept = [cookie for cookie in visitor.context.cookies() if cookie["name"] != "session"]
     visitor.context.clear_cookies()
     visitor.context.add_cookies(kept)
-    visitor.page.click("main form p.acts button.btn:not([name]):not([type=button])")
+    visitor.page.click(NEXT)
     expect(visitor.page.locator("[name=national_id]")).to_be_visible()
     acts.sign_in_citizen(portal, visitor, NATIONAL_ID, "09170000011", path)
     assert shown_name(visitor) == "نوشته پس از پایان نشست"
@@ -175,7 +234,7 @@ def test_two_tabs_of_one_page_keep_both_what_was_saved_and_what_is_written(
     expect(told).to_be_in_viewport(ratio=1)
     expect(field).to_be_in_viewport(ratio=1)
     expect(other.locator("[data-saved]")).to_have_text("ذخیره نشد.")
-    other.click("main form p.acts button.btn:not([name]):not([type=button])")
+    other.click(NEXT)
     expect(other.locator(".errors")).to_be_focused()
     expect(field).to_have_value("ایذه")
     visitor.go(path)
@@ -194,7 +253,7 @@ def test_what_is_sent_without_a_line_stays_on_its_page(portal: Portal, visit: Ca
     visitor.go(path.rsplit("/", 2)[0] + "/subject/")
     visitor.context.set_offline(True)
     page.locator("[name=body]").press_sequentially("بی خط فرستاده")
-    page.click("main form p.acts button.btn:not([name]):not([type=button])")
+    page.click(NEXT)
     expect(page.locator("[data-saved]")).to_contain_text("ارتباط قطع است")
     assert page.locator("[name=body]").input_value() == "بی خط فرستاده"
     visitor.context.set_offline(False)

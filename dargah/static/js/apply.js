@@ -3,8 +3,12 @@
   const $ = (query) => document.querySelector(query);
   const form = $("form[data-autosave]");
   const said = $("[data-saved]");
-  const say = (text) => said && (said.textContent = text);
-  const off = () => say("ارتباط قطع است؛ نوشته‌ها در همین صفحه است و با وصل شدن ذخیره می‌شود.");
+  const say = (text, cut) => {
+    if (!said) return;
+    said.textContent = text;
+    said.parentNode.dataset.off = cut || "";
+  };
+  const off = () => say("ارتباط قطع است؛ نوشته‌ها در همین صفحه است و با وصل شدن ذخیره می‌شود.", 1);
   let timer, busy, clash, owed, asked = 0;
   let edits = 0, kept = 0; // writings; of them the server has
   $(".errors")?.focus();
@@ -20,7 +24,7 @@
   });
   addEventListener("pageshow", () => { for (const each of document.forms) delete each.dataset.sent; });
 
-  const offer = () => { // the telephone's own position, where it has one to give
+  const offer = () => { // the telephone's own position
     const locate = $("[data-locate]");
     if (locate && navigator.geolocation) locate.hidden = false;
   };
@@ -29,7 +33,7 @@
   if (!form) return;
   for (const each of document.querySelectorAll("[data-keeps]")) each.textContent = each.dataset.keeps; // true from here on
   addEventListener("pageshow", (event) => event.persisted && location.reload());
-  const narrow = (asShown) => { // to the cities of the chosen county; one that came with the page stays until that changes
+  const narrow = (asShown) => { // cities to the chosen county's; one that came with the page stays
     for (const list of form.querySelectorAll("[data-within]")) {
       const county = form.elements[list.dataset.within].value;
       list.all ||= [...list.querySelectorAll("optgroup")];
@@ -71,20 +75,20 @@
     busy = 0;
   }
   form.addEventListener("input", () => { edits += 1; clearTimeout(timer); timer = setTimeout(save, 700); });
-  // the page again with what the answers ask for, never over what is written meanwhile
+  // the page again, never over what is written or sent since
   async function refresh() {
     const mine = asked += 1;
     owed = 0;
     while (busy) await new Promise((go) => setTimeout(go, 99));
     if (mine < asked) return;
     owed = !(await save());
-    if (owed) return; // with the line, the questions come, too
+    if (owed) return; // comes with the line
     const told = kept;
     const text = await fetch(location).then((answer) => answer.text()).catch(() => "");
     const page = new DOMParser().parseFromString(text, "text/html");
     const fresh = page.querySelector("[data-fields]");
     owed = !text;
-    if (!fresh || mine < asked) return;
+    if (!fresh || mine < asked || form.dataset.sent) return;
     if (told < edits) return refresh(); // written since
     const { name, value, type, selectionStart, selectionEnd } = document.activeElement;
     $("[data-fields]").replaceWith(fresh);
