@@ -114,6 +114,11 @@ def county_map(places: Sequence[Place], latitude: float | None = None, longitude
     wide, high = _BRICK
     centres = {place.name: frame.place(place.lat, place.lon) for place in places}
     taken: list[Box] = [(x - wide / 2, y - high / 2, x + wide / 2, y + high / 2) for x, y in centres.values()]
+    needle = ""
+    if inside and latitude is not None and longitude is not None:
+        x, y = frame.place(latitude, longitude)
+        taken.append((x - 12, y - 34, x + 12, y))  # what stands under the needle is not read
+        needle = f'<g transform="translate({x:.0f} {y:.0f}) scale(.7)">{NEEDLE}</g>'
     bricks, names = [], []
     for place in sorted(places, key=lambda each: each is not closest):
         x, y = centres[place.name]
@@ -128,10 +133,6 @@ def county_map(places: Sequence[Place], latitude: float | None = None, longitude
             weight = ' font-weight="800"' if here else ""
             middle, bottom = (spot[0] + spot[2]) / 2, spot[3] - 5
             names.append(f'<text x="{middle:.0f}" y="{bottom:.0f}"{weight}>{escape(place.name)}</text>')
-    needle = ""
-    if inside and latitude is not None and longitude is not None:
-        x, y = frame.place(latitude, longitude)
-        needle = f'<g transform="translate({x:.0f} {y:.0f}) scale(.7)">{NEEDLE}</g>'
     said = f"نقشه استان؛ نقطه شما نزدیک {closest.name} است" if closest else "نقشه شهرستان‌های استان"
     height = frame.height
     return (

@@ -1,5 +1,6 @@
 """Pictures are well-formed, carry no style of their own, and say what they are given."""
 
+import re
 from itertools import pairwise
 from xml.etree import ElementTree as ET
 
@@ -86,6 +87,14 @@ def test_names_on_the_map_do_not_cover_each_other() -> None:
     for place, (x, y, wide) in enumerate(boxes):
         for other_x, other_y, other_wide in boxes[place + 1 :]:
             assert abs(y - other_y) >= 12 or abs(x - other_x) >= (wide + other_wide) / 2 - 1
+
+
+def test_no_name_on_the_map_is_hidden_under_the_needle() -> None:
+    drawn = maps.county_map(list(counties().values()), 32.3811, 48.4018)  # Dezful, close below Andimeshk
+    x, y = (float(part) for part in re.findall(r"translate\((\d+) (\d+)\)", drawn)[0])
+    for text in ET.fromstring(drawn).iter("text"):  # noqa: S314 - our own picture
+        away = abs(float(text.attrib["x"]) - x) >= len(text.text or "") * 4.3 + 8
+        assert away or not y - 30 < float(text.attrib["y"]) - 6 < y, text.text
 
 
 def test_counties_lie_as_on_the_earth() -> None:
