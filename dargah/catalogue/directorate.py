@@ -18,7 +18,14 @@ class _Fact(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class UnitFacts(_Fact):
+class _Place(_Fact):
+    """Where an office is, as far as it has said so: street address and telephone."""
+
+    address: str = ""
+    phone: str = ""
+
+
+class UnitFacts(_Place):
     """A unit; ``status`` proposed means the office has not confirmed its name or place."""
 
     slug: str
@@ -30,7 +37,7 @@ class UnitFacts(_Fact):
     duties: list[str]
 
 
-class CountyFacts(_Fact):
+class CountyFacts(_Place):
     """A county: centre in WGS 84 degrees, cities by name, other names people use, its office."""
 
     slug: str
@@ -128,6 +135,8 @@ def _offices(told: Directorate) -> list[UnitFacts]:
             status=county.office_status,
             source=above.source,
             duties=above.duties,
+            address=county.address,
+            phone=county.phone,
         )
         for county in sorted(told.counties, key=lambda one: in_alphabet(one.name))
     ]
@@ -156,6 +165,11 @@ def office_name(slug: str) -> str:
 def _office_names(content: Path) -> dict[str, str]:
     facts = _read(content)
     return {**{unit.slug: unit.name for unit in facts.units}, **facts.outside_offices}
+
+
+def where_is(slug: str) -> tuple[str, str]:
+    """Street address and telephone of a unit, each empty while the office has not said it."""
+    return next(((unit.address, unit.phone) for unit in directorate().units if unit.slug == slug), ("", ""))
 
 
 def outside_office(slug: str) -> str:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from dargah.catalogue.definition import Document, Door, Role, ServiceDefinition, Stage, Visits
-from dargah.catalogue.directorate import counties, county_offices, office_name
+from dargah.catalogue.directorate import counties, county_offices, office_name, office_of_county, where_is
 from dargah.catalogue.sheet import WAITING, Said, deadline_said, fee_said, objection_said, visits_said
 from dargah.persian.digits import persian_digits
 from dargah.web.office import Office
+from dargah.web.templatetags.persian import grouped
 from dargah.web.wording import accepted
 
 APPLICANTS = {"person": "شخص حقیقی", "legal_entity": "شرکت و شخص حقوقی", "agency": "دستگاه دولتی و عمومی"}
@@ -153,7 +154,15 @@ def _at_county(definition: ServiceDefinition) -> tuple[str, ...]:
 
 def _where(definition: ServiceDefinition) -> str:
     """Beside the unit that answers for the service: where a citizen of another county finds it."""
-    return "با اداره شهرستان شما؛ نامش پایین همین صفحه" if _at_county(definition) else "برای همه شهرستان‌ها"
+    whose = "با اداره شهرستان شما؛ نامش پایین همین صفحه" if _at_county(definition) else "برای همه شهرستان‌ها"
+    return " · ".join((whose, *_place(definition.unit)))
+
+
+def _place(unit: str) -> list[str]:
+    """The address and the telephone of a unit, in words; what the office has not said is left out."""
+    address, phone = where_is(unit)
+    told = f"تلفن \u2066{persian_digits(grouped(phone))}\u2069" if phone else ""
+    return [said for said in (address, told) if said]
 
 
 def _county_offices() -> tuple[Entry, ...]:
@@ -161,7 +170,12 @@ def _county_offices() -> tuple[Entry, ...]:
     return tuple(
         Entry(
             county.name,
-            county.office if county.office_status != "proposed" else f"{county.office} ({unsure})",
+            " · ".join(
+                (
+                    county.office if county.office_status != "proposed" else f"{county.office} ({unsure})",
+                    *_place(office_of_county(county.slug)),
+                )
+            ),
         )
         for county in counties().values()
     )

@@ -1,8 +1,10 @@
 """The public face: every fact of the «شناسنامه خدمت», no cookie, few statements, the same bytes for every reader."""
 
 import re
+from pathlib import Path
 
 import pytest
+import yaml
 from django.conf import settings
 from django.db import connection
 from django.test import Client
@@ -97,6 +99,22 @@ def test_a_browser_that_has_the_page_gets_304(reader: Client) -> None:
     first = reader.get("/services/")
     again = reader.get("/services/", headers={"If-None-Match": first["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
+
+
+def test_a_service_page_tells_where_its_office_is_once_the_office_has_said_so(
+    reader: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    definition = published_definitions()[0]
+    before = reader.get(f"/services/{definition.slug}/").content.decode()
+    assert "تلفن" not in before.partition("مسئول")[2].partition("ساعت")[0]
+    told = yaml.safe_load((Path(settings.CONTENT) / "directorate.yaml").read_text(encoding="utf-8"))
+    unit = next(unit for unit in told["units"] if unit["slug"] == definition.unit)
+    unit |= {"address": "اهواز، خیابان نمونه", "phone": "06133330000"}
+    (tmp_path / "directorate.yaml").write_text(yaml.safe_dump(told, allow_unicode=True), encoding="utf-8")
+    monkeypatch.setattr(settings, "CONTENT", str(tmp_path))
+    shelf.forget()
+    page = reader.get(f"/services/{definition.slug}/").content.decode()
+    assert "اهواز، خیابان نمونه · تلفن \u2066۰۶۱ ۳۳۳۳ ۰۰۰۰\u2069" in page
 
 
 def test_a_service_page_tells_every_fact(reader: Client) -> None:
