@@ -49,6 +49,7 @@ class Answer:
     sentence: str = ""
     actions: tuple[Action, ...] = ()
     asked_back: tuple[Action, ...] = ()
+    is_personal: bool = False  # asks about somebody: it is not kept
 
     @property
     def answered(self) -> bool:
@@ -131,6 +132,7 @@ def _refusal(question: str, shelf: Library, words: Words, ours: int) -> Answer |
             reason=Reason.NOT_PUBLISHED,
             sentence="پرونده و مشخصات دیگران را به کسی نمی‌گوییم. پرونده خودتان را با کد رهگیری و شماره همراه می‌بینید.",
             actions=(TRACK,),
+            is_personal=True,
         )
     if words.any_of(shelf.house.judgement):
         return Answer(

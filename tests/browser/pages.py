@@ -36,7 +36,7 @@ OF_STAFF = {
         "/desk/rehearsals/land-type-article12/pages/applicant/",
     ],
     "negahban": ["/desk/", "/desk/help/", "/desk/queue/", "/desk/visitors/"],
-    "virastar": ["/desk/", "/desk/help/"],
+    "virastar": ["/desk/", "/desk/help/", "/desk/questions/"],
     "finance-k": ["/desk/", "/desk/payments/", "/desk/payments/?q=4410237"],
 }  # fmt: skip
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
+from dargah.answers.permissions import may_see_questions
 from dargah.cases import queries
 from dargah.cases.permissions import HEADS
 from dargah.content.permissions import READERS as STUDIO_ROLES
@@ -50,6 +51,7 @@ def frame(request: HttpRequest, staff: StaffMember) -> dict[str, Any]:
         "sees_system": staff.role == Role.SYSADMIN,
         "sees_services": staff.role in {Role.SERVICE_ANALYST, Role.CONTENT_EDITOR, Role.DIRECTOR},
         "sees_coverage": staff.role in COVERAGE,
+        "sees_questions": may_see_questions(staff),
         "sees_rehearsals": staff.role in REHEARSERS,
         "sees_money": sees_money,
         "money_waits": waiting_for_finance() if sees_money else 0,

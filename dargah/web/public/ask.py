@@ -1,13 +1,23 @@
 """«بپرسید»: a citizen's question, answered from what the office has published, or why not."""
 
-from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
+import contextlib
+from urllib.parse import urlencode
 
-from dargah.answers.asking import LONGEST, answer
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from dargah.answers.asking import LONGEST, Answer, answer
+from dargah.answers.operations import judge, note
 from dargah.answers.passages import Passage
+from dargah.people import limits
+from dargah.web import visitor
+from dargah.web.forms import typed
 from dargah.web.public.pages import public_page
 from dargah.web.public.shelf import shelf
 
+TEMPLATE = "public/ask.html"
 EXAMPLES = (
     "برای کمیسیون ماده ۱۲ چه مدارکی لازم است؟",
     "باید حضوری بیایم؟",
@@ -18,18 +28,48 @@ EXAMPLES = (
 @require_safe
 def ask(request: HttpRequest) -> HttpResponse:
     """One box; below it the passages that answer, each with its source and day, and the next step."""
-    asked = " ".join(request.GET.get("q", "").replace("\0", "")[:LONGEST].split())
-    told = answer(asked) if asked else None
+    asked = _asked(request.GET.get("q", ""))
+    if not asked:
+        return public_page(
+            request,
+            TEMPLATE,
+            {"q": "", "examples": EXAMPLES, "longest": LONGEST, "total": len(shelf().lines)},
+        )
+    told = answer(asked)
+    if request.method == "GET":
+        _note(request, told)
     context = {
         "q": asked,
         "told": told,
-        "first": _of_first(told.passages) if told else [],
-        "others": _of_others(told.passages) if told else [],
-        "examples": EXAMPLES,
+        "first": _of_first(told.passages),
+        "others": _of_others(told.passages),
         "longest": LONGEST,
-        "total": len(shelf().lines),
+        "judged": request.GET.get("judged") == "1",
     }
-    return public_page(request, "public/ask.html", context)
+    response = render(request, TEMPLATE, context)
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+@require_POST
+def judged(request: HttpRequest) -> HttpResponse:
+    """Whether the answer was of use; the words come back with the page."""
+    asked = _asked(typed(request, "q", LONGEST))
+    limits.count("answer_judged", limits.neighbourhood(visitor.address_of(request)))
+    if asked:
+        judge(asked, useful=request.POST.get("useful") == "yes")
+    return redirect(f"{reverse('public:ask')}?{urlencode({'q': asked, 'judged': '1'})}")
+
+
+def _asked(written: str) -> str:
+    return " ".join(written.replace("\0", "")[:LONGEST].split())
+
+
+def _note(request: HttpRequest, told: Answer) -> None:
+    """Keep the question; past the limit of an address it is answered and not kept."""
+    with contextlib.suppress(limits.TooOften):
+        limits.count("question_kept", limits.neighbourhood(visitor.address_of(request)))
+        note(told)
 
 
 def _of_first(passages: tuple[Passage, ...]) -> list[Passage]:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("guide/<slug:key>/", guide.step, name="guide_step"),
     path("search/", views.search, name="search"),
     path("ask/", ask.ask, name="ask"),
+    path("ask/judged/", ask.judged, name="ask_judged"),
     path("verify/", verify.verify, name="verify"),
     path("verify/<str:code>/", verify.verified, name="verified"),
     path("coverage/", coverage.coverage, name="coverage"),

@@ -61,26 +61,14 @@ def _post(may: frozenset[str], case: str = "opened", **data: Any) -> Rule:
     return Rule(may, "post", case, data)
 
 
+PUBLIC = (
+    "home services service search ask verify verified help privacy accessibility guide guide_step eligibility "
+    "coverage coverage_services coverage_obstacles coverage_data robots sitemap"
+)
 RULES: dict[str, Rule] = {
     # --- the public face: the same for everybody -----------------------------------------------------------
-    "public:home": Rule(EVERYONE),
-    "public:services": Rule(EVERYONE),
-    "public:service": Rule(EVERYONE),
-    **dict.fromkeys(("public:search", "public:ask"), Rule(EVERYONE)),
-    "public:verify": Rule(EVERYONE),
-    "public:verified": Rule(EVERYONE),
-    "public:help": Rule(EVERYONE),
-    "public:privacy": Rule(EVERYONE),
-    "public:accessibility": Rule(EVERYONE),
-    "public:guide": Rule(EVERYONE),
-    "public:guide_step": Rule(EVERYONE),
-    "public:eligibility": Rule(EVERYONE),
-    "public:coverage": Rule(EVERYONE),
-    "public:coverage_services": Rule(EVERYONE),
-    "public:coverage_obstacles": Rule(EVERYONE),
-    "public:coverage_data": Rule(EVERYONE),
-    "public:robots": Rule(EVERYONE),
-    "public:sitemap": Rule(EVERYONE),
+    **{f"public:{name}": Rule(EVERYONE) for name in PUBLIC.split()},
+    "public:ask_judged": Rule(EVERYONE, "post", data={"q": "پروانه اشتغال", "useful": "yes"}),
     "healthz": Rule(EVERYONE),
     # --- the citizen's own ---------------------------------------------------------------------------------
     "account:sign_in": Rule(EVERYONE, door=True),
@@ -195,7 +183,10 @@ RULES: dict[str, Rule] = {
     "desk:coverage": Rule(
         frozenset({who.ANALYST, who.EDITOR, who.HEAD, who.OTHER_HEAD, who.FINANCE, who.DIRECTOR})
     ),
-    "desk:services": Rule(frozenset({who.ANALYST, who.EDITOR, who.DIRECTOR})),
+    **dict.fromkeys(
+        ("desk:services", "desk:questions"), Rule(frozenset({who.ANALYST, who.EDITOR, who.DIRECTOR}))
+    ),
+    "desk:question_settlement": _post(frozenset({who.ANALYST, who.EDITOR, who.DIRECTOR}), keys="k"),
     # who writes services and who approves them; a head those of the own units
     "desk:rehearsals": Rule(REHEARSERS | {who.OTHER_HEAD, who.FINANCE}),
     "desk:rehearsal": Rule(REHEARSERS),

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from dargah.cases.states import State
+from dargah.insight.levels import Obstacle
 from dargah.web.demo.specimens.cases import CODE, NOW, UNIT
 from dargah.web.demo.specimens.specimen import Section, Specimen, invented
 from dargah.web.templatetags.look import due_left
@@ -14,10 +15,24 @@ def _service(ask: str, title: str, visits: str) -> dict[str, Any]:
     return {"line": {"slug": "invented", "ask": ask, "title": title, "unit": UNIT, "visits_text": visits}}
 
 
+def _obstacle(what: str, who: str, by: str, status: str) -> dict[str, Any]:
+    held = [
+        invented(definition=invented(slug=f"invented-{visits}", title=title, visits=invented(now=visits)))
+        for title, visits in (("انتقال مسکن مهر", 1), ("استعلام وضعیت زمین", 0))
+    ]
+    reason = "قانون امضای رودررو را لازم می‌داند."
+    return {"obstacle": Obstacle(what, "law", reason, who, by, status, "GK"), "held": held}
+
+
+OBSTACLES = [
+    _obstacle("امضا در دفترخانه", "سازمان ثبت", "1405-12", "proposed"),
+    _obstacle("تحویل کلید", "اداره مسکن", "", "confirmed"),
+]
 FINDING = Section(
     "finding",
     "یافتن خدمت",
     (
+        Specimen("obstacles", "پیشنهادی و تأیید شده", {"rows": OBSTACLES}),
         Specimen("search", "خالی", {"q": ""}),
         Specimen("search", "با واژه", {"q": "زمینم موات است"}),
         Specimen(

@@ -46,6 +46,8 @@ DOORS = (
     Door("verify_from_address", "address", guesses.verifying),
     Door("verify_from_address", "typed", guesses.verifying_what_is_typed),
     Door("verify_from_address", "file", guesses.verifying_a_file),
+    Door("question_kept", "page", guesses.asking_to_be_kept),
+    Door("answer_judged", "page", guesses.judging_an_answer),
     Door("staff_sign_in", "password", guesses.signing_in_as_one),
     Door("staff_sign_in_from_address", "password", guesses.signing_in_from_one_address),
     Door("second_factor_try", "code", guesses.guessing_the_second_factor),

@@ -9,6 +9,7 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from dargah.answers.models import Asked
 from dargah.config.demo.people import PASSWORD
 from dargah.config.demo.seed import secret_of
 from dargah.config.demo.sign_ins import current_code
@@ -157,3 +158,21 @@ def by_program(
 
 def a_case_of_nobody() -> str:
     return "/cases/100000000006/answer"
+
+
+def asking_to_be_kept(_: Bank) -> Knock:
+    """Past the limit a question is answered and not kept."""
+
+    def ask(who: int) -> bool:
+        client = Client(REMOTE_ADDR=address(who))
+        before = sum(Asked.objects.values_list("times", flat=True))
+        assert client.get("/ask/", {"q": "پروانه اشتغال"}).status_code == 200
+        return sum(Asked.objects.values_list("times", flat=True)) > before
+
+    return ask
+
+
+def judging_an_answer(_: Bank) -> Knock:
+    return lambda who: went_in(
+        Client(REMOTE_ADDR=address(who)).post("/ask/judged/", {"q": "پروانه اشتغال", "useful": "yes"})
+    )
