@@ -27,6 +27,8 @@ KEPT = timedelta(days=180)
 # five digits and more may be a telephone or a national ID; an address of mail is one
 _PERSONAL = re.compile(r"[0-9۰-۹٠-٩](?:[ \-]?[0-9۰-۹٠-٩]){4,}|\S+@\S+")
 
+_KEY = re.compile(r"[0-9a-f]{64}")
+
 
 def without_numbers(text: str) -> str:
     """A question without what may be somebody's number or address of mail."""
@@ -69,7 +71,8 @@ def judge(question: str, *, useful: bool) -> None:
 def settle(*, keys: Collection[str], by: StaffMember) -> int:
     """These questions were seen to; returns how many rows leave the list."""
     check_may_see_questions(by)
-    return Asked.objects.filter(key__in=keys, settled_at=None).update(settled_at=timezone.now())
+    known = [key for key in keys if _KEY.fullmatch(key)]
+    return Asked.objects.filter(key__in=known, settled_at=None).update(settled_at=timezone.now())
 
 
 def forget_old() -> int:

@@ -49,12 +49,12 @@ def test_a_revoked_letter_is_told_by_its_number_and_day_and_offered_more_quietly
     case = make.walked(by=make.citizen())
     letter = Letter.objects.get(case=case)
     valid = page_of(case).partition('id="lt"')[2].partition("</section>")[0]
-    assert "ابطال‌شده" not in valid
+    assert "باطل شده" not in valid
     assert 'class="btn btn--2"' in valid
     letters.revoke(letter=letter, reason=VOID, by=make.staff(Role.DIRECTOR))
     page = page_of(Case.objects.select_related("citizen").get(pk=case.pk))
     listed = page.partition('id="lt"')[2].partition("</section>")[0]
-    assert '<span class="tag tag--bad">ابطال‌شده</span>' in listed
+    assert '<span class="tag tag--bad">باطل شده</span>' in listed
     assert "btn--2" not in listed
     told = page.partition('id="hs"')[2].partition("</section>")[0]
     day = jalali(timezone.localtime(letter.numbered_at).date())
