@@ -42,6 +42,12 @@ def fee_said(definition: ServiceDefinition) -> Said:
     return Said(f"{thousands(fee.rials)} ریال", f"{tomans}. {fee.note}" if fee.note else tomans)
 
 
+def fee_note(definition: ServiceDefinition) -> str:
+    """What is said of the fee beside its amount; beside an amount that nobody has confirmed nothing."""
+    fee = definition.fee
+    return fee.note if fee.status != "proposed" or fee.rials is None else ""
+
+
 def _parts_of_fee(fee: Fee) -> Said:
     """A fee of parts: its sum where it is the same for everybody, else what it is made of."""
     amounts = [None if part.when else fixed_rials(part) for part in fee.items]

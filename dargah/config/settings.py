@@ -211,6 +211,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = False
 MFA_TOTP_ISSUER = "درگاه"
 MFA_TOTP_TOLERANCE = 1
+MFA_ADAPTER = "dargah.web.desk.adapters.SecondFactorAdapter"
 MFA_FORMS = {
     "activate_totp": "dargah.web.desk.second_factor.ActivateForm",
     "authenticate": "dargah.web.desk.second_factor.AuthenticateForm",

@@ -71,7 +71,10 @@ def register_page(chosen: RegisterFilter) -> list[Letter]:
     if chosen.number:
         rows = rows.filter(register_number=chosen.number)
     if chosen.words:
-        query = " & ".join(f"'{word.translate(_QUOTES)}':*" for word in chosen.words)
+        bare = [word for word in (written.translate(_QUOTES) for written in chosen.words) if word]
+        if not bare:
+            return []  # nothing but marks was asked for
+        query = " & ".join(f"'{word}':*" for word in bare)
         rows = rows.filter(case__search=SearchQuery(query, config="simple", search_type="raw"))
     if chosen.before is not None:
         year, number = chosen.before

@@ -258,3 +258,25 @@ def test_what_is_sent_without_a_line_stays_on_its_page(portal: Portal, visit: Ca
     assert page.locator("[name=body]").input_value() == "بی خط فرستاده"
     visitor.context.set_offline(False)
     expect(page.locator("[data-saved]")).to_contain_text("ذخیره شد", timeout=20_000)
+
+
+def test_back_from_a_page_that_was_refused_and_corrected_shows_it_again(
+    portal: Portal, visit: Callable[..., Visitor]
+) -> None:
+    """The browser does not ask whether to send the form anew: the step stands there as it was saved."""
+    visitor = visit()
+    path = begin(portal, visitor, "09170000024")
+    page = visitor.page
+    visitor.go(path.rsplit("/", 2)[0] + "/subject/")
+    page.locator("[name=body]").fill("متن نامه")
+    page.click(NEXT)
+    expect(page.locator(".errors")).to_be_visible()
+    refused = page.url
+    page.locator("[name=subject]").fill("پرسش")
+    page.locator("select[name=to_unit]").select_option("land")
+    page.click(NEXT)
+    expect(page).not_to_have_url(refused)
+    page.go_back()
+    expect(page).to_have_url(refused)
+    expect(page.locator(".errors")).to_have_count(0)
+    expect(page.locator("[name=subject]")).to_have_value("پرسش")

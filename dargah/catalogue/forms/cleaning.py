@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from dargah.catalogue.definition import Document, Page, ServiceDefinition
 from dargah.catalogue.directorate import counties, county_of_city
-from dargah.catalogue.forms.kind import Typed, is_empty
+from dargah.catalogue.forms.kind import NOT_TEXT, Typed, is_empty
 from dargah.catalogue.forms.places import PLACE_KINDS, check_in_county, degrees_of
 from dargah.catalogue.forms.plan import PagePlan, Question, plan_of
 from dargah.catalogue.forms.rows import rows_typed
@@ -250,6 +250,8 @@ class _Cleaner:
     def _value(self, question: Question, raw: Any) -> Any:
         own, kind = question.field, question.kind
         if kind is None or is_empty(raw):
+            if kind is not None and raw is not None and raw != "" and not kind.fits(raw):
+                raise Rejected("format", NOT_TEXT)
             if own.required and kind is not None:
                 self.missing.add(question.name)
                 raise Rejected("empty", f"«{own.label}» را {kind.verb}.")
@@ -274,10 +276,10 @@ class _Cleaner:
         kept: list[dict[str, Any]] = []
         people: dict[tuple[str, Any], int] = {}
         for place, row in enumerate(raw):
-            if is_empty(row):
-                continue
             if not isinstance(row, Mapping):
                 raise Rejected("format", "هر ردیف باید یک شیء با کلید ستون‌ها باشد.")
+            if is_empty(row):
+                continue
             kept.append(self._row(question, row, f"{question.name}.{place}"))
             self._once(question, kept[-1], place, people)
         if len(kept) < least:

@@ -40,6 +40,10 @@ class Kind:
     autocomplete = ""
     verb = "بنویسید"
 
+    def fits(self, raw: Any) -> bool:
+        """Whether an answer with nothing in it is of a shape that this kind has: {} answers no question of a text."""
+        return isinstance(raw, Mapping) if self.parts else not isinstance(raw, list | Mapping)
+
     def read(self, typed: Typed, name: str) -> Any:
         """The raw answer among what a page sent: a text, a list of texts or a dictionary of parts."""
         if self.parts:

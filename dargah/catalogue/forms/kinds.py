@@ -4,7 +4,7 @@ To add a kind: its name in definition.FieldKind, a class here or beside here and
 conditions._TYPES when it is not text, and its control in the templates of web/apply.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from dargah.catalogue.definition import FormField
@@ -167,6 +167,9 @@ class Choice(Kind):
 
 class Choices(Choice):
     """Any number of the options, kept in their order."""
+
+    def fits(self, raw: Any) -> bool:
+        return not isinstance(raw, Mapping)
 
     def read(self, typed: Typed, name: str) -> Any:
         return [value for value in typed.get(name, ()) if value]

@@ -23,6 +23,7 @@ from dargah.catalogue.fees import fixed_rials
 from dargah.catalogue.forms import example, json_schema
 from dargah.catalogue.models import Service
 from dargah.catalogue.search import search
+from dargah.catalogue.sheet import fee_note
 from dargah.insight.queries import levels
 from dargah.letters import queries as letters
 from dargah.letters.models import Letter
@@ -137,7 +138,7 @@ def service(request: HttpRequest, slug: str) -> dict[str, Any]:  # noqa: ARG001 
         "fee": {
             "rials": definition.fee.rials if definition.fee.status != "proposed" else None,
             "status": definition.fee.status,
-            "note": definition.fee.note,
+            "note": fee_note(definition),
             "pay": definition.fee.pay if definition.fee.is_charged else "",
             "items": [
                 {"title": item.title, "rials": fixed_rials(item), "sometimes": bool(item.when)}

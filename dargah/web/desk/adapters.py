@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from django.core.exceptions import PermissionDenied
@@ -46,6 +47,20 @@ class StaffAccountAdapter(DefaultAccountAdapter):
         if not address:
             raise PermissionDenied
         return address
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """The last second factor stays: without one the password alone would lead in."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "cannot_delete_authenticator": "این تنها عامل دوم شماست. نخست برنامه یا کلید دیگری بسازید، سپس این را بردارید.",
+    }
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """Whether another second factor of the member is left; recovery codes are none."""
+        others = Authenticator.objects.filter(user=authenticator.user_id, type__in=SECOND_FACTORS)
+        return bool(others.exclude(pk=authenticator.pk).exists())
 
 
 @receiver([authenticator_added, authenticator_removed, authenticator_reset])

@@ -12,9 +12,11 @@ from allauth.mfa.base import forms
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as keys
+from allauth.mfa.webauthn import views as webauthn_views
 from allauth.mfa.webauthn.internal import auth
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.http import HttpResponse
 from fido2.webauthn import AuthenticationResponse
 
 from dargah.people import limits
@@ -77,6 +79,17 @@ class AuthenticateKeyForm(_CountedKey):
 
 class ReauthenticateKeyForm(_CountedKey, keys.ReauthenticateWebAuthnForm):
     """Before a change of password or second factor."""
+
+
+class RemoveKeyView(webauthn_views.RemoveWebAuthnView):
+    """Taking off a security key; the last second factor stays."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Remove the key, or say why not."""
+        if not get_adapter().can_delete_authenticator(self.get_object()):
+            form.add_error(None, get_adapter().validation_error("cannot_delete_authenticator"))
+            return self.form_invalid(form)
+        return super().form_valid(form)
 
 
 def _use_once(what: str) -> None:

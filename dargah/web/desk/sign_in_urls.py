@@ -8,6 +8,8 @@ from allauth.mfa.webauthn import views as webauthn
 from django.urls import path
 from django.views.generic import RedirectView
 
+from dargah.web.desk.second_factor import RemoveKeyView
+
 _TO_DESK = RedirectView.as_view(pattern_name="account_login", query_string=True)
 
 urlpatterns = [
@@ -42,6 +44,6 @@ urlpatterns = [
         webauthn.reauthenticate_webauthn,
         name="mfa_reauthenticate_webauthn",
     ),
-    path("second-factor/keys/<int:pk>/removal/", webauthn.remove_webauthn, name="mfa_remove_webauthn"),
+    path("second-factor/keys/<int:pk>/removal/", RemoveKeyView.as_view(), name="mfa_remove_webauthn"),
     path("second-factor/keys/<int:pk>/", webauthn.edit_webauthn, name="mfa_edit_webauthn"),
 ]

@@ -14,6 +14,7 @@ from django.test import Client
 from jsonschema import Draft202012Validator
 
 from dargah.cases.models import Case, PartnerSubmission
+from dargah.catalogue.queries import published_service
 from dargah.files.models import StoredFile
 from dargah.people import limits
 from dargah.people.models import Partner
@@ -186,6 +187,31 @@ def test_what_is_wrong_is_named_by_its_path(caller: Caller) -> None:
 def test_fields_nobody_asked_for_are_refused(caller: Caller, extra: dict[str, Any]) -> None:
     """Abuse case 35, mass assignment."""
     is_problem(caller.apply({**application(), **extra}), 422)
+
+
+@pytest.mark.parametrize("nothing", [{}, [], {"a": ""}, [""]])
+@pytest.mark.parametrize("key", ["email", "postal_code", "address"])
+def test_an_answer_of_another_shape_is_refused_also_with_nothing_in_it(
+    caller: Caller, key: str, nothing: Any
+) -> None:
+    body = application("general-letter")
+    body["answers"] = {**body["answers"], "applicant": {**body["answers"]["applicant"], key: nothing}}
+    told = is_problem(caller.apply(body, slug="general-letter"), 422)
+    assert f"applicant.{key}" in {one["path"] for one in told["errors"]}
+
+
+def test_a_fee_that_nobody_has_confirmed_is_promised_by_no_note() -> None:
+    promised = []
+    for item in Client().get(f"{API}/services").json()["items"]:
+        fee = Client().get(f"{API}/services/{item['slug']}").json()["fee"]
+        known = published_service(item["slug"]).current.parsed.fee  # type: ignore[union-attr]  # it is published
+        if (
+            known.status == "proposed"
+            and known.rials is not None
+            and (fee["note"] or fee["rials"] is not None)
+        ):
+            promised.append(item["slug"])
+    assert promised == []
 
 
 def test_answers_nobody_asked_for_do_not_reach_the_case(caller: Caller) -> None:

@@ -82,5 +82,6 @@ def test_the_weight_of_a_first_visit() -> None:
 def test_scripts_stay_small() -> None:
     assert (ROOT / "static" / "js" / "apply.js").stat().st_size < 5_600
     assert (ROOT / "static" / "js" / "sending.js").stat().st_size < 1_500
+    assert (ROOT / "static" / "js" / "again.js").stat().st_size < 500
     assert (ROOT / "static" / "js" / "desk.js").stat().st_size < 4_000
     assert (ROOT / "static" / "js" / "files.js").stat().st_size < 1_200
