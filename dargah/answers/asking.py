@@ -13,12 +13,12 @@ from dargah.answers.passages import Passage
 from dargah.persian.text import clean
 
 LONGEST = 300
-ENOUGH = 10.0  # the score below which a question shares too little with what is published
-CERTAIN = 24.0  # the score from which it is meant, however many of its words are written nowhere
-ENOUGH_KNOWN = 0.45  # below it, the share of its words that must be written somewhere
+ENOUGH = 18.0  # the score below which a question shares too little with what is published
+ALMOST, ENOUGH_KNOWN = 14.0, 0.6  # or this score, when so much of what it says is written there
+MEANT = 2  # words of a title or of a way to say it that are all in the question
 NEAR = 0.55  # of the best one's score: what is farther is not offered beside it
 ONE_WORD_NEAR = 0.75  # of a single word: this near to the best, it may be meant as well
-LEAST_OF_TOPIC = 2  # words of a way to say it that are all in the question
+LEAST_OF_TOPIC = 2  # words of a way to say it, also small ones, that are all in the question
 MOST_THINGS, PASSAGES_OF_FIRST, MOST_ASKED_BACK = 3, 3, 4
 
 
@@ -70,17 +70,21 @@ def answer(written: str) -> Answer:
     words = shelf.words(question)
     ranked = shelf.things.rank(question)
     ours = _strength_of_ours(shelf, words, ranked)
-    refused = _refusal(question, shelf, words, ours)
+    topic = _topic(shelf, words)
+    refused = _refusal(question, shelf, words, max(ours, topic[1] if topic else 0))
     if refused is not None:
         return refused
-    topic = _topic(shelf, words)
-    if topic is not None and topic[1] > ours:
+    if topic is not None and (topic[1] > ours or (topic[1] == ours and topic[2] > LEAST_OF_TOPIC)):
         return _told(question, shelf, [(topic[0], 1.0)])
     stems = shelf.things.stems(question)
     best = ranked[0][1] if ranked else 0.0
     if len(stems) <= 1 and not _means_one(ranked, ours):
         return _vague(question, shelf, ranked)
-    if not ours and (best < ENOUGH or (best < CERTAIN and shelf.things.share_known(question) < ENOUGH_KNOWN)):
+    if (
+        ours < MEANT
+        and best < ENOUGH
+        and (best < ALMOST or shelf.things.share_in(ranked[0][0], question) < ENOUGH_KNOWN)
+    ):
         return _unknown(question, shelf, words)
     return _told(question, shelf, ranked)
 
@@ -93,14 +97,14 @@ def _means_one(ranked: list[tuple[str, float]], ours: int) -> bool:
     )
 
 
-def _topic(shelf: Library, words: Words) -> tuple[str, int] | None:
-    """What of the portal itself is asked for, by a way to say it."""
+def _topic(shelf: Library, words: Words) -> tuple[str, int, int] | None:
+    """What of the portal itself is asked for, by a way to say it: how many words of it, and how many with the small."""
     found = [
-        (f"guide:{key}", strength)
+        (f"guide:{key}", words.strongest(topic.words), said)
         for key, topic in shelf.house.topics.items()
-        if (strength := words.strongest(topic.words)) >= LEAST_OF_TOPIC
+        if (said := max((words.say(phrase) for phrase in topic.words), default=0)) >= LEAST_OF_TOPIC
     ]
-    return max(found, key=lambda pair: pair[1]) if found else None
+    return max(found, key=lambda one: one[1:]) if found else None
 
 
 def _told(question: str, shelf: Library, ranked: list[tuple[str, float]]) -> Answer:
@@ -134,7 +138,7 @@ def _refusal(question: str, shelf: Library, words: Words, ours: int) -> Answer |
             actions=(TRACK,),
             is_personal=True,
         )
-    if words.any_of(shelf.house.judgement):
+    if words.any_of(shelf.house.judgement) and ours < MEANT:
         return Answer(
             question,
             reason=Reason.OFF_TOPIC,
@@ -152,14 +156,14 @@ def _refusal(question: str, shelf: Library, words: Words, ours: int) -> Answer |
             sentence=f"این کار ما نیست؛ کار {other.office}{contact} است. {other.says}",
             actions=(SERVICES, ASK_A_PERSON),
         )
-    if words.any_of(shelf.house.off_topic) and not ours:
+    if words.strongest(shelf.house.off_topic) > ours:
         return Answer(
             question,
             reason=Reason.OFF_TOPIC,
             sentence="این پرسش درباره خدمات اداره کل نیست.",
             actions=(SERVICES,),
         )
-    if words.any_of(shelf.house.unpublished) and not ours:
+    if words.strongest(shelf.house.unpublished) > ours:
         return _unpublished(question)
     return None
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from dargah.answers.house import House, Other
-from dargah.persian.lexicon import every_word_of
+from dargah.persian.lexicon import every_word_of, words_of
 from dargah.persian.text import search_key
 
 # the section of a service that a question asks for, by the ways people ask; the first that is meant counts
@@ -31,15 +31,16 @@ class Phrases:
 
     def __init__(self, compounds: Mapping[str, str]) -> None:
         self.compounds = compounds
-        self._split: dict[str, tuple[str, frozenset[str]]] = {}
+        self._split: dict[str, tuple[str, frozenset[str], int]] = {}
 
-    def split(self, phrase: str) -> tuple[str, frozenset[str]]:
-        """The phrase as it is compared when it is one word, else empty, and its words."""
+    def split(self, phrase: str) -> tuple[str, frozenset[str], int]:
+        """The phrase as it is compared when it is one word, else empty; its words; how many of them say something."""
         known = self._split.get(phrase)
         if known is None:
             key = search_key(phrase)
             words = frozenset(every_word_of(phrase, self.compounds))
-            known = self._split[phrase] = ("" if " " in key else key, words)
+            weight = max(1, len(set(words_of(phrase, self.compounds))))
+            known = self._split[phrase] = ("" if " " in key else key, words, weight)
         return known
 
 
@@ -56,11 +57,15 @@ class Words:
         self._written = search_key(question).split()
 
     def mean(self, phrase: str) -> int:
-        """How many words of the phrase are there, 0 when one is missing."""
-        one, wanted = self._phrases.split(phrase)
+        """How many words of the phrase that say something are there, 0 when one of its words is missing."""
+        one, wanted, weight = self._phrases.split(phrase)
         if one:
             return int(any(word.startswith(one) for word in self._written))
-        return len(wanted) if wanted and wanted <= self._said else 0
+        return weight if wanted and wanted <= self._said else 0
+
+    def say(self, phrase: str) -> int:
+        """How many words of the phrase are there, also those that alone say nothing; 0 when one is missing."""
+        return len(self._phrases.split(phrase)[1]) if self.mean(phrase) else 0
 
     def strongest(self, phrases: Iterable[str]) -> int:
         """The longest of the phrases that are meant, in words."""

@@ -23,6 +23,7 @@ _STOP = frozenset(
         "چه چی چیه چطور چطوری چگونه چرا کجا کی کدام ایا برای بابت من ما شما او انها خود خودم رو تو یه",
         "هر همه اگر اگه ولی اما باید باشه باشد دارم داره دارد داریم کنم کنید کند کنیم کردن کرده کردم",
         "بدید میدین میدید میخوام میخواهم بگیرم گرفتم لازمه لازم هایی های ها خیلی دیگر دیگه بعد قبل پس",
+        "سلام درود ممنون مرسی لطفا خسته نباشید ببخشید",
         "نیز مرا شم ام ات اش هایم هایت هایش هایمان هایتان هایشان",
     )
     for word in line.split()
@@ -158,10 +159,10 @@ class Lexicon:
             scores[key] += _GRAM_SHARE * score * len(stems) / max(len(grams), 1) * 4
         return sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
 
-    def share_known(self, query: str) -> float:
-        """How much of what a query says is written in some text here, 0 to 1, by rarity of its words."""
+    def share_in(self, key: str, query: str) -> float:
+        """How much of what a query says is written in one text, 0 to 1, by rarity of its words."""
         stems = set(self.stems(query))
         rarest = max(self._words.rarity.values(), default=1.0)
         total = sum(self._words.rarity.get(word, rarest) for word in stems)
-        known = sum(self._words.rarity.get(word, 0.0) for word in stems)
+        known = sum(self._words.rarity[word] for word in stems if key in self._words.weights.get(word, {}))
         return known / total if total else 0.0

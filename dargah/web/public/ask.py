@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from dargah.answers.asking import LONGEST, Answer, answer
-from dargah.answers.operations import judge, note
+from dargah.answers.operations import judge, note, without_numbers
 from dargah.answers.passages import Passage
 from dargah.people import limits
 from dargah.web import visitor
@@ -35,6 +35,8 @@ def ask(request: HttpRequest) -> HttpResponse:
             TEMPLATE,
             {"q": "", "examples": EXAMPLES, "longest": LONGEST, "total": len(shelf().lines)},
         )
+    if (bare := without_numbers(asked)) != asked:  # a number of somebody stays in no address and no history
+        return redirect(f"{reverse('public:ask')}?{urlencode({'q': bare, 'cut': '1'})}")
     told = answer(asked)
     if request.method == "GET":
         _note(request, told)
@@ -44,6 +46,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         "first": _of_first(told.passages),
         "others": _of_others(told.passages),
         "longest": LONGEST,
+        "cut": request.GET.get("cut") == "1",
         "judged": request.GET.get("judged") == "1",
     }
     response = render(request, TEMPLATE, context)

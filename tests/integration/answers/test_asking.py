@@ -122,6 +122,12 @@ def test_a_publication_changes_the_answer_at_once(monkeypatch: pytest.MonkeyPatc
         ("پرونده همسایه ام آقای احمدی به کجا رسیده", Reason.NOT_PUBLISHED),
         ("به نظرت دادگاه برم برنده میشم", Reason.OFF_TOPIC),
         ("بودجه راه و شهرسازی چقدره", Reason.NOT_PUBLISHED),
+        ("شماره تلفن اداره چند است", Reason.NOT_PUBLISHED),
+        ("آدرس اداره کجاست", Reason.NOT_PUBLISHED),
+        ("مدیر کل کیست؟", Reason.NOT_PUBLISHED),
+        ("رنگ خونه چی بزنم", Reason.OFF_TOPIC),
+        ("بهترین رستوران اهواز کجاست", Reason.OFF_TOPIC),
+        ("سلام", Reason.TOO_VAGUE),
     ],
 )
 def test_what_it_does_not_know_it_says_with_the_reason(question: str, reason: Reason) -> None:
@@ -130,6 +136,27 @@ def test_what_it_does_not_know_it_says_with_the_reason(question: str, reason: Re
     assert told.reason == reason
     assert told.sentence
     assert told.actions
+
+
+@pytest.mark.parametrize(
+    ("question", "slug"),
+    [
+        ("ساعت کاری اداره چنده", "hours"),
+        ("آدرس خونه ام عوض شده پروانه اشتغال", "engineer-license-issue"),
+        ("به نظرتون برای کمیسیون ماده ۱۲ چه مدارکی لازم است", "land-type-article12"),
+        ("نامه اداری از طرف بخشداری داریم", "agency-correspondence"),
+        ("میخوام کارخونه بزنم زمین دولتی بدید", "land-nonresidential-private"),
+    ],
+)
+def test_a_word_of_another_matter_refuses_nothing_that_is_ours(question: str, slug: str) -> None:
+    told = answer(question)
+    assert told.answered
+    assert told.passages[0].source.slug == slug
+
+
+def test_who_asks_whether_to_come_is_promised_no_more_than_is_true() -> None:
+    said = answer("باید حضوری بیایم؟").passages[0].text
+    assert said.startswith("برای بیشتر خدمت‌ها نه")
 
 
 def test_another_offices_work_names_the_office() -> None:

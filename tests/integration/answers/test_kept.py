@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 def ask(question: str, times: int = 1, **headers: Any) -> str:
     for _ in range(times):
-        page = Client().get("/ask/", {"q": question}, **headers)
+        page = Client().get("/ask/", {"q": question}, follow=True, **headers)
     return page.content.decode()
 
 
@@ -64,6 +64,16 @@ def test_a_question_is_counted_by_day_without_who_asked() -> None:
 def test_what_may_be_somebodys_number_is_not_kept(written: str, secret: str) -> None:
     ask(written)
     assert all(secret not in row.text for row in kept())
+
+
+def test_a_number_stays_in_no_address() -> None:
+    sent = Client().get("/ask/", {"q": "کد ملی من 9990000018 است پرونده ام کجاست"})
+    assert sent.status_code == 302
+    assert "9990000018" not in sent["Location"]
+    page = Client().get(sent["Location"]).content.decode()
+    assert "عددهای بلند" in page
+    assert "9990000018" not in page
+    assert "کد رهگیری" in page
 
 
 def test_a_question_about_somebody_is_not_kept_at_all() -> None:

@@ -200,6 +200,7 @@ def test_an_answer_of_another_shape_is_refused_also_with_nothing_in_it(
     assert f"applicant.{key}" in {one["path"] for one in told["errors"]}
 
 
+@pytest.mark.django_db
 def test_a_fee_that_nobody_has_confirmed_is_promised_by_no_note() -> None:
     promised = []
     for item in Client().get(f"{API}/services").json()["items"]:

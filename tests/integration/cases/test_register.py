@@ -1,5 +1,7 @@
 """The secretariat's register: every numbered letter with its addressee and state, found by number and name."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -59,3 +61,9 @@ def test_more_letters_ask_no_more_statements() -> None:
     with CaptureQueriesContext(connection) as many:
         page()
     assert len(many) == len(few)
+
+
+@pytest.mark.parametrize("marks", ["'", "\\", "''", "\\'", "\\ کریمی", "!", "&", "|", ":*", "( )"])
+def test_marks_in_what_is_asked_are_no_fault(marks: str) -> None:
+    issued()
+    assert "دفتر نامه‌ها" in page(f"?{urlencode({'q': marks})}")

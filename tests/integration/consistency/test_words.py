@@ -93,6 +93,7 @@ def test_mutants_an_english_refusal_a_label_a_message_and_a_table_are_seen(tmp_p
         'NAMES = {"a": "ثبت درخواست", "b": "Case closed now"}',
         'words = "پرونده باز است" if is_open else "Case closed now"',
         'text = f"پرونده {code} بسته شد"',
+        'TRACK = Action("Track your case", "/track/")',
         'log.warning("a line for the log")\n"""no docstring of anything"""',
     ):
         code.write_text(line)

@@ -97,7 +97,7 @@ def wrong(texts: Iterable[Text], *, latin: bool = True) -> dict[str, tuple[str, 
 # calls whose first words are read by a person: refusals, messages of a page, errors beside a field
 SPEAKERS = re.compile(
     r"^(?:Invalid|NotAllowed|NotThere|WrongMoment|Rejected|Refusal|\w*Refus\w*|TooOften|Problem|ValidationError|"
-    r"success|error|warning|info|refuse|say_so|error_page|Words|_words|add_error)$"
+    r"success|error|warning|info|refuse|say_so|error_page|Words|_words|add_error|Action|Said|Entry)$"
 )
 # keywords whose words are shown
 SHOWN = {
@@ -134,7 +134,7 @@ def _said(node: ast.AST) -> Iterator[int]:
     """Parts of a node that are put before a person."""
     if isinstance(node, ast.Call):
         if SPEAKERS.match(_name(node.func)) and not _logging(node.func):
-            yield from (id(argument) for argument in node.args)
+            yield from (id(argument) for argument in node.args if not _address(argument))
         yield from (id(k.value) for k in node.keywords if k.arg in SHOWN)
     if isinstance(node, ast.ClassDef) and any(_name(base).endswith("Choices") for base in node.bases):
         for line in node.body:
@@ -145,6 +145,12 @@ def _said(node: ast.AST) -> Iterator[int]:
         yield from _of_a_persian_table([value for value in node.values if value is not None])
     if isinstance(node, ast.IfExp):
         yield from _of_a_persian_table([node.body, node.orelse])
+
+
+def _address(argument: ast.expr) -> bool:
+    """Whether an argument is where something leads to: «/services/»."""
+    first = argument.values[0] if isinstance(argument, ast.JoinedStr) and argument.values else argument
+    return isinstance(first, ast.Constant) and str(first.value).startswith("/")
 
 
 def _of_a_persian_table(values: list[ast.expr]) -> Iterator[int]:
@@ -243,7 +249,8 @@ def of_script(source: str) -> Iterator[tuple[str, bool]]:
 CONTENT_KEYS = {
     "title", "label", "short", "hint", "note", "about", "subject", "summary", "output", "ask", "name", "short_name", "ministry",
     "province", "seat", "office", "text", "sentence", "message", "description", "duties", "holds_or", "unit_label", "placeholder",
-    "add", "empty", "declaration", "keywords", "aliases", "cities", "center", "help", "suffix", "prefix",
+    "add", "empty", "declaration", "action", "says", "section", "contact", "keywords", "aliases", "cities",
+    "center", "help", "suffix", "prefix",
 }  # fmt: skip
 
 

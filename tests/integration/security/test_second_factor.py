@@ -23,6 +23,7 @@ from dargah.people.operations import add_staff, close_account
 from dargah.people.roles import Role
 from dargah.persian.digits import persian_digits
 from dargah.web.desk import second_factor
+from dargah.web.desk.adapters import SecondFactorAdapter
 from tests.factories import cases as make
 
 DESK = "/desk/help/"
@@ -231,3 +232,24 @@ class TestFirstFactor:
         owner.post(ACTIVATE, {"code": self.shown(owner)})
         assert owner.get(DESK).status_code == 200
         assert "/desk/sign-in/" in thief.get(DESK).headers["Location"]
+
+    def test_the_last_factor_stays(self, member: StaffMember) -> None:
+        """Without one the password alone would lead in."""
+        browser = self.browser_of(member)
+        browser.post(ACTIVATE, {"code": self.shown(browser)})
+        told = browser.post("/desk/second-factor/totp/deactivate/")
+        assert "تنها عامل دوم" in told.content.decode()
+        assert Authenticator.objects.filter(user=member, type="totp").exists()
+        key = Authenticator.objects.create(
+            user=member, type="webauthn", data={"name": "کلید", "credential": {}}
+        )
+        assert browser.post("/desk/second-factor/totp/deactivate/").status_code == 302
+        assert not Authenticator.objects.filter(user=member, type="totp").exists()
+        assert not second_factor.get_adapter().can_delete_authenticator(key)
+
+    def test_mutant_a_factor_that_anybody_takes_off(
+        self, member: StaffMember, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(SecondFactorAdapter, "can_delete_authenticator", lambda *_: True)
+        with pytest.raises(AssertionError):
+            self.test_the_last_factor_stays(member)
