@@ -52,3 +52,18 @@ def test_as_people_type_it(shown):
 @pytest.mark.parametrize("junk", ["", "K7QM", "O" * 16, "<script>", "۱" * 16, "2" * 400])
 def test_junk_is_none(junk):
     assert codes.parsed(junk) is None
+
+
+@pytest.mark.parametrize(
+    ("copied", "meant"),
+    [("MH7D-MZV-5ZK-75J8GY", "GY8J75ZK5MZVD7MH"), ("ZRXM-Y2N697-5J-CZWK", "CZWKJ6975N2YZRXM")],
+)
+def test_a_code_that_a_viewer_scattered_is_read(copied: str, meant: str) -> None:
+    assert codes.parsed(meant) == meant
+    assert codes.parsed(copied) == meant
+
+
+def test_a_code_in_its_groups_is_never_taken_for_a_scattered_one() -> None:
+    code = codes.typed(codes.new_code())
+    assert not codes.is_scattered(code)
+    assert codes.parsed("-".join(reversed(code.split("-")))) in {None, code.replace("-", "")}
