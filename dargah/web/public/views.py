@@ -41,6 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "without_visit": bricks.count("g"),
         "bricks": bricks,
         "unmeasured": sum(one.is_unmeasured for one in found),
+        "measured": any(one.measured_at is not None for one in found),
         "examples": [lines[0].ask for _, _, lines in on_shelf.groups()[:2]],
         "guided": guide_of_office() is not None,
         "counties": laid(list(counties().values()), directorate().seat),

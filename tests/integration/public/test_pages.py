@@ -175,7 +175,11 @@ def test_a_referral_leads_to_the_place_where_the_work_is_done(reader: Client) ->
 
 
 def test_home_counts_the_services_as_the_register_does(reader: Client) -> None:
-    assert "همین حالا سنجیده می‌شود" in reader.get("/").content.decode()
+    first = reader.get("/").content.decode()
+    assert "همین حالا سنجیده می‌شود" in first
+    assert "<small>در حال سنجش</small>" in first
+    assert "<b>۰" not in first, "what was not measured is no figure"
+    assert "<b>۰" not in reader.get("/coverage/").content.decode()
     for slug in ("general-letter", "form-j"):
         measuring.measure(make.service(slug))
     measuring.close()
@@ -184,7 +188,10 @@ def test_home_counts_the_services_as_the_register_does(reader: Client) -> None:
         name: register[name] for name in ("total", "without_visit", "bricks", "unmeasured")
     }
     assert home["unmeasured"] == home["total"] - 2
-    assert "هنوز سنجیده نشده است" in reader.get("/").content.decode()
+    for address in ("/", "/coverage/"):
+        page = reader.get(address).content.decode()
+        assert "هنوز سنجیده نشده است" in page
+        assert "، تا کنون</small>" in page
 
 
 def test_a_publication_shows_at_once_and_a_withdrawn_service_is_gone(reader: Client) -> None:
