@@ -9,7 +9,7 @@ import secrets
 from django.conf import settings
 
 from dargah.applications.models import Draft
-from dargah.people.models import Citizen, StaffMember
+from dargah.people.models import Citizen, Consent, StaffMember
 from dargah.people.refusals import NotThere
 
 
@@ -53,3 +53,13 @@ def writing_key(draft: Draft) -> str:
 def may_save(draft: Draft, key: str) -> bool:
     """Whether the writing key is this draft's."""
     return secrets.compare_digest(writing_key(draft).encode(), key.encode())
+
+
+def consent_taken_back(
+    draft: Draft, *, citizen: Citizen | None, member: StaffMember | None
+) -> Consent | None:
+    """The consent by which this visitor filled the draft, once the citizen has taken it back; None for any other."""
+    if draft.consent_id is None or draft.helper:
+        return None
+    helpers = [each.reference for each in (citizen, member) if each is not None]
+    return Consent.objects.filter(pk=draft.consent_id, helper__in=helpers, ended_at__isnull=False).first()

@@ -13,7 +13,7 @@ from django.db.models import Model, QuerySet
 from dargah.applications.models import Draft
 from dargah.catalogue.models import Service
 from dargah.catalogue.queries import version_of
-from dargah.people.models import Citizen
+from dargah.people.models import Citizen, Consent
 from dargah.people.refusals import WrongMoment
 
 # a definition is parsed once a process: its text need not come along with every draft
@@ -156,6 +156,11 @@ def filled_for_others(helper: str) -> list[Draft]:
     """The drafts that somebody fills or has sent in another's place, newest first, at most twenty."""
     rows = Draft.objects.filter(helper=helper).select_related("version__service", "citizen", "case")
     return list(rows.defer(*WRITTEN_OUT)[:20])
+
+
+def helps_ended(helper: str) -> list[Consent]:
+    """The consents to this helper that their citizens have taken back, newest first, at most ten."""
+    return list(Consent.objects.filter(helper=helper, ended_at__isnull=False).order_by("-ended_at")[:10])
 
 
 def unsent_of_service(citizen: Citizen, service: Service) -> list[Draft]:

@@ -223,6 +223,11 @@ class Consent(models.Model):
                 condition=Q(given_at__isnull=False),
             ),
             models.Index(fields=["expires_at"], name="consent_unanswered", condition=Q(given_at=None)),
+            models.Index(
+                fields=["helper", "-ended_at"],
+                name="consent_ended_of_helper",
+                condition=Q(ended_at__isnull=False),
+            ),
         ]
         constraints = [
             models.CheckConstraint(

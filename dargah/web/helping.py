@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from dargah.applications import operations as applications
 from dargah.applications.models import Draft
 from dargah.catalogue.models import Service
-from dargah.catalogue.queries import published_service
+from dargah.catalogue.queries import published_service, service_titles
 from dargah.people.consent import OWN, ask_consent, give_consent
 from dargah.people.limits import TooOften
 from dargah.people.models import Citizen, Consent, StaffMember, TellWhom
@@ -92,6 +92,12 @@ def redeem(request: HttpRequest, helper: Helper, consent: UUID) -> Draft | Askin
     if service is None:
         return Asking({}, {"code": "این خدمت دیگر برخط نیست."}, 409)
     return applications.start_for(consent=given, service=service)
+
+
+def titled(consents: list[Consent]) -> list[tuple[Consent, str]]:
+    """Each consent with the title of its service."""
+    titles = service_titles() if consents else {}
+    return [(one, titles.get(one.service, "خدمتی که دیگر نیست")) for one in consents]
 
 
 def tells(chosen: str, *, has_mobile: bool) -> list[tuple[str, Any, bool]]:

@@ -8,20 +8,18 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from dargah.applications import operations as applications
-from dargah.catalogue.queries import service_titles
 from dargah.people.consent import given_by
 from dargah.people.models import Citizen
 from dargah.people.refusals import NotThere
 from dargah.web.account.views import for_citizens
+from dargah.web.helping import titled
 
 
 @require_GET
 @for_citizens
 def consents(request: HttpRequest, citizen: Citizen) -> HttpResponse:
     """Every consent of the citizen, newest first."""
-    titles = service_titles()
-    rows = [(one, titles.get(one.service, "خدمتی که دیگر نیست")) for one in given_by(citizen)]
-    return render(request, "account/consents.html", {"citizen": citizen, "rows": rows})
+    return render(request, "account/consents.html", {"citizen": citizen, "rows": titled(given_by(citizen))})
 
 
 @require_POST

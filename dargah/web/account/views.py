@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from dargah.applications.queries import filled_for_others, unsent_of
+from dargah.applications.queries import filled_for_others, helps_ended, unsent_of
 from dargah.cases import appointments, citizens
 from dargah.cases import operations as cases
 from dargah.cases.models import Appointment, Case
@@ -39,6 +39,7 @@ from dargah.web.account.told import confirm
 from dargah.web.downloads import as_attachment, send
 from dargah.web.drafts import listed
 from dargah.web.forms import act_name, own_path, page_to_return_to, placed, typed
+from dargah.web.helping import titled
 from dargah.web.receipts import receipt_facts
 from dargah.web.unsent import not_sent
 from dargah.web.uploads import store_uploads
@@ -157,6 +158,7 @@ def home(request: HttpRequest, citizen: Citizen) -> HttpResponse:
             "pages": page,
             "drafts": listed(unsent_of(citizen)) if page.number == 1 else [],
             "for_others": filled_for_others(citizen.reference) if page.number == 1 else [],
+            "helps_ended": titled(helps_ended(citizen.reference)) if page.number == 1 else [],
             "waiting": [v for v in views if v["running"] and v["your_turn"]],
             "cases": [v for v in views if v["running"] and not v["your_turn"]],
             "ended": [v for v in views if not v["running"]],

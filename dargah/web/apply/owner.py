@@ -15,6 +15,7 @@ from dargah.applications.queries import Beside, draft_with_version
 from dargah.people.models import StaffMember, reference_of
 from dargah.people.refusals import NotThere
 from dargah.web import sessions, visitor
+from dargah.web.apply.ended import ended_page
 from dargah.web.staff import member_of
 
 ENDED = "این درخواست در دست شما نیست. اگر رضایت شهروند پایان یافته است، در «تماس‌گیرنده» دوباره از او بخواهید."
@@ -65,6 +66,10 @@ def for_owner(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespon
             return view(request, draft, *arguments, **named)
         citizen = visitor.citizen_of(request)
         member = _member(request, draft) if draft is not None and draft.helper else None
+        if draft is not None and draft.consent_id is not None and not draft.helper:
+            ended = ended_page(request, draft, citizen=citizen, member=member_of(request))
+            if ended is not None:
+                return ended
         # alike: an address tells nothing
         if citizen is None and member is None and (draft is None or draft.citizen_id is not None):
             if member_of(request) is not None:  # a colleague has nothing to do at the citizens' door

@@ -8,7 +8,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from dargah.applications.models import Draft
-from dargah.applications.queries import filled_for_others
+from dargah.applications.queries import filled_for_others, helps_ended
 from dargah.catalogue.queries import published_service, service_titles
 from dargah.people.consent import asked_by
 from dargah.people.models import StaffMember
@@ -42,6 +42,7 @@ def callers(request: HttpRequest, staff: StaffMember) -> HttpResponse:
         "errors": asking.errors,
         "tells": helping.tells("", has_mobile=False),
         "drafts": filled_for_others(staff.reference),
+        "helps_ended": helping.titled(helps_ended(staff.reference)),
     }
     return render(request, "desk/callers.html", context, status=asking.status)
 

@@ -211,7 +211,7 @@ def test_taking_back_leaves_the_draft_to_the_citizen_alone_and_the_news_too() ->
     answer = as_citizen(held.citizen).post(f"/me/consents/{held.pk}/ending/", follow=True)
     assert "رضایت پس گرفته شد" in answer.content.decode()
     path = f"/apply/{draft.pk}/applicant/"
-    assert as_citizen(helper).get(path).status_code == 404
+    assert as_citizen(helper).get(path).status_code == 403
     assert as_citizen(held.citizen).get(path).status_code == 200
     assert reach_of(Case.objects.get(pk=sent.pk)).helper == ""
     held.refresh_from_db()
