@@ -6,12 +6,16 @@ from django.db import models
 
 
 class StoredFile(models.Model):
-    """One file that somebody gave or the portal made. Written only through ``files.operations``."""
+    """One file that somebody gave or the portal made. Written only through ``files.operations``.
+
+    ``scan`` is what a scanner said; of what the portal itself made none was asked, and it says so.
+    """
 
     class Scan(models.TextChoices):
         CLEAN = "clean", "بررسی شد؛ آلوده نبود"
         INFECTED = "infected", "آلوده"
         UNSCANNED = "unscanned", "بررسی نشده"
+        OWN = "own", "ساخته همین درگاه"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     digest = models.CharField(max_length=64, db_index=True)
@@ -32,7 +36,9 @@ class StoredFile(models.Model):
                 condition=models.Q(digest__regex=r"^[0-9a-f]{64}$"), name="file_digest_is_sha256"
             ),
             models.CheckConstraint(
-                condition=models.Q(scan="unscanned") | models.Q(scanned_at__isnull=False),
+                condition=models.Q(scan="unscanned")
+                | models.Q(scan="own", scanned_at__isnull=True)
+                | models.Q(scan__in=["clean", "infected"], scanned_at__isnull=False),
                 name="file_scan_has_its_time",
             ),
         ]

@@ -130,7 +130,7 @@ def store(
 
 
 def keep(data: bytes, *, name: str, kind: str) -> StoredFile:
-    """Keep bytes that the portal itself made (a signed letter): no examination, marked clean as our own."""
+    """Keep bytes that the portal itself made (a signed letter): no examination and no scan, marked as our own."""
     with storage.incoming() as file:
         file.write(data)
         file.flush()
@@ -143,8 +143,7 @@ def keep(data: bytes, *, name: str, kind: str) -> StoredFile:
         kind=kind,
         media_type=known.media_type,
         name=names.display_name(name, known),
-        scan=StoredFile.Scan.CLEAN,
-        scanned_at=timezone.now(),
+        scan=StoredFile.Scan.OWN,
         metadata={"made_here": True},
     )
 
@@ -158,8 +157,7 @@ def stand_in(kind: str, name: str) -> StoredFile:
         kind=kind,
         media_type=known.media_type,
         name=names.display_name(name, known),
-        scan=StoredFile.Scan.CLEAN,
-        scanned_at=timezone.now(),
+        scan=StoredFile.Scan.OWN,
     )
 
 
@@ -172,10 +170,10 @@ def open_file(stored: StoredFile) -> BinaryIO:
 
 
 def may_be_served(stored: StoredFile) -> bool:
-    """Infected: never. Unscanned: only where the office runs no scanner, and then the screen says so."""
+    """Clean and our own: yes. Infected: never. Unscanned: only where the office runs no scanner, and then the screen says so."""
     if stored.scan == StoredFile.Scan.UNSCANNED:
         return not scanning.is_configured()
-    return stored.scan == StoredFile.Scan.CLEAN
+    return stored.scan in {StoredFile.Scan.CLEAN, StoredFile.Scan.OWN}
 
 
 def scan_waiting(*, at_most: int = 200) -> int:

@@ -8,9 +8,11 @@ import shutil
 import stat
 import time
 from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.utils import timezone
 
 from dargah.files import integrity, limits, operations, scanning, storage
@@ -110,10 +112,24 @@ class TestStore:
         assert not list(storage.digests_on_disk())
         assert not list((files_root / "incoming").iterdir())
 
-    def test_what_the_portal_made_is_clean(self):
+    def test_what_the_portal_made_is_its_own_and_nobody_says_that_it_was_scanned(self, settings, tmp_path):
+        settings.CLAMD = str(tmp_path / "nobody.sock")
         one = operations.keep(corpus.pdf(), name="نامه.pdf", kind="pdf")
-        assert one.scan == "clean"
+        assert (one.scan, one.scanned_at) == ("own", None)
         assert operations.may_be_served(one)
+        assert operations.count_unscanned() == 0
+        assert operations.stand_in("pdf", "نمونه").scan == "own"
+
+    def test_what_was_made_before_is_known_by_its_mark(self):
+        made, given = operations.keep(corpus.pdf(), name="نامه.pdf", kind="pdf"), stored()
+        scanned = {"scan": "clean", "scanned_at": timezone.now()}
+        StoredFile.objects.update(**scanned)
+        say_own = import_module("dargah.files.migrations.0003_made_here").say_own
+        say_own(apps, None)
+        made.refresh_from_db()
+        given.refresh_from_db()
+        assert (made.scan, made.scanned_at) == ("own", None)
+        assert given.scan == "clean"
 
 
 @pytest.mark.parametrize("make", SCANNERS)

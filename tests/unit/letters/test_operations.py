@@ -158,7 +158,7 @@ class TestIssuing:
         with pikepdf.open(io.BytesIO(pdf)) as document:
             assert document.open_metadata()["pdfaid:part"] == "3"
             assert letter.number.encode() in document.attachments["letter.json"].get_file().read_bytes()
-        assert letter.pdf.scan == "clean"
+        assert letter.pdf.scan == "own"
 
     def test_the_database_itself_refuses_a_number_twice(self):
         letter = issued()
