@@ -23,6 +23,8 @@ from dargah.persian.identifiers import Rejected
 from dargah.persian.identifiers import mobile as normal_mobile
 from dargah.persian.tracking import read_tracking_code
 
+ENDED = frozenset({State.CLOSED, State.WITHDRAWN})
+
 
 @dataclass(frozen=True)
 class StageView:
@@ -67,6 +69,11 @@ class CitizenView:
         """Whether its deposit slip lies with finance, so that nothing is to be done by the citizen."""
         return fees.in_check(self.unpaid)
 
+    @property
+    def money_after(self) -> str:
+        """What becomes of the money that was paid, once the case has ended; empty where nothing is to be said."""
+        return fees.after_the_end(self.invoices) if self.case.state in ENDED else ""
+
 
 def citizen_view(case: Case) -> CitizenView:
     """Everything the citizen is told about a case. The promise is dated only where the deadline is not a proposal."""
@@ -92,7 +99,11 @@ def citizen_view(case: Case) -> CitizenView:
         unit=case.unit.name,
         stages=_stages(case, definition),
         happened=happened,
-        next_step=_waits_for_money(case, bills) or _next_step(case, definition, happened, is_void=is_void),
+        next_step=_with_money(
+            case,
+            bills,
+            _waits_for_money(case, bills) or _next_step(case, definition, happened, is_void=is_void),
+        ),
         pauses=[] if case.is_untouched else list(case.pauses.all()),
         your_turn=case.state == State.WAITING_CITIZEN,
         promised_on=promised,
@@ -117,6 +128,12 @@ def _waits_for_money(case: Case, bills: list[Invoice]) -> str:
     if due is None or case.state not in {State.OPEN, State.APPROVAL}:
         return ""
     return fees.IN_CHECK if fees.in_check(due) else fees.PAY_MEANWHILE
+
+
+def _with_money(case: Case, bills: list[Invoice], told: str) -> str:
+    """An ended case also tells what becomes of the money that was paid for it."""
+    money = fees.after_the_end(bills) if case.state in ENDED else ""
+    return f"{told} {money}" if money else told
 
 
 def citizen_may(

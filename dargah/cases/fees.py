@@ -5,12 +5,18 @@ from dargah.catalogue.definition import ServiceDefinition
 from dargah.catalogue.fees import DueItem, WrongFee, due_items
 from dargah.payments.models import Invoice
 from dargah.payments.queries import invoices_of, is_owed
-from dargah.payments.states import InvoiceState, PaymentState
+from dargah.payments.states import InvoiceState, PaymentState, RefundState
 
 PAY_MEANWHILE = "رسیدگی ادامه دارد؛ هزینه هنوز پرداخت نشده است و نامه پس از پرداخت صادر می‌شود."
 IN_CHECK = "رسیدگی ادامه دارد؛ فیش شما در بررسی است و نامه پس از پذیرفته شدن آن صادر می‌شود."
 PAY_FIRST = "تصمیم گرفته شد؛ نوبت شماست: هزینه را بپردازید تا نامه امضا و صادر شود."
 SLIP_FIRST = "تصمیم گرفته شد؛ فیش شما در بررسی است. اگر پذیرفته شود، نامه امضا و صادر می‌شود."
+
+
+UNDECIDED = "امور مالی می‌گوید پولی که پرداخته‌اید بازمی‌گردد یا نه و خبر می‌دهیم."
+ON_ITS_WAY = "پولی که پرداخته بودید در راه بازگشت است."
+WENT_BACK = "پولی که پرداخته بودید بازگردانده شد."
+STAYS = "پولی که پرداخته‌اید بازنمی‌گردد؛ دلیل آن در صورت‌حساب است."
 
 
 def owed_parts(case: Case) -> list[DueItem]:
@@ -56,3 +62,22 @@ def before_the_letter(bills: list[Invoice]) -> str:
     if due is None:
         return ""
     return SLIP_FIRST if in_check(due) else PAY_FIRST
+
+
+def after_the_end(bills: list[Invoice]) -> str:
+    """What becomes of the money of a case that ended without a decision, as its citizen is told; empty where none was
+    paid.
+    """
+    if any(_goes_back(one) for one in bills):
+        return ON_ITS_WAY
+    if any(one.state == InvoiceState.PAID and one.undecided for one in bills):
+        return UNDECIDED
+    if any(one.stays_because for one in bills):
+        return STAYS
+    return WENT_BACK if any(one.state == InvoiceState.REFUNDED for one in bills) else ""
+
+
+def _goes_back(bill: Invoice) -> bool:
+    return any(
+        back.state == RefundState.BEGUN for payment in bill.payments.all() for back in payment.refunds.all()
+    )

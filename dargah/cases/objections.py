@@ -20,7 +20,8 @@ ANSWER_DAYS = 10  # working days at least, from the day of the objection
 @dataclass(frozen=True)
 class Way:
     """What the citizen is told: ``until`` is a last day that has a source, ``answered_by`` a day that may be promised,
-    ``reviewer`` the chair of who looks again, ``is_other`` that they had no part in the decision;
+    ``reviewer`` the chair of who looks again, ``is_other`` that they had no part in the decision (else no other
+    head is left, and the citizen reads that);
     ``confirmed_by_director`` that the stage wants the director's word for whatever comes of it.
     """
 
@@ -67,7 +68,7 @@ def reviewer(unit: str, recused: list[int]) -> Reviewer:
     if heads:
         return Reviewer(Role.UNIT_HEAD, min(heads, key=lambda one: one.unit_id != unit).unit)
     directors = [one for one in found if one.role == Role.DIRECTOR]
-    return Reviewer(Role.DIRECTOR, is_other=any(one.pk not in recused for one in directors))
+    return Reviewer(Role.DIRECTOR, is_other=not directors or any(one.pk not in recused for one in directors))
 
 
 def way(case: Case, definition: ServiceDefinition) -> Way | None:

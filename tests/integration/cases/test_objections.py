@@ -141,6 +141,14 @@ def test_a_second_objection_comes_to_nobody_who_decided_before() -> None:
     assert set(case.recused) >= {first.by_id, first.approved_by_id}
     told = objections.reviewer(UNIT, case.recused)
     assert (told.role, told.is_other) == (DIRECTOR, False), "nobody else is left, and no page says otherwise"
+    operations.decide(
+        case=case, outcome="no_fault", reasons="بار دیگر دیده شد و نقصی نیست.", by=make.staff(DIRECTOR)
+    )
+    Case.objects.filter(pk=case.pk).update(state=State.ISSUED)
+    case.decisions.filter(superseded=False).update(in_force=True)
+    assert case.citizen is not None
+    page = as_citizen(case.citizen).get(f"/me/cases/{case.tracking_code}/").content.decode()
+    assert "خود او در تصمیم دست داشته است، ولی رئیس دیگری که در آن دست نداشته باشد نمانده است" in page
 
 
 def test_it_is_not_given_to_who_decided() -> None:

@@ -8,7 +8,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
 from django.urls import reverse
 
-from dargah.cases import operations
+from dargah.cases import fees, operations
+from dargah.cases.citizens import citizen_view
 from dargah.cases.models import Case
 from dargah.insight.walking import apply_sample
 from dargah.journal.models import Entry
@@ -24,7 +25,7 @@ from tests.factories import cases as make
 from tests.factories import money
 from tests.integration.payments.paying import follow, until_decided
 from tests.integration.payments.test_at_once import at_once
-from tests.integration.statements.test_pages import as_staff
+from tests.integration.statements.test_pages import as_citizen, as_staff
 
 WHY = "کارشناسی این درخواست انجام شده بود."
 
@@ -96,6 +97,36 @@ class TestFinanceFindsIt:
         state = MigrationExecutor(connection).loader.project_state([("cases", "0015_money_of_the_undecided")])
         move.operations[0].code(state.apps, None)
         assert listed(payment)
+
+
+@pytest.mark.django_db
+class TestTheCitizenReadsIt:
+    """On the page of the case, not only on the invoice's."""
+
+    def test_that_finance_decides_and_what_it_decided(self) -> None:
+        case, payment = withdrawn()
+        assert case.citizen is not None
+        reader, path = as_citizen(case.citizen), f"/me/cases/{case.tracking_code}/"
+        page = reader.get(path).content.decode()
+        assert fees.UNDECIDED in page
+        assert "گام دیگری نیست" not in page
+        assert fees.UNDECIDED in citizen_view(case).next_step, "programs read it too"
+        payments.retain(payment=payment, reason=WHY, by=head_of_finance())
+        assert fees.STAYS in reader.get(path).content.decode()
+
+    def test_that_it_went_back(self) -> None:
+        case, payment = withdrawn()
+        give_back(payment, head_of_finance(), "98765")
+        assert case.citizen is not None
+        page = as_citizen(case.citizen).get(f"/me/cases/{case.tracking_code}/").content.decode()
+        assert fees.WENT_BACK in page
+        assert fees.UNDECIDED not in page
+
+    def test_where_nothing_was_paid_no_word_of_money(self) -> None:
+        case = make.case()
+        assert case.citizen is not None
+        operations.withdraw(case=case, by=case.citizen, actor="citizen:test")
+        assert citizen_view(Case.objects.get(pk=case.pk)).money_after == ""
 
 
 @pytest.mark.django_db

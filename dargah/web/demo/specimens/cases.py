@@ -194,6 +194,8 @@ WHENS = (
     Specimen("case_when", "پایان یافته", _seen("issued", case={"closed_at": NOW})),
     Specimen("case_when", "پس گرفته", _seen("withdrawn")),
 )
+WITHDRAWN = [Happening(NOW, "درخواست پس گرفته شد.", "case_withdrawn"), HAPPENED[-1]]
+UNDECIDED = bill("paid", "پرداخت شده", undecided=True)
 STORIES = (
     Specimen("case_story", "در میانه", _seen()),
     Specimen("case_story", "نوبت شما", _seen("waiting_citizen", next_step=YOURS)),
@@ -208,8 +210,13 @@ STORIES = (
         _seen(
             "withdrawn",
             stages=[],
-            happened=[Happening(NOW, "درخواست پس گرفته شد.", "case_withdrawn"), HAPPENED[-1]],
+            happened=WITHDRAWN,
         ),
+    ),
+    Specimen(
+        "case_story",
+        "پس گرفته، پول در دست امور مالی",
+        _seen("withdrawn", stages=[], happened=WITHDRAWN, invoices=[UNDECIDED]),
     ),
 )
 APPOINTMENTS = (
