@@ -93,8 +93,14 @@ def gallery(request: HttpRequest) -> HttpResponse:
             {"title": "کارت ملی", "note": ""},
         ],
         "rows": [
-            Row("پلاک ثبتی", "۱۸۴ فرعی از ۷۰۶ اصلی", ltr=False, kind="parcel_plate"),
-            Row("کد پستی", "۶۱۵۵۶۱۳۴۱۱", ltr=True, kind="postal_code"),
+            Row(
+                "پلاک ثبتی",
+                "۱۸۴ فرعی از ۷۰۶ اصلی",
+                ltr=False,
+                kind="parcel_plate",
+                name="sample_parcel_plate",
+            ),
+            Row("کد پستی", "۶۱۵۵۶۱۳۴۱۱", ltr=True, kind="postal_code", name="sample_postal_code"),
         ],
         "events": [
             {"at": moment, "title": "درخواست ثبت شد", "text": "", "state": ""},

@@ -124,10 +124,13 @@ def test_what_stands_beside_its_other_states_does_no_harm(look: Any) -> None:
     for attribute in ("for", "aria-labelledby", "aria-describedby"):
         pointed = {name for held in re.findall(rf'\s{attribute}="([^"]+)"', page) for name in held.split()}
         assert pointed - set(ids) == set(), attribute
+    within = set(re.findall(r'\shref="(?:/gallery/)?#([^"]+)"', page))
+    assert within - set(ids) == set(), "a link within the page leads to something on it"
     assert page.count("<h1") == 1
     specimens = "".join(one for of_component in look().states().values() for one in of_component)
     assert "autofocus" not in specimens
     assert 'method="post"' not in specimens
+    assert "formaction" not in page
     assert set(re.findall(r'<a\b[^>]*?\shref="([^"#]*)', specimens)) == {""}
 
 

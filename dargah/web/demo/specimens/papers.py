@@ -1,5 +1,6 @@
 """Files, messages and the forms around a request, in their states."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib.messages import constants
@@ -43,6 +44,7 @@ FILES = Section(
         Specimen("file", "بررسی شده", _stored(CLEAN, "/me/"), "files"),
         Specimen("file", "بررسی نشده", _stored(UNSCANNED, "/me/"), "files"),
         Specimen("file", "آلوده", _stored(_file("sanad-2.pdf", 96_000, "infected"), "/me/"), "files"),
+        Specimen("file", "ساخته همین درگاه", _stored(_file("nameh-1404-12.pdf", 61_000, "own")), "files"),
         Specimen("file", "بی دکمه حذف", _stored(CLEAN), "files"),
         Specimen("upload", "خالی", _upload(DEED), "form"),
         Specimen("upload", "با فایل", _upload(DEED, CLEAN), "form"),
@@ -90,6 +92,7 @@ TOLD = Section(
 )
 
 CITIZEN = invented(national_id="9990000018")
+TAKEN_BACK = invented(national_id="9990000018", ended_at=datetime(2026, 11, 23, 7, 12, tzinfo=UTC))
 FOR_ANOTHER = Section(
     "another",
     "به جای دیگری",
@@ -99,6 +102,9 @@ FOR_ANOTHER = Section(
             "for_another",
             "از میز کار",
             {"for_another": CITIZEN, "draft": invented(pk=DRAFT.pk, is_from_desk=True)},
+        ),
+        Specimen(
+            "helps_ended", "پس گرفته شده", {"helps_ended": [(TAKEN_BACK, "استعلام وضعیت زمین (ماده ۱۲)")]}
         ),
         Specimen("consent_fields", "خالی", _consent(TELLS, {}, {}), "form"),
         Specimen("consent_fields", "با خطا", _consent(TELLS, TYPED, BOTH_FAULTS), "form"),

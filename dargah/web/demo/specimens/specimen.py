@@ -68,6 +68,7 @@ def drawn(section: Section, request: HttpRequest) -> dict[str, list[Drawn]]:
 
 _NAMES = re.compile(r'(?<=\s)(id|for|aria-labelledby|aria-describedby)="([^"]+)"')
 _WITHIN = re.compile(r'(?<=\shref=")#([^"]+)')
+_ACTS = re.compile(r'\sformaction="[^"]*"')
 _AWAY = re.compile(r'(<a\b[^>]*?\shref=")/[^"]*')
 _AT_ONCE = re.compile(r"\s(?:autofocus|hidden)(?=[\s>])")
 
@@ -76,11 +77,13 @@ def harmless(html: str, key: str) -> str:
     """What was drawn, for a page that shows it beside its other states:
 
     1. every id, and what points to it, ends in the specimen's own key, so that none is there twice;
-    2. links lead to the specimen itself and forms are sent nowhere, for what they are about is invented;
+    2. links lead to the specimen itself where what they are about is not in it, forms and buttons send nothing anywhere;
     3. nothing takes the focus by itself, and what waits for a script is seen;
     4. a page has one first heading, and it is not the specimen's.
     """
-    html = _WITHIN.sub(rf"#\1-{key}", html)
+    own = {m[2] for m in _NAMES.finditer(html) if m[1] == "id"}
+    html = _WITHIN.sub(lambda m: f"#{m[1]}-{key}" if m[1] in own else f"#{key}", html)
+    html = _ACTS.sub("", html)
     html = _NAMES.sub(lambda m: f'{m[1]}="{" ".join(f"{name}-{key}" for name in m[2].split())}"', html)
     html = _AWAY.sub(rf"\1#{key}", html)
     html = html.replace('method="post"', 'method="dialog"').replace('action="/search/"', 'method="dialog"')
