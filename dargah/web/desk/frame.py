@@ -69,6 +69,14 @@ def around_errors(request: HttpRequest) -> dict[str, Any]:
     return {**frame(request, user), "face": "desk/base.html", "home": home}
 
 
+def around_studio_errors(request: HttpRequest) -> dict[str, Any]:
+    """The same under the workshop's addresses; who works there goes back to it, others to the desk."""
+    found = around_errors(request)
+    if found and found["sees_studio"]:
+        found["home"] = ("/studio/", "کارگاه خدمت")
+    return found
+
+
 def around_allauth(request: HttpRequest) -> dict[str, Any]:
     """A context processor: allauth's pages stand in the frame too, for a member who is signed in with both factors."""
     match, user = request.resolver_match, getattr(request, "user", None)

@@ -1,4 +1,4 @@
-"""An error under /desk/ stands in the desk's frame for who is signed in there, and tells nobody what exists."""
+"""An error under /desk/ and /studio/ stands in the desk's frame for who is signed in there, and tells nobody what exists."""
 
 import re
 
@@ -35,6 +35,23 @@ def test_a_signed_in_officer_keeps_the_menu_and_a_way_back(path: str, method: st
     assert answer["Cache-Control"] == "no-store"
 
 
+@pytest.mark.parametrize(
+    ("role", "path", "status", "back"),
+    [
+        (Role.CASE_OFFICER, "/studio/", 403, "/desk/queue/"),
+        (Role.GUARD, "/studio/services/nothing/", 403, "/desk/"),
+        (Role.SERVICE_ANALYST, "/studio/nothing/", 404, "/studio/"),
+    ],
+)
+def test_under_the_workshops_addresses_too(role: Role, path: str, status: int, back: str) -> None:
+    answer = as_staff(make.staff(role)).get(path)
+    page = answer.content.decode()
+    assert answer.status_code == status
+    assert 'action="/desk/sign-out/"' in page, "the desk's frame"
+    assert f'<p class="acts"><a class="btn" href="{back}">' in page
+    assert "همه خدمات" not in page
+
+
 def test_who_has_no_queue_goes_back_to_the_desk() -> None:
     page = as_staff(make.staff(Role.GUARD)).get("/desk/queue/").content.decode()
     assert '<a class="btn" href="/desk/">' in page
@@ -42,8 +59,9 @@ def test_who_has_no_queue_goes_back_to_the_desk() -> None:
 
 
 def test_strangers_and_citizens_read_the_public_page() -> None:
-    for client in (Client(), as_citizen(make.citizen())):
-        page = client.get("/desk/nothing/").content.decode()
+    clients = (Client(), as_citizen(make.citizen()))
+    for client, path in [(one, path) for one in clients for path in ("/desk/nothing/", "/studio/nothing/")]:
+        page = client.get(path).content.decode()
         assert QUEUE not in page
         assert "همه خدمات" in page or "میز کار" in page
         assert 'class="desk"' not in page
