@@ -46,6 +46,7 @@ from dargah.web.uploads import store_uploads
 
 View = Callable[..., HttpResponseBase]
 HOME = "/me/"
+EMPTY = {"code": "کد رهگیری را بنویسید.", "mobile": "شماره همراه را بنویسید."}  # of /track/
 CASES_ON_A_PAGE = 15  # with the drafts above them the page stays light
 
 
@@ -305,6 +306,8 @@ def track(request: HttpRequest) -> HttpResponse:
         )
     written = {"code": typed(request, "code", 40), "mobile": typed(request, "mobile", 40)}
     page: dict[str, Any] = {"typed": written, "errors": {}}
+    if empty := {name: sentence for name, sentence in EMPTY.items() if not written[name].strip()}:
+        return render(request, "public/track.html", {**page, "errors": empty}, status=422)
     try:
         limits.count("track_from_address", limits.neighbourhood(visitor.address_of(request)))
         # however it is written, it is one code

@@ -19,6 +19,8 @@ from dargah.web import visitor
 from dargah.web.forms import typed
 
 TEMPLATE = "public/verify.html"
+WRONG = "این کد درست نوشته نشده است. آن را حرف‌به‌حرف با پای نامه بسنجید."
+EMPTY = "کد اصالت را بنویسید."
 
 
 @require_http_methods(["GET", "POST"])
@@ -38,7 +40,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     written = typed(request, "code", 60)
     code = codes.parsed(written)
     if code is None:
-        sentence = "این کد درست نوشته نشده است. آن را حرف‌به‌حرف با پای نامه بسنجید."
+        sentence = WRONG if written.strip() else EMPTY
         return render(
             request, TEMPLATE, {**page, "typed": {"code": written}, "errors": {"code": sentence}}, status=422
         )
