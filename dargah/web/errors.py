@@ -79,11 +79,12 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 def forbidden_form(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 Django's signature
     """A form whose protection token does not fit: usually cookies are off or the page is very old.
 
-    A method that no page takes is no form: it is told so.
+    What the address does not take is no form: it is told so, with or without a token.
     """
-    if request.method != "POST":
+    taken = methods_of(request.resolver_match.func) if request.resolver_match else None
+    if request.method not in (taken or {"POST"}):
         response = error_page(request, 405, "این نشانی این کار را نمی‌کند.")
-        response["Allow"] = "GET, HEAD, OPTIONS, POST"
+        response["Allow"] = ", ".join(taken or ("GET", "HEAD", "OPTIONS", "POST"))
         return response
     # who signed in again in another tab sends the old page's token; words of another host's form are not shown
     if request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}":
@@ -93,6 +94,17 @@ def forbidden_form(request: HttpRequest, reason: str = "") -> HttpResponse:  # n
     return error_page(
         request, 403, "این صفحه کهنه شده است. به صفحه پیش برگردید، آن را تازه کنید و دوباره بفرستید."
     )
+
+
+def methods_of(view: Callable[..., Any] | None) -> list[str] | None:
+    """The methods that a view of ours takes, as `require_http_methods` keeps them; None where it does not say."""
+    while view is not None:
+        names = getattr(getattr(view, "__code__", None), "co_freevars", ())
+        if "request_method_list" in names:
+            closure: Any = view.__closure__  # type: ignore[attr-defined]  # a function that has free names has one
+            return list(closure[names.index("request_method_list")].cell_contents)
+        view = getattr(view, "__wrapped__", None)
+    return None
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 Django's signature

@@ -29,12 +29,23 @@ def test_head_is_get_without_its_body(path: str) -> None:
 
 
 @pytest.mark.parametrize("method", ["put", "patch", "delete"])
-@pytest.mark.parametrize("path", ["/", "/services/", "/verify/"])
-def test_a_method_that_no_page_takes_is_told_so(path: str, method: str) -> None:
+@pytest.mark.parametrize(
+    ("path", "allowed"), [("/", "GET, HEAD"), ("/services/", "GET, HEAD"), ("/verify/", "GET, POST")]
+)
+def test_a_method_that_no_page_takes_is_told_so(path: str, allowed: str, method: str) -> None:
     told = getattr(Client(enforce_csrf_checks=True), method)(path)
     assert told.status_code == 405
-    assert "POST" in told["Allow"]
+    assert told["Allow"] == allowed
     assert "این نشانی این کار را نمی‌کند." in told.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/", "/ask/", "/services/", "/coverage/"])
+def test_a_form_sent_to_a_page_that_takes_none_is_told_so_with_or_without_a_token(path: str) -> None:
+    for client in (Client(), Client(enforce_csrf_checks=True)):
+        told = client.post(path, {"q": "x"})
+        assert (told.status_code, told["Allow"]) == (405, "GET, HEAD")
+    for path_of_a_form in ("/verify/", "/sign-in/"):
+        assert Client(enforce_csrf_checks=True).post(path_of_a_form, {}).status_code == 403
 
 
 def test_a_nul_in_an_address_of_the_api_is_a_problem() -> None:
