@@ -1,5 +1,6 @@
 """What the API reads as a body: JSON that says it is JSON. A form of another site cannot say so."""
 
+import hashlib
 import json
 from typing import Any
 
@@ -22,6 +23,12 @@ class JsonParser(Parser):
             raise AnotherType
         body: dict[str, Any] = json.loads(request.body)
         return body
+
+
+def digest_of(slug: str, body: bytes) -> str:
+    """The digest by which a repeated body is known again: the order of keys and white space say nothing."""
+    told = json.dumps(json.loads(body), sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+    return hashlib.sha256(f"{slug}\n{told}".encode()).hexdigest()
 
 
 def is_another_type(error: BaseException) -> bool:

@@ -1,6 +1,5 @@
 """The API for partners, version 1: the catalogue, an application, the state of a case. On the same operations as the pages."""
 
-import hashlib
 import json
 import uuid
 from collections.abc import Mapping
@@ -32,7 +31,7 @@ from dargah.people import limits
 from dargah.people.models import Partner
 from dargah.persian.tracking import read_tracking_code
 from dargah.web.api.asking import router as asking
-from dargah.web.api.bodies import JsonParser
+from dargah.web.api.bodies import JsonParser, digest_of
 from dargah.web.api.consents import router as consents
 from dargah.web.api.description import (
     IDEMPOTENCY_KEY,
@@ -213,14 +212,13 @@ def apply(request: HttpRequest, slug: str, application: Application) -> HttpResp
     sent, errors = read_files(application.files)
     if errors:
         return problem(request, 422, errors=errors)
-    digest = hashlib.sha256(f"{slug}\n".encode() + request.body).hexdigest()
     case = cases.submit_for_partner(
         version=version,  # type: ignore[arg-type]  # a published service has a version
         answers=application.answers,
         sent=sent,
         partner=partner,
         key=key,
-        body_digest=digest,
+        body_digest=digest_of(slug, request.body),
         consent=application.consent,
     )
     path = reverse("api:case", args=[case.tracking_code])
