@@ -54,6 +54,11 @@ def parse_jalali(text: str) -> date:
     return from_parts(int(parts[1]), int(parts[2]), int(parts[3]))
 
 
+def whole_day(text: str) -> bool:
+    """Whether something looks like a whole date, not like a year: it has parts."""
+    return any(sign in fold_digits(text.strip()) for sign in "/-.٫")
+
+
 def from_parts(year: int, month: int, day: int) -> date:
     """The date of a Jalali year, month and day.
 

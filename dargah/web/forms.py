@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from django.http import HttpRequest
 
 from dargah.people.refusals import Invalid, Refusal
-from dargah.persian.dates import from_parts
+from dargah.persian.dates import from_parts, parse_jalali, whole_day
 from dargah.persian.digits import strict_int, thousands
 from dargah.persian.identifiers import Rejected
 from dargah.persian.text import clean
@@ -72,11 +72,13 @@ def day_boxes(request: HttpRequest, name: str) -> dict[str, str]:
 
 
 def day_of(request: HttpRequest, name: str) -> date | None:
-    """The day typed in three boxes; None when all are empty. Raises Invalid for what is no day."""
+    """The day typed in three boxes, or whole into that of the year; None when all are empty. Raises Invalid for no day."""
     parts = [request.POST.get(f"{name}.{part}", "").strip() for part in ("year", "month", "day")]
     if not any(parts):
         return None
     try:
+        if not any(parts[1:]) and whole_day(parts[0]):
+            return parse_jalali(parts[0])
         return from_parts(*(strict_int(part) for part in parts))
     except Rejected as rejected:
         raise Invalid({name: rejected.sentence}) from rejected

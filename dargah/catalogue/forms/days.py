@@ -9,25 +9,27 @@ from django.utils import timezone
 from dargah.catalogue.definition import FormField
 from dargah.catalogue.forms.kind import Kind, Typed, first, is_empty, text_of
 from dargah.persian import identifiers
-from dargah.persian.dates import MONTHS, from_parts, jalali, jalali_parts, parse_jalali
+from dargah.persian.dates import MONTHS, from_parts, jalali, jalali_parts, parse_jalali, whole_day
 from dargah.persian.digits import fold_digits, persian_digits, strict_int
 from dargah.persian.identifiers import Rejected
 from dargah.persian.text import clean
 
 
 class JalaliDate(Kind):
-    """A day: typed in three boxes, stored in ISO. JSON gives ISO or a Jalali text."""
+    """A day: typed in three boxes, or whole into that of the year; stored in ISO. JSON gives ISO or a Jalali text."""
 
     parts = ("day", "month", "year")
     inputmode = "numeric"
 
     def clean(self, field: FormField, raw: Any) -> str:
-        if isinstance(raw, Mapping):
+        if not isinstance(raw, Mapping):
+            day = _iso_or_jalali(text_of(raw))
+        elif whole := _whole_in_the_year(raw):
+            day = parse_jalali(whole)
+        else:
             day = from_parts(
                 _small(raw.get("year"), "سال"), _month(raw.get("month")), _small(raw.get("day"), "روز")
             )
-        else:
-            day = _iso_or_jalali(text_of(raw))
         if field.past and day > _today():
             raise Rejected("future", "این روز هنوز نیامده است.")
         if field.at_most is not None and day < _years_ago(int(field.at_most)):
@@ -76,6 +78,14 @@ def _iso_or_jalali(text: str) -> date:
             raise Rejected("format", "این سال در تقویم ما نیست.")
         return day
     return parse_jalali(text)
+
+
+def _whole_in_the_year(raw: Mapping[str, Any]) -> str:
+    """A whole date that was typed or pasted into the box of the year while the other two are empty; else empty."""
+    year = raw.get("year")
+    if not isinstance(year, str) or not is_empty(raw.get("month")) or not is_empty(raw.get("day")):
+        return ""
+    return year if whole_day(text_of(year)) else ""
 
 
 def _small(raw: Any, what: str) -> int:

@@ -17,7 +17,7 @@ from dargah.catalogue.directorate import (
 from dargah.catalogue.forms.kind import Kind, Typed, is_empty, text_of
 from dargah.catalogue.forms.kinds import Choice
 from dargah.persian.coordinates import ZONES, Point, utm_to_wgs84, wgs84_to_utm
-from dargah.persian.digits import fold_digits, persian_digits, strict_decimal
+from dargah.persian.digits import fold_digits, strict_decimal
 from dargah.persian.identifiers import Rejected
 from dargah.persian.provinces import PROVINCES
 from dargah.persian.text import search_key
@@ -105,6 +105,11 @@ def degrees_of(kind: str, value: Mapping[str, Any]) -> Point:
     return value["lat"], value["lon"]
 
 
+def degrees_told(latitude: float, longitude: float) -> str:
+    """A place as maps and machines take it, «31.30000, 48.70000»: Latin and to a metre; it stands as an island."""
+    return f"{latitude:.5f}, {longitude:.5f}"
+
+
 def check_in_county(place: Point, county: str) -> None:
     """Raise Rejected for a place that beyond doubt lies in another county than the one that was chosen."""
     nearer = nearer_county(place, county)
@@ -158,7 +163,7 @@ class MapPoint(Kind):
         }  # fmt: skip
 
     def show(self, field: FormField, value: Any) -> str:  # noqa: ARG002 the same for every field
-        return persian_digits(f"{value['lat']}، {value['lon']}").replace(".", "٫")
+        return degrees_told(value["lat"], value["lon"])
 
     def schema(self, field: FormField) -> dict[str, Any]:  # noqa: ARG002 the same for every field
         box = province_box()

@@ -30,6 +30,7 @@ from dargah.catalogue.definition import Stage
 from dargah.catalogue.directorate import nearer_county, office_name, office_of_county
 from dargah.catalogue.fees import fee_later
 from dargah.catalogue.forms import Section, describe, documents_wanted, place_of
+from dargah.catalogue.forms.places import degrees_told
 from dargah.catalogue.queries import service_titles
 from dargah.files.previews import has_preview, pages_of
 from dargah.letters import queries as letter_queries
@@ -295,6 +296,7 @@ def _place(case: Case) -> dict[str, Any] | None:
     return {
         "lat": latitude,
         "lon": longitude,
+        "degrees": degrees_told(latitude, longitude),
         "zone": zone,
         "x": round(x),
         "y": round(y),

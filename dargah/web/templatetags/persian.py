@@ -21,6 +21,7 @@ _LANDLINE = re.compile(r"(?:\+98|0098|0)(\d{2})(\d{4})(\d{4})\Z")
 _LETTER_CODE = re.compile(r"(?=.*[A-Z])[A-Z0-9]{16}\Z")
 _IBAN = re.compile(r"IR[0-9]{24}\Z")
 _LATIN = re.compile(r"[A-Za-z]")
+_DEGREES = re.compile(r"[0-9]+\.[0-9]{5}, [0-9]+\.[0-9]{5}\Z")  # as the forms tell a place
 
 
 def _in_fours(text: str) -> list[str]:
@@ -118,7 +119,7 @@ def filesize(value: int | None) -> str:
 @register.simple_tag
 def code(value: object) -> SafeString:
     """A code, phone, plate or letter number as an island that never flips. Latin digits stay only in Latin-
-    bearing codes. The fours of an IBAN are apart for the eye only: copied, it is what a bank takes.
+    bearing codes and in coordinates. The fours of an IBAN are apart for the eye only: copied, it is what a bank takes.
     """
     if _IBAN.match(str(value)):
         fours = format_html_join(
@@ -127,7 +128,8 @@ def code(value: object) -> SafeString:
         return format_html('<bdi dir="ltr" class="code fours">{}</bdi>', fours)
     text = grouped(value)
     return format_html(
-        '<bdi dir="ltr" class="code">{}</bdi>', text if _LATIN.search(text) else persian_digits(text)
+        '<bdi dir="ltr" class="code">{}</bdi>',
+        text if _LATIN.search(text) or _DEGREES.match(text) else persian_digits(text),
     )
 
 

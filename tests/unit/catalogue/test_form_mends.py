@@ -4,10 +4,12 @@ import pytest
 
 from dargah.catalogue.definition import FormField
 from dargah.catalogue.forms import bind_page
+from dargah.catalogue.forms.days import JalaliDate
 from dargah.catalogue.forms.numbers import Area, DecimalNumber
 from dargah.catalogue.forms.places import MapPoint
 from dargah.persian.coordinates import wgs84_to_utm
 from dargah.persian.identifiers import Rejected
+from dargah.web.templatetags.persian import code
 from tests.unit.catalogue.content import built
 
 LATITUDE, LONGITUDE = 31.3203, 48.6692
@@ -54,3 +56,52 @@ def test_half_of_a_dang_is_not_read_as_one_and_two_tenths() -> None:
     with pytest.raises(Rejected) as refusal:
         DecimalNumber().clean(share, "۱/۲")
     assert "مانند ۴٫۵" in refusal.value.sentence
+
+
+DAY = FormField(key="day", kind="jalali_date", label="تاریخ")
+
+
+@pytest.mark.parametrize("typed", ["۱۳۹۹/۱/۵", " 1399-01-05 ", "1399.1.5", "\u2067۱۳۹۹/۰۱/۰۵\u2069"])
+def test_a_whole_date_in_the_box_of_the_year_is_the_date(typed: str) -> None:
+    boxes = {"day": "", "month": "", "year": typed}
+    kept = JalaliDate().clean(DAY, boxes)
+    assert kept == "2020-03-24"
+    assert JalaliDate().typed(DAY, kept) == {"day": "۵", "month": "1", "year": "۱۳۹۹"}
+
+
+@pytest.mark.parametrize(
+    ("boxes", "said"),
+    [
+        ({"day": "", "month": "", "year": "۱۳۹۹"}, "ماه را هم بنویسید"),
+        ({"day": "۵", "month": "", "year": "۱۳۹۹/۱/۵"}, "سال را با رقم"),
+        ({"day": "", "month": "", "year": "۱۳۹۹/۱"}, "سال و ماه و روز"),
+        ({"day": "", "month": "", "year": "2020-03-24"}, "میلادی"),
+        ({"day": "", "month": "", "year": "۱۳۹۹/۱۳/۵"}, "ماه از ۱ تا ۱۲"),
+    ],
+)
+def test_what_is_no_whole_date_is_still_asked_for(boxes: dict[str, str], said: str) -> None:
+    with pytest.raises(Rejected) as refusal:
+        JalaliDate().clean(DAY, boxes)
+    assert said in refusal.value.sentence
+
+
+def test_coordinates_are_told_in_latin_digits_as_an_island() -> None:
+    told = MapPoint().show(
+        FormField(key="at", kind="map_point", label="جای زمین"), {"lat": 31.3, "lon": 48.7}
+    )
+    assert told == "31.30000, 48.70000"
+    assert code(told) == '<bdi dir="ltr" class="code">31.30000, 48.70000</bdi>'
+    assert code("410722859036") == '<bdi dir="ltr" class="code">۴۱۰۷ ۲۲۸۵ ۹۰۳۶</bdi>'
+
+
+NAMES = {
+    "land-type-article12": "visit_name",
+    "discipline-complaint": "engineer_name",
+    "subdivision-plan-state-land": "surveyor",
+}
+
+
+@pytest.mark.parametrize(("slug", "key"), NAMES.items())
+def test_a_persons_name_takes_no_digits(slug: str, key: str) -> None:
+    fields = [field for page in built()[slug].definition.form for field in page.fields]
+    assert next(field.kind for field in fields if field.key == key) == "person_name"
