@@ -101,7 +101,7 @@ def methods_of(view: Callable[..., Any] | None) -> list[str] | None:
     while view is not None:
         names = getattr(getattr(view, "__code__", None), "co_freevars", ())
         if "request_method_list" in names:
-            closure: Any = view.__closure__  # type: ignore[attr-defined]  # a function that has free names has one
+            closure: Any = view.__closure__
             return list(closure[names.index("request_method_list")].cell_contents)
         view = getattr(view, "__wrapped__", None)
     return None
