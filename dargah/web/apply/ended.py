@@ -13,6 +13,7 @@ from dargah.people.models import Citizen, StaffMember
 from dargah.persian.text import clean
 from dargah.web.unsent import FORBIDDEN, LONGEST, MOST, files_of
 
+TAKEN_BACK = "شهروند رضایت خود را پس گرفته است و از این پس چیزی ذخیره نمی‌شود. نوشته شما تا این صفحه باز است همین‌جا می‌ماند."
 DAY = (".year", ".month", ".day")  # as a date is read
 MOST_OF_A_PAGE = 3 * MOST
 

@@ -10,7 +10,12 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from dargah.applications.models import Draft
-from dargah.applications.permissions import check_may_use, may_read_receipt, may_use
+from dargah.applications.permissions import (
+    check_may_use,
+    consent_taken_back,
+    may_read_receipt,
+    may_use,
+)
 from dargah.applications.queries import Beside, draft_with_version
 from dargah.people.models import StaffMember, reference_of
 from dargah.people.refusals import NotThere
@@ -41,6 +46,14 @@ def is_owner(request: HttpRequest, draft: Draft) -> bool:
         browser=visitor.browser_of(request),
         member=_member(request, draft),
     )
+
+
+def taken_back_from(request: HttpRequest, draft: Draft) -> bool:
+    """Whether this visitor filled the draft until the citizen took the consent back."""
+    if draft.consent_id is None or draft.helper:
+        return False
+    citizen, member = visitor.citizen_of(request), member_of(request)
+    return consent_taken_back(draft, citizen=citizen, member=member) is not None
 
 
 def actor_of(request: HttpRequest, draft: Draft) -> str:

@@ -46,8 +46,9 @@ from dargah.web import visitor
 from dargah.web.apply.changes import to_what_changed
 from dargah.web.apply.documents import missing as missing_documents
 from dargah.web.apply.documents import take_uploads
+from dargah.web.apply.ended import TAKEN_BACK
 from dargah.web.apply.naming import sign_in_for_a_name
-from dargah.web.apply.owner import actor_of, draft_of, for_owner, is_owner
+from dargah.web.apply.owner import actor_of, draft_of, for_owner, is_owner, taken_back_from
 from dargah.web.apply.showing import (
     REVIEW,
     SEEN,
@@ -191,6 +192,8 @@ def autosave(request: HttpRequest, draft_id: uuid.UUID, page_key: str) -> HttpRe
     if may_save(found, request.POST.get("writing_key", "")):
         return _keep(request, found, page_key)
     if not is_owner(request, found):
+        if taken_back_from(request, found):
+            return JsonResponse({"said": TAKEN_BACK}, status=SavedElsewhere.status)
         raise NotThere
     return csrf_protect(_keep)(request, found, page_key)
 

@@ -27,8 +27,10 @@ def test_a_helper_whose_consent_ended_writes_nothing_more() -> None:
     assert Client().post(f"{path}typed/", helpers).status_code == 200, "while it holds, no keystroke is lost"
     Draft.objects.filter(pk=draft.pk).update(typed={})
     applications.end_help(consent=consent, by=draft.citizen)
-    for client in (as_citizen(helper), Client()):
-        assert client.post(f"{path}typed/", helpers).status_code == 404
+    for client, status in ((as_citizen(helper), 409), (Client(), 404)):
+        told = client.post(f"{path}typed/", helpers)
+        assert told.status_code == status
+        assert ("رضایت خود را پس گرفته" in str(told.json() if status == 409 else "")) is (status == 409)
         client.post(path, helpers)
     draft.refresh_from_db()
     assert draft.typed == {}
