@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
@@ -94,9 +95,33 @@ def load_content(say: Say, *, keeping_the_office: bool = True) -> None:
     from dargah.config.demo.fees import with_sample_fees
     from dargah.content.banked import bank_of_the_office
 
-    over = with_sample_fees if settings.DEMO else list
+    def over(loaded: list[Any]) -> list[Any]:
+        return _with_somebody(with_sample_fees(loaded) if settings.DEMO else loaded, say)
+
     versions = load_services(
         settings.CONTENT, keeping_the_office=keeping_the_office, over=over, here=bank_of_the_office()
     )
     if publication() != before:
         say(f"{persian_digits(len(versions))} خدمت منتشر شد")
+
+
+def _with_somebody(loaded: list[Any], say: Say) -> list[Any]:
+    """The services, without a new one that nobody here could take; what is published already stays, and is told.
+
+    An installation that is brought up to date must start; a case of a new service would stand still.
+    """
+    from dargah.catalogue.manned import unmanned, without_new_ones
+
+    lacking = unmanned(loaded)
+    kept = without_new_ones(loaded, lacking)
+    for one in (one for one in loaded if one not in kept):
+        said = " ".join(finding.sentence for other, finding in lacking if other is one)
+        say(f"خدمت تازه «{one.definition.title}» ({one.definition.slug}) منتشر نشد: {said}")
+    slugs = list(dict.fromkeys(one.definition.slug for one, _ in lacking if one in kept))
+    if slugs:
+        some = "، ".join(slugs[:3]) + (" و …" if len(slugs) > 3 else "")
+        say(
+            f"هشدار: در {persian_digits(len(slugs))} خدمت کسی نقش یک مرحله یا امضا را ندارد ({some}). "
+            "همه را «dargah services load --dry-run» می‌گوید."
+        )
+    return kept

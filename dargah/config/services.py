@@ -116,6 +116,8 @@ def load_folder(options: argparse.Namespace) -> int:
     if _wrong_samples(_folder(options), whole=options.folder is not None):
         return 1
     require_answer()
+    if _nobody_takes(_folder(options), told=options.dry_run or options.folder is not None):
+        return 1
     if options.dry_run:
         return _tried(_folder(options))
     if options.folder is None:
@@ -173,6 +175,17 @@ def _wrong_samples(folder: Path, *, whole: bool) -> bool:
     ]
     print(*faults, sep="\n", end="\n" if faults else "", file=sys.stderr)
     return bool(faults)
+
+
+def _nobody_takes(folder: Path, *, told: bool) -> bool:
+    """Say what nobody here holds the role for; a warning, where it is ``told``, of what is published like that already."""
+    from dargah.catalogue.manned import unmanned
+
+    found = unmanned(_read(folder)[0])
+    for one, finding in found:
+        if finding.grave or told:
+            print(one.told(finding) + ("" if finding.grave else " (هشدار)"), file=sys.stderr)
+    return any(finding.grave for _, finding in found)
 
 
 @_told
