@@ -16,6 +16,7 @@ from dargah.catalogue.checks import (
     letters,
     parts,
     presence,
+    promises,
     samples,
     texts,
     ways,
@@ -50,6 +51,7 @@ def check_definition(definition: ServiceDefinition, office: Directorate) -> Foun
     yield from confirmed.found(definition)
     yield from fees.found(definition)
     yield from asks.found(definition)
+    yield from promises.found(definition)
 
 
 def findings(

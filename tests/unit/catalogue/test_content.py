@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import jsonschema
 import pytest
 
-from dargah.catalogue.definition import FormField, ServiceDefinition
+from dargah.catalogue.checks import promises
+from dargah.catalogue.definition import FormField, Question, ServiceDefinition
 from dargah.catalogue.directorate import counties, directorate
 from dargah.catalogue.forms import check_all, clean_answers, documents_wanted, example, json_schema
 from dargah.catalogue.loader import SAMPLES
@@ -131,3 +132,39 @@ def test_no_deadline_or_fee_is_promised_on_another_offices_word() -> None:
     }
     assert promised, "some rest on law"
     assert {source for _, source in promised} <= BINDING
+
+
+@pytest.mark.parametrize("slug", sorted(built()))
+def test_no_text_promises_a_time_or_an_amount_that_waits_for_confirmation(slug: str) -> None:
+    assert [f"{one.path}: {one.sentence}" for one in promises.found(built()[slug].definition)] == []
+
+
+PROMISES = [
+    ("پاسخ چه قدر طول می‌کشد؟", "دو تا سه ماه. اگر رشته پیش‌تر آمده باشد زودتر می‌رسد.", ["a"]),
+    ("چرا سه تا چهار ماه طول می‌کشد؟", "چون کمیسیون نوبت دارد.", ["q"]),
+    ("کی خبر می‌دهید؟", "پاسخ تا ۱۰ روز کاری فرستاده می‌شود.", ["a"]),
+    ("نامه کی می‌رسد؟", "یک‌هفته پس از تصمیم.", ["a"]),
+    ("هزینه چه‌قدر است؟", "این اداره چیزی نمی‌گیرد.", ["a"]),
+    ("هزینه چه‌قدر است؟", "۲۵۰٬۰۰۰ ریال.", ["a"]),
+    ("هزینه چه‌قدر است؟", "دویست هزار تومان.", ["a"]),
+    ("این خدمت رایگان است؟", "بله.", ["a"]),
+    ("زمین رایگان است؟", "نه. بهای آن پیش از قرارداد اعلام می‌شود.", []),
+    ("چه سندی بیاورم؟", "نقشه‌ای که کمتر از سه ماه از تاریخ آن گذشته است.", []),
+    ("مبلغ را چه بنویسم؟", "جمع واریزها به ریال.", []),
+    ("پاسخ چه قدر طول می‌کشد؟", "به رشته شما بستگی دارد؛ مهلت در انتظار تأیید است.", []),
+]
+
+
+@pytest.mark.parametrize(("asked", "said", "boxes"), PROMISES)
+def test_a_promise_that_nobody_has_confirmed_is_told_at_its_place(
+    asked: str, said: str, boxes: list[str]
+) -> None:
+    plain = built()["degree-equivalence"].definition
+    assert (plain.deadline.status, plain.fee.status) == ("proposed", "proposed")
+    with_it = plain.model_copy(update={"faq": [Question(q=asked, a=said)]})
+    found = list(promises.found(with_it))
+    assert [one.path for one in found] == [f"faq.0.{box}" for box in boxes]
+    assert not any(one.grave for one in found)
+    sure = {"status": "confirmed"}
+    confirmed = {"deadline": plain.deadline.model_copy(update=sure), "fee": plain.fee.model_copy(update=sure)}
+    assert list(promises.found(with_it.model_copy(update=confirmed))) == []
