@@ -181,7 +181,7 @@ def _lift_hints(fields: list[dict[str, Any]], home: str, texts: Texts) -> None:
 
 def _fits(said: str) -> bool:
     """Whether a text may stand in texts.md: one line that is no heading."""
-    return said.splitlines() == [said] and said == said.strip() and not said.startswith(("# ", "## "))
+    return said.splitlines() == [said] and said == said.strip() and not said.startswith("#")
 
 
 def _texts_file(texts: Texts) -> str:

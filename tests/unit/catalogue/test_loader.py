@@ -11,7 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dargah.catalogue.loader import load_folder
+from dargah.catalogue.texts import read_texts
 from dargah.catalogue.yaml_lines import ContentError
+from dargah.persian.digits import persian_digits
 from tests.unit.catalogue.content import CONTENT
 
 SLUG = "land-type-article12"
@@ -215,3 +217,42 @@ def test_yaml_that_cannot_be_read_says_why_in_persian(folder: Path, broken: str,
         one.isascii() and one.isalpha()
         for one in refusal.value.sentence.replace("YAML", "").replace("Tab", "")
     )
+
+
+SUMMARY, HINTS, QUESTIONS = (
+    "# خلاصه\n\nچیزی.\n",
+    "# راهنما\n\n## area\nمتر.\n",
+    "# پرسش‌های مردم\n\n## چرا؟\nچون.\n",
+)
+LOST = [
+    ("سطری پیش از همه\n" + SUMMARY, 1, "زیر سرخطی نیست"),
+    (SUMMARY + "# پرسش‌های مردم\n\nسطری که کسی نمی‌خواند\n\n## چرا؟\nچون.\n", 6, "زیر سرخطی نیست"),
+    (SUMMARY + "# راهنما\n\nسطری که کسی نمی‌خواند\n", 6, "زیر سرخطی نیست"),
+    (SUMMARY + QUESTIONS + "### چگونه؟\nاین‌گونه.\n", 8, "سرخط‌ها فقط"),
+    (SUMMARY + QUESTIONS + "#### پایان\n", 8, "سرخط‌ها فقط"),
+    (SUMMARY + QUESTIONS + "  ## با فاصله\nمتن\n", 8, "سرخط‌ها فقط"),
+    (SUMMARY + QUESTIONS + "##بی‌فاصله\nمتن\n", 8, "سرخط‌ها فقط"),
+    (SUMMARY + "## area\nمتر.\n", 4, "می‌آید"),
+    ("## area\nمتر.\n" + SUMMARY, 1, "می‌آید"),
+    (SUMMARY + HINTS + "## area\nمترمربع.\n", 8, "دو بار"),
+    (SUMMARY + SUMMARY, 4, "دو بار"),
+]
+
+
+@pytest.mark.parametrize(("written", "line", "says"), LOST)
+def test_a_text_that_nobody_would_read_is_told_with_its_line(
+    written: str, line: int, says: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "texts.md"
+    path.write_text(written)
+    with pytest.raises(ContentError) as refusal:
+        read_texts(path)
+    assert f"سطر {persian_digits(line)}" in str(refusal.value)
+    assert says in str(refusal.value)
+
+
+def test_texts_in_their_places_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "texts.md"
+    path.write_text(SUMMARY + HINTS + QUESTIONS)
+    read = read_texts(path)
+    assert (read.summary, read.hints, read.faq) == ("چیزی.", {"area": "متر."}, [("چرا؟", "چون.")])
