@@ -13,6 +13,8 @@ from dargah.catalogue.forms.telling import PLATE
 
 _FIELD = re.compile(r"\{([^{}]*)\}")
 EMPTY = "—"
+# strong words of a letter: «*تصویب کرد*»
+STRONG = re.compile(r"\*(?=\S)([^*\n]+?)(?<=\S)\*")
 
 # what every case brings along: name → label
 OF_THE_CASE: dict[str, str] = {
@@ -52,6 +54,11 @@ def has_loose_brace(text: str) -> bool:
     """Whether a brace stands alone: it would be printed, and was meant as a field."""
     rest = _FIELD.sub("", text)
     return "{" in rest or "}" in rest
+
+
+def has_loose_star(text: str) -> bool:
+    """Whether a star opens or ends no strong words: it would be printed."""
+    return "*" in STRONG.sub("", text)
 
 
 def faults_of(text: str, known: Mapping[str, str]) -> Iterator[str]:

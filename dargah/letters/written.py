@@ -3,7 +3,6 @@
 A value is put into the letter's data as text, never into the source.
 """
 
-import re
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any
 
 from dargah.catalogue.definition import LetterFacts, ServiceDefinition
 from dargah.catalogue.forms import facts as answers_named
-from dargah.catalogue.merging import EMPTY, fields_in, pieces
+from dargah.catalogue.merging import EMPTY, STRONG, fields_in, pieces
 
 # what changes between the decision and the letter's number: printed from the data as it is then
 LATE: dict[str, str] = {
@@ -23,8 +22,6 @@ LATE: dict[str, str] = {
 }
 REASONS = "decision.reasons"
 LTR, END = "\u2066", "\u2069"
-
-_STRONG = re.compile(r"\*(?=\S)([^*\n]+?)(?<=\S)\*")
 
 Piece = str | dict[str, Any]
 
@@ -58,7 +55,7 @@ def written(
     def paragraph(text: str) -> list[Piece]:
         """With its strong words («*تصویب کرد*») as pieces of their own: told apart before a field is filled."""
         printed: list[Piece] = []
-        for number, part in enumerate(_STRONG.split(text)):
+        for number, part in enumerate(STRONG.split(text)):
             printed += [{"strong": plain(part)}] if number % 2 else plain(part)
         return printed
 

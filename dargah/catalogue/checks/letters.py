@@ -9,10 +9,11 @@ from dargah.catalogue.conditions import questions
 from dargah.catalogue.definition import LetterFacts, ServiceDefinition
 from dargah.catalogue.findings import Finding, Found
 from dargah.catalogue.forms.telling import PLATE
-from dargah.catalogue.merging import RESERVED, faults_of, merge_fields
+from dargah.catalogue.merging import RESERVED, faults_of, has_loose_star, merge_fields
 from dargah.catalogue.yaml_lines import Place
 from dargah.notices import texts as notices
 
+LOOSE_STAR = "ستاره‌ای تنها مانده است و همان‌گونه چاپ می‌شود؛ واژه‌های درشت را میان دو «*» چسبیده به آن‌ها و در یک سطر بنویسید."
 _TEMPLATE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,100}\.typ")
 
 
@@ -54,6 +55,8 @@ def _body(letter: LetterFacts, place: Place, known: dict[str, str], definition: 
     ]
     for at, paragraph in enumerate(letter.text):
         yield from (Finding((*place, "text", at, "text"), said) for said in faults_of(paragraph.text, known))
+        if has_loose_star(paragraph.text):
+            yield Finding((*place, "text", at, "text"), LOOSE_STAR, grave=False)
         for number, key in enumerate(paragraph.outcomes):
             if key not in definition.outcomes:
                 yield Finding(

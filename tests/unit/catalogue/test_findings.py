@@ -205,6 +205,16 @@ def test_a_letter_of_paragraphs_is_made_with_every_field() -> None:
     assert found_in(service(letters={"answer": TEXT | {"text": [{"text": every}]}})) == []
 
 
+@pytest.mark.parametrize(
+    "text", ["*پذیرفته شد", "پذیرفته شد*", "*پذیرفته\nشد*", "* پذیرفته شد *", "*یک* و *دو"]
+)
+def test_a_star_that_marks_no_strong_words_is_told_at_its_paragraph(text: str) -> None:
+    said = [{"text": "بند یک با *واژه درشت* و {case.code}"}, {"text": text}]
+    found = found_in(service(letters={"answer": TEXT | {"text": said}}))
+    assert [(one.path, one.grave) for one in found] == [("letters.answer.text.1.text", False)]
+    assert "ستاره‌ای تنها" in found[0].sentence
+
+
 def test_one_fault_hides_no_other() -> None:
     data = set_at(set_at(service(), "form.1.when", "nothing"), "documents.0.when", "area == 1")
     assert {one.path for one in found_in(data)} == {"form.1.when", "documents.0.when"}
