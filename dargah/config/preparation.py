@@ -15,6 +15,7 @@ from django.db.migrations.executor import MigrationExecutor
 from dargah.persian.digits import persian_digits
 
 Say = Callable[[str], object]
+NAMED = 3  # services by name in a warning
 
 
 def prepare_installation(say: Say) -> None:
@@ -119,9 +120,9 @@ def _with_somebody(loaded: list[Any], say: Say) -> list[Any]:
         say(f"خدمت تازه «{one.definition.title}» ({one.definition.slug}) منتشر نشد: {said}")
     slugs = list(dict.fromkeys(one.definition.slug for one, _ in lacking if one in kept))
     if slugs:
-        some = "، ".join(slugs[:3]) + (" و …" if len(slugs) > 3 else "")
+        some = "، ".join(slugs[:NAMED]) + (" و …" if len(slugs) > NAMED else "")
         say(
-            f"هشدار: در {persian_digits(len(slugs))} خدمت کسی نقش یک مرحله یا امضا را ندارد ({some}). "
+            f"هشدار: در {persian_digits(len(slugs))} خدمت، نقش مرحله یا امضایی را کسی ندارد ({some}). "
             "همه را «dargah services load --dry-run» می‌گوید."
         )
     return kept
