@@ -224,8 +224,10 @@ def _say_differences(folder: Path) -> int:
     require_answer()
     loaded, whole = _read(folder)
     groups = _say_groups(folder, loaded)
-    found = [one for one in compared(loaded, whole) if not one.is_same]
-    gone = [one for one in found if one.standing == "gone"]
+    differing = [one for one in compared(loaded, whole) if not one.is_same]
+    gone = [one for one in differing if one.standing == "gone"]
+    # only the office's own folder says which services there are; any other leaves alone what it does not hold
+    found = differing if _is_own(folder) else [one for one in differing if one.standing != "gone"]
     for one in (one for one in found if one.standing != "gone"):
         print(f"{one.title} ({one.slug})")
         if one.standing == "new":
@@ -233,8 +235,9 @@ def _say_differences(folder: Path) -> int:
         for difference in one.differences:
             print(f"  {difference.sentence}")
     if gone:
+        said = "." if _is_own(folder) else "؛ بارگذاری این پوشه به آن‌ها دست نمی‌زند."
         print(
-            f"{persian_digits(len(gone))} خدمت منتشر است و در این پوشه نیست: {'، '.join(one.slug for one in gone)}"
+            f"{persian_digits(len(gone))} خدمت منتشر است و در این پوشه نیست: {'، '.join(one.slug for one in gone)}{said}"
         )
     if found or not groups:
         print(f"{persian_digits(len(found))} خدمت فرق دارد." if found else "فرقی نیست.")

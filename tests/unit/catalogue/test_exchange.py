@@ -168,8 +168,17 @@ def test_the_command_tells_what_differs_and_writes_nothing(
     folder = tmp_path / "services" / "general-letter"
     assert main(["services", "diff", str(folder)]) == 0
     assert capsys.readouterr().out.endswith("فرقی نیست.\n")
+    assert main(["services", "diff", str(tmp_path)]) == 0, (
+        "a folder of some services is no word on the others"
+    )
+    said = capsys.readouterr().out
+    assert "form-j" in said
+    assert "دست نمی‌زند" in said
+    assert said.endswith("فرقی نیست.\n")
     path = folder / "service.yaml"
     path.write_text(path.read_text().replace("minutes: ", "minutes: 1"))
+    assert main(["services", "diff", str(tmp_path)]) == 1
+    assert "۱ خدمت فرق دارد" in capsys.readouterr().out
     assert main(["services", "diff", str(folder)]) == 1
     assert "دقیقه‌های پر کردن" in capsys.readouterr().out
     before = Service.objects.get(slug="general-letter").current
