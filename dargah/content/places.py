@@ -100,13 +100,23 @@ def _walk_list(raw: list[Any], shape: Listed | Questions, place: Place, way: _Wa
 
 
 def name_of_item(value: Any) -> str:
-    """What an item is called, where it says."""
+    """What an item is called, where it says; short, between quotes, to stand after its number."""
+    said = full_name_of_item(value)
+    return f" «{shortened(said)}»" if said else ""
+
+
+def full_name_of_item(value: Any) -> str:
+    """All that an item is called; empty where it says nothing."""
     if isinstance(value, str):
-        return f" «{value[:_LONGEST]}»" if value else ""
+        return value
     if not isinstance(value, dict):
         return ""
-    told = next((value[name] for name in _NAMES if isinstance(value.get(name), str) and value[name]), "")
-    return f" «{told[:_LONGEST]}{'…' if len(told) > _LONGEST else ''}»" if told else ""
+    return next((value[name] for name in _NAMES if isinstance(value.get(name), str) and value[name]), "")
+
+
+def shortened(said: str) -> str:
+    """A name as it is told: its beginning."""
+    return f"{said[:_LONGEST]}{'…' if len(said) > _LONGEST else ''}"
 
 
 def kind_word(kind: str) -> str:

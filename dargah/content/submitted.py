@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from dargah.catalogue.checks.samples import NAMES as SAMPLE_NAMES
 from dargah.catalogue.definition import ServiceDefinition
 from dargah.catalogue.exchange import bank_of
 from dargah.catalogue.models import Service, ServiceVersion
@@ -43,6 +44,18 @@ def groups_of_submission(submission: Submission) -> tuple[dict[str, Any], dict[s
     if submission.is_open and submission.restores_id is None:
         after |= {key: group for key, group in as_told(current_bank()).items() if key in after}
     return (bank_of(before) if before else {}), after
+
+
+def samples_missing(submission: Submission) -> list[str]:
+    """The kinds of samples that a service would be published without."""
+    content = submission.content
+    there = dict(content.get("samples") or {}) | ({"accepted": True} if content.get("sample") else {})
+    return [title for name, title in SAMPLE_NAMES.items() if not there.get(name)]
+
+
+def definition_of(submission: Submission) -> ServiceDefinition:
+    """The service as it would be published."""
+    return ServiceDefinition.model_validate(submission.content["definition"])
 
 
 def bank_kept(content: dict[str, Any]) -> dict[str, dict[str, Any]]:

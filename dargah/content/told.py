@@ -1,6 +1,5 @@
 """A part of a draft as a person reads it: every box that says something, with the way there in words. Nothing can be changed."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -10,27 +9,28 @@ from dargah.content.blocks import CODES, choices_of_office
 from dargah.content.compare import told
 from dargah.content.expressions import in_words, with_fields_named
 from dargah.content.parts import shape_of_part
-from dargah.content.places import kind_word, name_of_item
+from dargah.content.places import full_name_of_item, kind_word, shortened
 from dargah.content.shapes import AnyShape, Listed, Questions, Shape, Struct, properties_of
 from dargah.content.words import Words, words_of
 from dargah.persian.digits import persian_digits
 
-# names that the portal makes itself, and tags of where something was read
-_NAMED = re.compile(r"«([a-z][a-z0-9_.]*)»")
 _NOBODY: Mapping[str, str] = {}
-INNER = frozenset({"key", "stage", "rest", "source", "sources"})
+# names that the portal makes itself
+INNER = frozenset({"key", "stage", "rest"})
+SOURCES = "sources"
 
 
 @dataclass(frozen=True)
 class Line:
     """What stands in a box; ``depth`` is how many lists it lies in. Without a ``text`` it heads what follows; a ``code``
-    is an address, a name or an expression, read from left to right.
+    is an address, a name or an expression, read from left to right. ``named`` is what the item is called that it heads.
     """
 
     label: str
     text: str
     depth: int
     code: bool = False
+    named: str = ""
 
 
 def lines_of(part: str, raw: dict[str, Any], known: Mapping[str, str] = _NOBODY) -> list[Line]:
@@ -40,8 +40,9 @@ def lines_of(part: str, raw: dict[str, Any], known: Mapping[str, str] = _NOBODY)
 
 def _in_words(line: Line, known: Mapping[str, str]) -> Line:
     """A line that says an inner name, with the words of what has that name."""
-    name = _NAMED.search(line.label)
-    label = line.label.replace(name[1], known[name[1]]) if name and name[1] in known else line.label
+    label = line.label
+    if line.named:
+        label = f"{label} «{shortened(known.get(line.named) or with_fields_named(line.named, known))}»"
     if not line.code:
         return replace(line, label=label, text=with_fields_named(line.text, known))
     said = known.get(line.text) or in_words(line.text, known)
@@ -57,14 +58,17 @@ def lines_of_questions(raw: dict[str, Any], known: Mapping[str, str] = _NOBODY) 
 def _struct(raw: dict[str, Any], shape: Struct, depth: int) -> list[Line]:
     found = []
     for name, inner in shape.parts.items():
-        if name not in INNER:
-            found += _under(name, words_of(shape.model, name), (raw or {}).get(name), inner, depth)
+        words, value = words_of(shape.model, name), (raw or {}).get(name)
+        if value is False and shape.model.model_fields[name].default is False and depth:
+            continue  # within an item a «no» is told where «yes» is what one expects
+        if name not in INNER and (name != "source" or words.of == SOURCES):
+            found += _under(name, words, value, inner, depth)
     return found
 
 
 def _under(name: str, words: Words, raw: Any, shape: AnyShape, depth: int) -> list[Line]:
     if isinstance(shape, Shape):
-        return [] if raw in (None, "", [], False) else [_line(name, words, words.label, raw, shape, depth)]
+        return [] if raw is None or raw in ("", []) else [_line(name, words, words.label, raw, shape, depth)]
     if isinstance(shape, Struct):
         inner = _struct(raw or {}, shape, depth + 1)
     else:
@@ -78,7 +82,9 @@ def _under(name: str, words: Words, raw: Any, shape: AnyShape, depth: int) -> li
 
 def _line(name: str, words: Words, label: str, raw: Any, shape: Shape, depth: int) -> Line:
     if words.of:
-        return Line(label, dict(choices_of_office(words.of)).get(raw, str(raw)), depth)
+        office = dict(choices_of_office(words.of))
+        told_of = [office.get(one, str(one)) for one in (raw if isinstance(raw, list) else [raw])]
+        return Line(label, "، ".join(told_of), depth)
     code = name in CODES or bool(words.names and words.names not in {"merge", "places"})
     return Line(label, told(raw, shape), depth, code=code and shape.kind == "text")
 
@@ -88,7 +94,7 @@ def _item(
 ) -> list[Line]:
     place = persian_digits(number)
     if isinstance(shape, Questions):
-        head = Line(f"{place}{name_of_item(item['value'])}", kind_word(item["type"]), depth)
+        head = Line(place, kind_word(item["type"]), depth, named=full_name_of_item(item["value"]))
         boxes = properties_of(item["type"], rows=shape.rows)
         return [head, *_boxes(boxes, item["value"], depth + 1)]
     if isinstance(shape.item, Shape):
@@ -96,13 +102,17 @@ def _item(
         return [_line(name, words, place, value, shape.item, depth)]
     if not isinstance(shape.item, Struct):
         return []
-    head = Line(f"{place}{name_of_item(item['value'])}", "", depth)
+    head = Line(place, "", depth, named=full_name_of_item(item["value"]))
     return [head, *_struct(item["value"], shape.item, depth + 1)]
 
 
 def _boxes(boxes: dict[str, AnyShape], value: dict[str, Any], depth: int) -> list[Line]:
     found = []
     for name, inner in boxes.items():
-        if name not in INNER and name != "label":
+        if name not in INNER and name != "label" and not _goes_without_saying(name, value):
             found += _under(name, words_of(FormField, name), value.get(name), inner, depth)
     return found
+
+
+def _goes_without_saying(name: str, value: dict[str, Any]) -> bool:
+    return value.get(name) is False and FormField.model_fields[name].default is False

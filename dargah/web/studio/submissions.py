@@ -14,11 +14,18 @@ from django.views.decorators.http import require_GET, require_POST
 from dargah.catalogue.queries import published_service
 from dargah.content import operations, queries
 from dargah.content.compare import PartChanges, compare, compare_groups
+from dargah.content.facts import proposed_facts
 from dargah.content.models import Submission
 from dargah.content.operations.republishing import samples_lost
 from dargah.content.permissions import may_decide, may_withdraw
 from dargah.content.places import PART_TITLES
-from dargah.content.submitted import groups_of_submission, parts_of_submission, questions_of_submission
+from dargah.content.submitted import (
+    definition_of,
+    groups_of_submission,
+    parts_of_submission,
+    questions_of_submission,
+    samples_missing,
+)
 from dargah.content.told import lines_of
 from dargah.people.models import StaffMember
 from dargah.people.refusals import Invalid, NotThere
@@ -150,6 +157,9 @@ def _page(
             for part, title in PART_TITLES.items()
             if is_new and part not in FILES
         ],
+        definition=definition_of(found) if is_new else None,
+        facts=proposed_facts(new) if is_new else [],
+        missing=samples_missing(found) if is_new else [],
         lost=samples_lost(found.bank.key, found.content["questions"])
         if found.bank is not None and found.is_open
         else [],

@@ -4,12 +4,17 @@ import re
 
 import pytest
 
+from dargah.catalogue.definition import Outcome, Visits
+from dargah.catalogue.directorate import directorate
 from dargah.catalogue.operations import publish
 from dargah.content import operations, queries
 from dargah.content.banked import current_bank
 from dargah.content.blocks import editor_of
 from dargah.content.compare import compare
 from dargah.content.models import Submission
+from dargah.content.shapes import item_of
+from dargah.content.told import lines_of
+from dargah.content.words import words_of
 from dargah.people.models import StaffMember
 from dargah.people.refusals import WrongMoment
 from tests.factories import cases as make
@@ -88,6 +93,44 @@ def test_who_approves_reads_what_is_asked_and_answers_it_before_the_long_text() 
     assert len(parts) > 3
     assert "پیش از تأیید، همه را بخوانید" in page
     assert page.count('<details class="panel part" open>') == 1
+
+
+def test_what_a_new_service_leaves_as_usual_and_does_not_say_is_read_too() -> None:
+    """A visit that nobody makes, a result against the applicant, sources, the drawing, fields of letters by their words."""
+    page = page_of_new_service(*analysts())
+    new = page.partition(">خدمتی تازه<")[2].partition("</main>")[0]
+    visits = words_of(Visits, "now").label
+    assert f"<b>{visits}</b>: ۰" in new
+    assert f"<b>{words_of(Outcome, 'favourable').label}</b>: نه" in new
+    assert 'class="way"' in new
+    unsure = new.partition("دانسته‌های نیازمند تأیید اداره کل</h2>")[2].partition("</section>")[0]
+    assert "هزینه: مبلغ دانسته نیست" in unsure
+    assert directorate().sources["GK"] in unsure
+    assert f"<b>{words_of(Visits, 'source').label}</b>: " in new
+    assert re.findall(r"\{[a-z][\w.]*[}…]?", new) == []
+
+
+def test_a_heading_of_a_letter_names_its_fields_also_where_it_is_cut() -> None:
+    text = "پاسخ به درخواست شماره {case.code} که {case.applicant} برای {q3} فرستاده است"
+    raw = {"letters": [item_of({"key": "reply", "text": [item_of({"text": text, "outcomes": []})]})]}
+    known = {"{case.code}": "{کد رهگیری}", "{case.applicant}": "{نام متقاضی}", "{q3}": "{برای چه؟}"}
+    said = " ".join(f"{line.label} {line.text}" for line in lines_of("letters", raw, known))
+    assert "«پاسخ به درخواست شماره {کد رهگیری}" in said
+    assert not re.search(r"\{[a-z]", said)
+
+
+def test_who_approves_is_told_which_samples_are_missing() -> None:
+    first, second = analysts()
+    source = operations.open_service(service=make.service("engineer-license-duplicate"), by=first)
+    draft = operations.copy_service(source=source, slug="brand-new", title="خدمتی که تازه است", by=first)
+    page = as_staff(second).get
+    for kept, said in ((3, None), (1, "این نمونه‌ها را ندارد: پذیرفته‌نشده، ناقص"), (0, "هیچ نمونه‌ای ندارد")):
+        samples = {"samples": draft.parts["samples"]["samples"][:kept]}
+        draft = operations.write_part(draft=draft, part="samples", raw=samples, seen=draft.edition, by=first)
+        asked_for = operations.submit(draft=draft, seen=draft.edition, note="", by=first)
+        shown = page(f"/studio/submissions/{asked_for.pk}/").content.decode()
+        assert (said in shown) if said else ("نمونه‌ها را ندارد" not in shown)
+        operations.withdraw(submission=asked_for, by=first)
 
 
 def test_a_change_of_unit_or_outcome_is_told_by_its_name() -> None:
