@@ -54,8 +54,8 @@ def _fits(row: dict[str, Any], chosen: str) -> bool:
     }.get(chosen, True)
 
 
-def unverified(definition: ServiceDefinition) -> list[tuple[str, str]]:
-    """The facts of a published service that the office has not confirmed: (what, the source it was taken from).
+def unverified(definition: ServiceDefinition) -> list[tuple[str, list[str]]]:
+    """The facts of a published service that the office has not confirmed: (what, the sources it was taken from).
 
     Those of a draft, which need not load and where each has its box, are ``content.facts``.
     """
@@ -79,7 +79,7 @@ def unverified(definition: ServiceDefinition) -> list[tuple[str, str]]:
     return [(name, _in_words(source)) for name, status, source in facts if status == "proposed"]
 
 
-def _in_words(source: str) -> str:
+def _in_words(source: str) -> list[str]:
     """What the tags of sources stand for; a tag that the directorate does not know stays as it is."""
     known = directorate().sources
-    return "؛ ".join(known.get(tag, tag) for tag in source.split("، "))
+    return [known.get(tag, tag) for tag in source.split("، ")]

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.html import escape
 
 from dargah.cases.models import Case
 from dargah.catalogue.definition import Papers, ServiceDefinition
@@ -142,9 +143,11 @@ def test_the_desk_reads_what_nobody_confirmed_with_its_source_and_the_public_doe
     told = dict(unverified(definition))
     assert {"مهلت", "فهرست مدارک"} <= set(told)
     assert all(told.values())
-    assert "GK" not in " ".join(told.values()), "sources are told in words"
+    assert "GK" not in " ".join(one for of in told.values() for one in of), "sources are told in words"
     page = as_staff(factory.staff(Role.DIRECTOR)).get("/desk/coverage/?show=unverified").content.decode()
     assert "نیازمند تأیید اداره کل" in page
+    names = [one for of in told.values() for one in of]
+    assert all(f'<bdi class="code--said">{escape(one)}</bdi>' in page for one in names), "each isolated"
     confirmed = definition.model_copy(update={"papers": Papers(status="confirmed", source="نامه ۱۲")})
     assert "فهرست مدارک" not in dict(unverified(confirmed))
 
