@@ -9,6 +9,7 @@ from typing import Any
 Handler = Callable[[argparse.Namespace], int]
 FAULT = 2
 TERMINAL = "terminal"
+NAMED = 5  # services by name, where they are only mentioned
 
 
 def add_commands(commands: Any) -> None:
@@ -235,13 +236,20 @@ def _say_differences(folder: Path) -> int:
         for difference in one.differences:
             print(f"  {difference.sentence}")
     if gone:
-        said = "." if _is_own(folder) else "؛ بارگذاری این پوشه به آن‌ها دست نمی‌زند."
-        print(
-            f"{persian_digits(len(gone))} خدمت منتشر است و در این پوشه نیست: {'، '.join(one.slug for one in gone)}{said}"
-        )
+        _say_gone([one.slug for one in gone], whole=_is_own(folder))
     if found or not groups:
         print(f"{persian_digits(len(found))} خدمت فرق دارد." if found else "فرقی نیست.")
     return len(found) + groups
+
+
+def _say_gone(slugs: list[str], *, whole: bool) -> None:
+    """Print what is published and not in the folder: all of it where the folder says which services there are."""
+    from dargah.persian.digits import persian_digits
+
+    some = slugs if whole else slugs[:NAMED]
+    names = "، ".join(some) + (" و …" if len(some) < len(slugs) else "")
+    rest = "." if whole else "؛ بارگذاری این پوشه به آن‌ها دست نمی‌زند."
+    print(f"{persian_digits(len(slugs))} خدمت منتشر است و در این پوشه نیست: {names}{rest}")
 
 
 def _groups(folder: Path, loaded: list[Any]) -> dict[str, Any]:

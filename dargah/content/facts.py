@@ -36,8 +36,10 @@ def proposed_facts(parts: dict[str, Any]) -> list[Fact]:
     for name, title in TITLES.items():
         raw = fact_at(parts, name)
         if raw and raw.get("status") == PROPOSED:
-            said = _documents_said(parts) if name == "papers" else _said(name, raw)
-            found.append(Fact(name, title, said, _source(raw), spot_of(parts, (name, "status"))))
+            of_papers = name == "papers"
+            said = _documents_said(parts) if of_papers else _said(name, raw)
+            source = _source(raw) or (_sources_of(parts) if of_papers else "")
+            found.append(Fact(name, title, said, source, spot_of(parts, (name, "status"))))
     for item in parts.get("outcomes", {}).get("outcomes", []):
         key = item["value"]["key"]
         raw = fact_at(parts, f"outcome.{key}")
@@ -96,6 +98,12 @@ def _documents_said(parts: dict[str, Any]) -> str:
 
 def _number(value: Any) -> str:
     return "؟" if value is None else persian_digits(value)
+
+
+def _sources_of(parts: dict[str, Any]) -> str:
+    """The sources of the service itself, which a list of papers without its own rests on."""
+    own = (parts.get("facts") or {}).get("sources") or []
+    return "؛ ".join(_source({"source": one["value"]}) for one in own)
 
 
 def _source(raw: dict[str, Any]) -> str:
