@@ -23,7 +23,8 @@ SOURCES = "sources"
 @dataclass(frozen=True)
 class Line:
     """What stands in a box; ``depth`` is how many lists it lies in. Without a ``text`` it heads what follows; a ``code``
-    is an address, a name or an expression, read from left to right. ``named`` is what the item is called that it heads.
+    is an address, a name or an expression, read from left to right. ``named`` is what the item is called that it heads; a
+    source may begin with a Latin name.
     """
 
     label: str
@@ -31,6 +32,7 @@ class Line:
     depth: int
     code: bool = False
     named: str = ""
+    is_source: bool = False
 
 
 def lines_of(part: str, raw: dict[str, Any], known: Mapping[str, str] = _NOBODY) -> list[Line]:
@@ -84,7 +86,7 @@ def _line(name: str, words: Words, label: str, raw: Any, shape: Shape, depth: in
     if words.of:
         office = dict(choices_of_office(words.of))
         told_of = [office.get(one, str(one)) for one in (raw if isinstance(raw, list) else [raw])]
-        return Line(label, "، ".join(told_of), depth)
+        return Line(label, "، ".join(told_of), depth, is_source=words.of == SOURCES)
     code = name in CODES or bool(words.names and words.names not in {"merge", "places"})
     return Line(label, told(raw, shape), depth, code=code and shape.kind == "text")
 

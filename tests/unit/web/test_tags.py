@@ -35,6 +35,14 @@ def test_codes_are_left_to_right_islands(written: str, read: str) -> None:
     assert render("{% code c %}", c=written) == f'<bdi dir="ltr" class="code">{read}</bdi>'
 
 
+def test_a_latin_name_does_not_turn_a_persian_sentence_round() -> None:
+    said = render("{{ source|latin_apart }}", source="iribnews.ir 5615479: زمان پاسخ <b>؛ rmto.ir")
+    assert said == (
+        '<span dir="rtl"><bdi dir="ltr">iribnews.ir 5615479</bdi>: زمان پاسخ &lt;<bdi dir="ltr">b</bdi>&gt;؛ '
+        '<bdi dir="ltr">rmto.ir</bdi></span>'
+    )
+
+
 def test_an_iban_is_read_in_fours_that_may_wrap_and_copied_as_a_bank_takes_it() -> None:
     drawn = render("{% code c %}", c="IR970170000000000000000011")
     assert drawn.startswith('<bdi dir="ltr" class="code fours"><span>IR97</span><wbr><span>0170</span><wbr>')
