@@ -77,7 +77,7 @@ def _part(texts: Texts, block: _Block) -> str:
             texts.path, block.line, part, f"بخش‌ها «{SUMMARY}»، «{HINTS}» و «{QUESTIONS}» هستند."
         )
     if part != SUMMARY and block.text:
-        said = f"این سطر زیر سرخطی نیست؛ در «{part}» هر متن زیر سرخط «## » خود نوشته می‌شود."
+        said = f"این سطر زیر سرخطی نیست؛ در «{part}» هر متن زیر سرخط «##» خود نوشته می‌شود."
         raise ContentError(texts.path, block.begins, part, said)
     if part == SUMMARY:
         if SUMMARY in texts.lines:
@@ -90,7 +90,7 @@ def _under(texts: Texts, part: str, block: _Block) -> None:
     """Keep a hint, or a question with its answer."""
     name = block.heading[3:].strip()
     if part not in {HINTS, QUESTIONS}:
-        said = f"سرخط «## » در بخش «{HINTS}» یا «{QUESTIONS}» می‌آید."
+        said = f"سرخط «##» در بخش «{HINTS}» یا «{QUESTIONS}» می‌آید."
         raise ContentError(texts.path, block.line, name, said)
     if not block.text:
         raise ContentError(texts.path, block.line, name, "زیر این سرخط چیزی نوشته نشده است.")
@@ -111,7 +111,7 @@ def _blocks(path: Path, written: list[str]) -> list[_Block]:
         if line.startswith(("# ", "## ")):
             blocks.append(_Block(number, line))
         elif line.strip().startswith("#"):
-            said = "سرخط‌ها فقط «# » و «## » هستند، از آغاز سطر و با یک فاصله پس از آن."
+            said = "سرخط‌ها فقط «#» و «##» هستند، از آغاز سطر و با یک فاصله پس از آن."
             raise ContentError(path, number, line.strip(), said)
         elif line.strip() and not blocks:
             said = f"این سطر زیر سرخطی نیست؛ فایل با «# {SUMMARY}» یا بخشی دیگر آغاز می‌شود."

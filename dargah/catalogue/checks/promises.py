@@ -7,10 +7,13 @@ from dargah.catalogue.definition import ServiceDefinition
 from dargah.catalogue.findings import Finding, Found
 from dargah.catalogue.yaml_lines import Place
 
-_NUMBER = (
-    r"(?:[0-9۰-۹][0-9۰-۹٬,.٫]*|یک|دو|سه|چهار|پنج|شش|هفت|هشت|نه|ده|یازده|دوازده|سیزده|چهارده|پانزده|شانزده|هفده|هجده|نوزده"
-    r"|بیست|سی|چهل|پنجاه|شصت|هفتاد|هشتاد|نود|صد|دویست|سیصد|چهارصد|پانصد|نیم)"
-)
+_WORDS = (
+    "یک", "دو", "سه", "چهار", "پنج", "شش", "هفت", "هشت", "نه", "ده", "یازده", "دوازده", "سیزده", "چهارده", "پانزده",
+    "شانزده", "هفده", "هجده", "نوزده", "بیست", "سی", "چهل", "پنجاه", "شصت", "هفتاد", "هشتاد", "نود", "صد", "دویست", "سیصد",
+    "چهارصد", "پانصد", "نیم",
+)  # fmt: skip
+# digits of either script, with what parts thousands and fractions
+_NUMBER = rf"(?:\d[\d\u066b\u066c,.]*|{'|'.join(_WORDS)})"
 _BEFORE, _AFTER = r"(?<![\w\u200c])", r"(?![\w\u200c])"
 _DURATION = re.compile(
     rf"{_BEFORE}{_NUMBER}(?: (?:تا|یا|الی|و) {_NUMBER})?[ \u200c](?:روز|هفته|ماه|سال){_AFTER}"

@@ -22,9 +22,10 @@ _LETTER_CODE = re.compile(r"(?=.*[A-Z])[A-Z0-9]{16}\Z")
 _IBAN = re.compile(r"IR[0-9]{24}\Z")
 _LATIN = re.compile(r"[A-Za-z]")
 _DEGREES = re.compile(r"[0-9]+\.[0-9]{5}, [0-9]+\.[0-9]{5}\Z")  # as the forms tell a place
-_ISLAND = '<bdi dir="ltr">{}</bdi>'
-# a name in Latin letters with what belongs to it: an address, a number after it
-_LATIN_NAME = re.compile(r"([A-Za-z][A-Za-z0-9._/-]*(?: [A-Za-z0-9][A-Za-z0-9._/-]*)*)")
+_ISLAND = '<bdi dir="ltr" class="code code--said">{}</bdi>'
+# a name in Latin letters with what belongs to it: an address, a number after it; also a number by itself
+_RUN = r"[A-Za-z0-9](?:[A-Za-z0-9._/=?&%:-]*[A-Za-z0-9])?"
+_LATIN_NAME = re.compile(rf"({_RUN}(?: {_RUN})*)")
 
 
 def _in_fours(text: str) -> list[str]:
@@ -123,7 +124,7 @@ def filesize(value: int | None) -> str:
 def latin_apart(value: str) -> SafeString:
     """A Persian sentence with its Latin names as islands: «iribnews.ir 5615479» at its beginning does not turn it round."""
     pieces = (
-        format_html(_ISLAND, piece) if at % 2 else piece
+        format_html(_ISLAND, piece if _LATIN.search(piece) else persian_digits(piece)) if at % 2 else piece
         for at, piece in enumerate(_LATIN_NAME.split(str(value)))
     )
     return format_html('<span dir="rtl">{}</span>', format_html_join("", "{}", ((one,) for one in pieces)))

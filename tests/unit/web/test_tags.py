@@ -36,10 +36,11 @@ def test_codes_are_left_to_right_islands(written: str, read: str) -> None:
 
 
 def test_a_latin_name_does_not_turn_a_persian_sentence_round() -> None:
-    said = render("{{ source|latin_apart }}", source="iribnews.ir 5615479: زمان پاسخ <b>؛ rmto.ir")
+    said = render("{{ source|latin_apart }}", source="iribnews.ir 5615479: زمان <b>؛ a.ir/x=41؛ روزپلاس 257")
+    apart = '<bdi dir="ltr" class="code code--said">{}</bdi>'.format
     assert said == (
-        '<span dir="rtl"><bdi dir="ltr">iribnews.ir 5615479</bdi>: زمان پاسخ &lt;<bdi dir="ltr">b</bdi>&gt;؛ '
-        '<bdi dir="ltr">rmto.ir</bdi></span>'
+        f'<span dir="rtl">{apart("iribnews.ir 5615479")}: زمان &lt;{apart("b")}&gt;؛ {apart("a.ir/x=41")}؛ '
+        f"روزپلاس {apart('۲۵۷')}</span>"
     )
 
 
