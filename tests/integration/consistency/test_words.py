@@ -258,8 +258,10 @@ def on_the_page(scene: Scene, name: str) -> set[str]:  # noqa: F811  the fixture
         return set()
     body = answer.content.decode().split("<body", 1)[-1].partition(">")[2]
     found = {f"{fault}: {words}" for words in of_template(body) for fault in faults(words)}
-    # a code has Latin digits only beside Latin letters
-    codes = re.findall(r'<bdi dir="ltr" class="code(?: code--said)?">(.*?)</bdi>', body)
+    # a code has Latin digits only beside Latin letters; a place in degrees has no other
+    codes = re.findall(
+        r'<bdi dir="ltr" class="code(?: code--said)?">(?!\d+\.\d{5}, \d+\.\d{5}<)(.*?)</bdi>', body
+    )
     return found | {
         f"رقم لاتین: code {code}" for code in codes if re.fullmatch(r"[^A-Za-z]*[0-9][^A-Za-z]*", code)
     }
