@@ -153,7 +153,8 @@ def _answer_information(case: Case, step: Step) -> None:
 
 
 def _decide(case: Case, step: Step) -> None:
-    if case.version.parsed.outcomes[step.outcome].encloses:
+    told = case.version.parsed.outcomes.get(step.outcome)  # none was chosen: the verb says so
+    if told is not None and told.encloses:
         by, paper = holder_of(case), [(stand_in("pdf", "نسخه نمونه"), "نسخه نمونه")]
         cases.add_document(case=case, files=paper, by=by, actor=by.reference, with_letter=True)
     cases.decide(case=case, outcome=step.outcome, reasons=step.reasons or REASONS, by=holder_of(case))
