@@ -29,7 +29,7 @@ def test_while_an_answer_is_awaited_the_page_says_whose_and_offers_no_end_of_the
     case_page = reverse("desk:case", args=[case.tracking_code])
     desk = as_staff(officer)
     page = desk.get(case_page).content.decode()
-    assert f"پاسخ «{asked.addressee}» هنوز نرسیده است" in page
+    assert f"پاسخ «{asked.addressee}»</a> هنوز نرسیده است" in page
     assert f'action="{address}"' not in page
     case.referrals.update(answered_at=timezone.now(), answer="آری")
     page = desk.get(case_page).content.decode()

@@ -151,7 +151,9 @@ def test_without_the_database_a_page_says_when_to_come_again(
     monkeypatch.setattr(public, "shelf", away)
     monkeypatch.setattr(health, "connection", type("Gone", (), {"cursor": away})())
     browser = scene.client(who.OWNER, raise_request_exception=False)
-    answer = browser.post(path, {"code": "1"}) if path == "/track/" else browser.get(path)
+    answer = (
+        browser.post(path, {"code": "1", "mobile": "09160000000"}) if path == "/track/" else browser.get(path)
+    )
     assert answer.status_code == 503
     assert answer.headers["Retry-After"] == "30"
     assert "no-store" in answer.headers["Cache-Control"]

@@ -167,6 +167,10 @@ def another_factor_ends_the_rest(member: StaffMember) -> None:
         assert there.get("/desk/help/").status_code == 200
         signal.send(sender=Authenticator, request=request, user=member, authenticator=factor)
         assert there.get("/desk/help/").status_code == 302
+        request.session.save()
+        here.cookies[settings.SESSION_COOKIE_NAME] = (
+            request.session.session_key
+        )  # a new factor gives a fresh key
         assert here.get("/desk/help/").status_code == 200
         there = desk(member)
 
