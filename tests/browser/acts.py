@@ -173,11 +173,8 @@ def sign_in_staff(portal: Portal, visitor: Visitor, username: str) -> None:
     expect(page.locator("[name=code]")).to_be_visible()
     page.fill("[name=code]", current_code(member["totp_secret"]))
     page.click("main form button.btn >> nth=0")
-    page.wait_for_load_state()
-    assert re.search(r"/studio/$|/desk/(?!sign-in|second-factor)", page.url), (
-        page.url,
-        page.locator("main").inner_text(),
-    )
+    # on a slow machine the page of the code still stands there for a while
+    expect(page).to_have_url(re.compile(r"/studio/$|/desk/(?!sign-in|second-factor)"))
     portal.states[username] = visitor.context.storage_state()
 
 
