@@ -10,6 +10,8 @@ from enum import StrEnum
 from dargah.answers.library import Library, library
 from dargah.answers.meaning import Words, whose
 from dargah.answers.passages import Passage
+from dargah.answers.phrases import Topic
+from dargah.catalogue.sheet import start_said
 from dargah.persian.text import clean
 
 LONGEST = 300
@@ -97,11 +99,18 @@ def _means_one(ranked: list[tuple[str, float]], ours: int) -> bool:
     )
 
 
+def topic_of(written: str) -> Topic | None:
+    """What of the portal itself somebody asks for, also in the search of services: their case, whether a letter is true."""
+    shelf = library()
+    found = _topic(shelf, shelf.words(clean(written)[:LONGEST]))
+    return shelf.book.topics[found[0].removeprefix("guide:")] if found else None
+
+
 def _topic(shelf: Library, words: Words) -> tuple[str, int, int] | None:
     """What of the portal itself is asked for, by a way to say it: how many words of it, and how many with the small."""
     found = [
         (f"guide:{key}", words.strongest(topic.words), said)
-        for key, topic in shelf.house.topics.items()
+        for key, topic in shelf.book.topics.items()
         if (said := max((words.say(phrase) for phrase in topic.words), default=0)) >= LEAST_OF_TOPIC
     ]
     return max(found, key=lambda one: one[1:]) if found else None
@@ -118,11 +127,10 @@ def _told(question: str, shelf: Library, ranked: list[tuple[str, float]]) -> Ans
 def _actions(shelf: Library, thing: str) -> list[Action]:
     definition = shelf.definitions.get(thing)
     if definition is None:
-        topic = shelf.house.topics[thing.removeprefix("guide:")]
+        topic = shelf.book.topics[thing.removeprefix("guide:")]
         return [Action(topic.action, topic.url), ASK_A_PERSON]
-    start = "درخواست پیگیری" if definition.door else "شروع درخواست"
     return [
-        Action(start, f"/services/{thing}/"),
+        Action(start_said(definition), f"/services/{thing}/start/"),
         Action("همه چیز درباره این خدمت", f"/services/{thing}/"),
         ASK_A_PERSON,
     ]
@@ -130,7 +138,7 @@ def _actions(shelf: Library, thing: str) -> list[Action]:
 
 def _refusal(question: str, shelf: Library, words: Words, ours: int) -> Answer | None:
     """What is refused by its words, whatever it shares with a service."""
-    if words.any_of(shelf.house.private):
+    if words.any_of(shelf.book.private):
         return Answer(
             question,
             reason=Reason.NOT_PUBLISHED,
@@ -138,14 +146,14 @@ def _refusal(question: str, shelf: Library, words: Words, ours: int) -> Answer |
             actions=(TRACK,),
             is_personal=True,
         )
-    if words.any_of(shelf.house.judgement) and ours < MEANT:
+    if words.any_of(shelf.book.judgement) and ours < MEANT:
         return Answer(
             question,
             reason=Reason.OFF_TOPIC,
             sentence="درباره نتیجه، درمان یا راه حقوقی کار شما نظر نمی‌دهیم؛ تصمیم با کارشناس پرونده و مرجع قانونی آن است.",
             actions=(ASK_A_PERSON, SERVICES),
         )
-    found = whose(words, shelf.house)
+    found = whose(words, shelf.book)
     if found is not None and found[1] > ours:
         other = found[0]
         ways = [way for way in (other.contact, f"\u2066{other.site}\u2069" if other.site else "") if way]
@@ -156,14 +164,14 @@ def _refusal(question: str, shelf: Library, words: Words, ours: int) -> Answer |
             sentence=f"این کار ما نیست؛ کار {other.office}{contact} است. {other.says}",
             actions=(SERVICES, ASK_A_PERSON),
         )
-    if words.strongest(shelf.house.off_topic) > ours:
+    if words.strongest(shelf.book.off_topic) > ours:
         return Answer(
             question,
             reason=Reason.OFF_TOPIC,
             sentence="این پرسش درباره خدمات اداره کل نیست.",
             actions=(SERVICES,),
         )
-    if words.strongest(shelf.house.unpublished) > ours:
+    if words.strongest(shelf.book.unpublished) > ours:
         return _unpublished(question)
     return None
 
@@ -192,7 +200,7 @@ def _vague(question: str, shelf: Library, ranked: list[tuple[str, float]]) -> An
 
 def _unknown(question: str, shelf: Library, words: Words) -> Answer:
     """Nothing of what is published answers it."""
-    if words.any_of(shelf.house.ours):
+    if words.any_of(shelf.book.ours):
         return _unpublished(question)
     return Answer(
         question,

@@ -6,9 +6,9 @@ from threading import Lock
 
 from django.utils import timezone
 
-from dargah.answers.house import House, house
 from dargah.answers.meaning import Phrases, Words, section_asked
 from dargah.answers.passages import Passage, all_passages
+from dargah.answers.phrases import PhraseBook, phrase_book
 from dargah.catalogue import queries
 from dargah.catalogue.definition import ServiceDefinition
 from dargah.catalogue.search import weighted
@@ -25,16 +25,16 @@ LEAST_OF_FAQ = (
 class Library:
     """The passages of one publication."""
 
-    def __init__(self, published: Iterable[tuple[ServiceDefinition, date]], told: House) -> None:
+    def __init__(self, published: Iterable[tuple[ServiceDefinition, date]], book: PhraseBook) -> None:
         known = list(published)
-        self.house = told
+        self.book = book
         self.definitions = {one.slug: one for one, _ in known}
         self.passages: dict[str, list[Passage]] = {}
-        for passage in all_passages(known, told):
+        for passage in all_passages(known, book):
             thing = passage.source.slug if passage.source.kind == "service" else passage.key
             self.passages.setdefault(thing, []).append(passage)
         things: dict[str, list[Weighted]] = {one.slug: weighted(one) for one, _ in known}
-        for key, topic in told.topics.items():
+        for key, topic in book.topics.items():
             said = [(GUIDE_WORDS, words) for words in (topic.section, *topic.words)]
             things[f"guide:{key}"] = [*said, (GUIDE_TEXT, topic.text)]
         self.things = Lexicon(things)
@@ -88,6 +88,6 @@ def library() -> Library:
                 for slug, service in services.items()
                 if service.current is not None
             }
-            kept = Library([(one, days[one.slug]) for one in definitions if one.slug in days], house())
+            kept = Library([(one, days[one.slug]) for one in definitions if one.slug in days], phrase_book())
             _Kept.library, _Kept.definitions = kept, definitions
     return kept

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from dargah.answers.house import House, Other
+from dargah.answers.phrases import Other, PhraseBook
 from dargah.persian.lexicon import every_word_of, words_of
 from dargah.persian.text import search_key
 
@@ -81,11 +81,11 @@ def section_asked(words: Words) -> str | None:
     return next((part for part, phrases in ASKED.items() if words.any_of(phrases)), None)
 
 
-def whose(words: Words, house: House) -> tuple[Other, int] | None:
+def whose(words: Words, book: PhraseBook) -> tuple[Other, int] | None:
     """The other office whose work is meant, and by how many words."""
     found = [
         (other, strength)
-        for other in house.others.values()
+        for other in book.others.values()
         if (strength := words.strongest(other.words)) and not words.any_of(other.unless)
     ]
     return max(found, key=lambda pair: pair[1]) if found else None

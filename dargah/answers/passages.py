@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from dargah.answers.house import House
+from dargah.answers.phrases import PhraseBook
 from dargah.catalogue.definition import ServiceDefinition
 from dargah.catalogue.directorate import office_name
 from dargah.catalogue.sheet import Said, deadline_said, fee_said, objection_said, visits_said
@@ -119,16 +119,16 @@ def _documents(definition: ServiceDefinition) -> str:
     return " ".join(said)
 
 
-def of_house(house: House) -> Iterator[Passage]:
+def of_topics(book: PhraseBook) -> Iterator[Passage]:
     """How the portal is used."""
-    for key, topic in house.topics.items():
-        source = Source("guide", key, topic.title, topic.section, topic.url, house.date)
+    for key, topic in book.topics.items():
+        source = Source("guide", key, topic.title, topic.section, topic.url, book.date)
         yield Passage(
             f"guide:{key}", "guide", " ".join(topic.text.split()), source, (topic.section, *topic.words)
         )
 
 
-def all_passages(published: Iterable[tuple[ServiceDefinition, date]], house: House) -> list[Passage]:
+def all_passages(published: Iterable[tuple[ServiceDefinition, date]], book: PhraseBook) -> list[Passage]:
     """Everything that is quoted."""
     found = [passage for definition, day in published for passage in of_service(definition, day)]
-    return [*found, *of_house(house)]
+    return [*found, *of_topics(book)]

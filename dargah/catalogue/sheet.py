@@ -32,18 +32,19 @@ def fee_said(definition: ServiceDefinition) -> Said:
     fee = definition.fee
     if fee.items and fee.status != "proposed":
         return _parts_of_fee(fee)
-    if fee.rials is None:
-        return Said(WAITING, fee.note)  # what it is and to whom it goes, without a number
-    if fee.status == "proposed":
-        return Said(WAITING)  # the note of an unconfirmed number would promise it
+    note = fee_note(definition)
+    if fee.rials is None or fee.status == "proposed":
+        return Said(WAITING, note)
     if fee.rials == 0:
-        return Said("ندارد", fee.note)
+        return Said("ندارد", note)
     tomans = f"{thousands(fee.rials // 10)} تومان"
-    return Said(f"{thousands(fee.rials)} ریال", f"{tomans}. {fee.note}" if fee.note else tomans)
+    return Said(f"{thousands(fee.rials)} ریال", f"{tomans}. {note}" if note else tomans)
 
 
 def fee_note(definition: ServiceDefinition) -> str:
-    """What is said of the fee beside its amount; beside an amount that nobody has confirmed nothing."""
+    """What is said of the fee beside its amount: what it is and to whom it goes. Beside an amount that nobody has
+    confirmed nothing, for it would promise that amount.
+    """
     fee = definition.fee
     return fee.note if fee.status != "proposed" or fee.rials is None else ""
 
@@ -77,3 +78,8 @@ def objection_said(definition: ServiceDefinition) -> str:
         days = persian_digits(min(objection.days for objection in known))
         return f"تا {days} روز پس از تصمیم می‌توانید از صفحه پرونده اعتراض کنید. {REVIEWERS}"
     return "می‌توانید از صفحه پرونده اعتراض کنید. " + REVIEWERS
+
+
+def start_said(definition: ServiceDefinition) -> str:
+    """The label of the button that begins: what is done elsewhere is only asked about and followed up here."""
+    return "درخواست پیگیری" if definition.door else "شروع درخواست"

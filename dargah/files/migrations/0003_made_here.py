@@ -3,7 +3,7 @@ from typing import Any
 from django.db import migrations
 
 
-def say_own(apps: Any, editor: Any) -> None:  # noqa: ARG001 Django's signature
+def say_own(apps: Any, _: Any) -> None:
     """What the portal made carries a mark since it was kept: no scanner ever read it."""
     rows = apps.get_model("files", "StoredFile").objects
     rows.filter(metadata__made_here=True, scan="clean").update(scan="own", scanned_at=None)

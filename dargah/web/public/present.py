@@ -7,7 +7,15 @@ from dataclasses import dataclass, field
 
 from dargah.catalogue.definition import Document, Door, Role, ServiceDefinition, Stage, Visits
 from dargah.catalogue.directorate import counties, county_offices, office_name, office_of_county, where_is
-from dargah.catalogue.sheet import WAITING, Said, deadline_said, fee_said, objection_said, visits_said
+from dargah.catalogue.sheet import (
+    WAITING,
+    Said,
+    deadline_said,
+    fee_said,
+    objection_said,
+    start_said,
+    visits_said,
+)
 from dargah.persian.digits import persian_digits
 from dargah.web.office import Office
 from dargah.web.templatetags.persian import grouped
@@ -91,13 +99,9 @@ class ServicePage:
     unit: str
     before_and_now: str
     group: str
+    start_text: str
     door: Door | None = None
     words: tuple[str, ...] = field(default=())
-
-    @property
-    def start_text(self) -> str:
-        """The label of the button: what is done elsewhere is only asked about and followed up here."""
-        return "درخواست پیگیری" if self.door else "شروع درخواست"
 
     @property
     def bring(self) -> tuple[Entry, ...]:
@@ -253,6 +257,7 @@ def present(definition: ServiceDefinition, office: Office) -> ServicePage:
         unit=office_name(definition.unit),
         before_and_now=_before_and_now(definition.visits),
         group=definition.group,
+        start_text=start_said(definition),
         door=definition.door,
         words=tuple(definition.words),
     )

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from dargah.answers.asking import topic_of
 from dargah.catalogue.directorate import counties, directorate
 from dargah.catalogue.guide import guide as guide_of_office
 from dargah.catalogue.search import search as search_services
@@ -15,7 +16,6 @@ from dargah.insight.queries import standings
 from dargah.orders.calendar import office_calendar
 from dargah.web.off import GONE, PAGE, told_of
 from dargah.web.public.bricks_of_counties import laid
-from dargah.web.public.doors import doors_for
 from dargah.web.public.pages import public_page
 from dargah.web.public.present import APPLICANTS
 from dargah.web.public.shelf import Line, shelf
@@ -101,7 +101,7 @@ def search(request: HttpRequest) -> HttpResponse:
     context = {
         "q": asked,
         "lines": found,
-        "doors": doors_for(asked),
+        "topic": topic_of(asked) if asked else None,
         "groups": on_shelf.groups(),
         "total": len(on_shelf.lines),
     }

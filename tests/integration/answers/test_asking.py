@@ -62,7 +62,7 @@ def test_every_passage_stands_in_what_is_published_with_its_source_and_day(quest
 
 def test_the_office_s_own_day_is_read_in_its_calendar() -> None:
     days = {one.source.date for one in answer("پرونده‌ام چه شد").passages}
-    assert days == {library().house.date}
+    assert days == {library().book.date}
     assert all(day.year > 2020 for day in days)
 
 

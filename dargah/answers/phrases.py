@@ -45,7 +45,7 @@ class Other(Part):
     unless: list[str] = []
 
 
-class House(Part):
+class PhraseBook(Part):
     """The whole file; ``date`` is the day on which the office last looked it through."""
 
     date: Annotated[date, BeforeValidator(_day)]
@@ -59,26 +59,26 @@ class House(Part):
 
 
 _LISTS = ("off_topic", "private", "judgement", "unpublished", "ours")
-NOTHING = House.model_validate(
+NOTHING = PhraseBook.model_validate(
     {"date": "1399-01-01", "topics": {}, "others": {}, **{name: [] for name in _LISTS}}
 )
 
 
-def read_house(path: Path) -> House:
+def read_phrases(path: Path) -> PhraseBook:
     """The file as data. Raises ContentError that names the line."""
     written = read_yaml(path)
     try:
-        return House.model_validate(written.data)
+        return PhraseBook.model_validate(written.data)
     except ValidationError as refusal:
         raise written.error(refusal.errors()[0]["loc"], "این جای پاسخ‌ها درست نوشته نشده است.") from refusal
 
 
 @lru_cache(maxsize=2)
-def _kept(content: Path) -> House:
+def _kept(content: Path) -> PhraseBook:
     path = content / FILE
-    return read_house(path) if path.exists() else NOTHING
+    return read_phrases(path) if path.exists() else NOTHING
 
 
-def house() -> House:
+def phrase_book() -> PhraseBook:
     """What this directorate says, read once a process; nothing where it has written none."""
     return _kept(settings.CONTENT)
