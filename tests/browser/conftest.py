@@ -40,6 +40,7 @@ class Portal:
     environment: dict[str, str]
     process: subprocess.Popen[bytes]
     states: dict[str, Any] = field(default_factory=dict)
+    spent_codes: set[str] = field(default_factory=set)
     told: dict[str, Any] = field(default_factory=dict)
 
     def restart(self) -> None:

@@ -31,10 +31,11 @@ def sign_ins_file() -> Path:
     return Path(settings.DATA) / "demo-sign-ins.json"
 
 
-def current_code(secret: str) -> str:
-    """The six digits of this half minute (RFC 6238 with SHA-1, as authenticator programs have it)."""
+def current_code(secret: str, ahead: int = 0) -> str:
+    """The six digits of this half minute, or of one ``ahead`` (RFC 6238 with SHA-1, as authenticator programs have it)."""
     key = base64.b32decode(secret + "=" * (-len(secret) % 8))
-    return TOTP(key, DIGITS, SHA1(), PERIOD, enforce_key_length=False).generate(int(time.time())).decode()  # noqa: S303 RFC 6238
+    moment = int(time.time()) + ahead * PERIOD
+    return TOTP(key, DIGITS, SHA1(), PERIOD, enforce_key_length=False).generate(moment).decode()  # noqa: S303 RFC 6238
 
 
 def as_dictionary() -> dict[str, Any]:
