@@ -6,11 +6,12 @@ is asked for. What is not ours, not published, too vague or beside the point is 
 
 from dataclasses import dataclass
 from enum import StrEnum
+from urllib.parse import urlencode
 
 from dargah.answers.library import Library, library
-from dargah.answers.meaning import Words, whose
+from dargah.answers.meaning import Words, section_asked, whose
 from dargah.answers.passages import Passage
-from dargah.answers.phrases import Topic
+from dargah.answers.phrases import Topic, phrase_book
 from dargah.catalogue.sheet import start_said
 from dargah.persian.text import clean
 
@@ -39,6 +40,7 @@ class Action:
 
     title: str
     url: str
+    to_person: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,15 +60,34 @@ class Answer:
         """Whether passages answer it."""
         return self.reason is None and bool(self.passages)
 
+    @property
+    def about(self) -> str:
+        """The service that answered; empty without one."""
+        first = self.passages[0].source if self.passages else None
+        return first.slug if first is not None and first.kind == "service" else ""
 
-ASK_A_PERSON = Action("پرسیدن از کارشناس", "/services/general-letter/")
+
 TRACK = Action("پیگیری با کد رهگیری", "/track/")
 GUIDE = Action("کدام خدمت به کارم می‌آید؟", "/guide/")
 SERVICES = Action("همه خدمات", "/services/")
 
 
-def answer(written: str) -> Answer:
-    """Answer a question as a citizen writes it; at most 300 characters are read."""
+def to_person(*questions: str) -> tuple[Action, ...]:
+    """The step that hands questions to a person: the start of the service for it, with them in the address."""
+    person = phrase_book().person
+    if person is None:
+        return ()
+    asked = urlencode({"asked": [one for one in questions if one]}, doseq=True)
+    address = f"/services/{person.service}/start/"
+    return (Action("پرسیدن از کارشناس", f"{address}?{asked}" if asked else address, to_person=True),)
+
+
+def answer(written: str, about: str = "") -> Answer:
+    """Answer a question as a citizen writes it; at most 300 characters are read.
+
+    ``about`` is the service that the question before it was about: one that names nothing itself and asks for a section
+    («چند روز طول می‌کشد؟») is answered from it.
+    """
     question = clean(written)[:LONGEST]
     shelf = library()
     words = shelf.words(question)
@@ -76,6 +97,8 @@ def answer(written: str) -> Answer:
     refused = _refusal(question, shelf, words, max(ours, topic[1] if topic else 0))
     if refused is not None:
         return refused
+    if about in shelf.definitions and not ours and section_asked(words) and not _sure(topic):
+        return _told(question, shelf, [(about, 1.0)])
     if topic is not None and (topic[1] > ours or (topic[1] == ours and topic[2] > LEAST_OF_TOPIC)):
         return _told(question, shelf, [(topic[0], 1.0)])
     stems = shelf.things.stems(question)
@@ -89,6 +112,11 @@ def answer(written: str) -> Answer:
     ):
         return _unknown(question, shelf, words)
     return _told(question, shelf, ranked)
+
+
+def _sure(topic: tuple[str, int, int] | None) -> bool:
+    """Whether more than the least of a way to say it is in the question."""
+    return topic is not None and topic[2] > LEAST_OF_TOPIC
 
 
 def _means_one(ranked: list[tuple[str, float]], ours: int) -> bool:
@@ -121,18 +149,18 @@ def _told(question: str, shelf: Library, ranked: list[tuple[str, float]]) -> Ans
     things = [thing for thing, score in ranked[:MOST_THINGS] if score >= NEAR * ranked[0][1]]
     quoted = [shelf.quoted(thing, question) for thing in things]
     passages = [passages[0] for passages in quoted] + quoted[0][1:PASSAGES_OF_FIRST]
-    return Answer(question, tuple(passages), actions=tuple(_actions(shelf, things[0])))
+    return Answer(question, tuple(passages), actions=tuple(_actions(shelf, things[0], question)))
 
 
-def _actions(shelf: Library, thing: str) -> list[Action]:
+def _actions(shelf: Library, thing: str, question: str) -> list[Action]:
     definition = shelf.definitions.get(thing)
     if definition is None:
         topic = shelf.book.topics[thing.removeprefix("guide:")]
-        return [Action(topic.action, topic.url), ASK_A_PERSON]
+        return [Action(topic.action, topic.url), *to_person(question)]
     return [
         Action(start_said(definition), f"/services/{thing}/start/"),
         Action("همه چیز درباره این خدمت", f"/services/{thing}/"),
-        ASK_A_PERSON,
+        *to_person(question),
     ]
 
 
@@ -151,7 +179,7 @@ def _refusal(question: str, shelf: Library, words: Words, ours: int) -> Answer |
             question,
             reason=Reason.OFF_TOPIC,
             sentence="درباره نتیجه، درمان یا راه حقوقی کار شما نظر نمی‌دهیم؛ تصمیم با کارشناس پرونده و مرجع قانونی آن است.",
-            actions=(ASK_A_PERSON, SERVICES),
+            actions=(*to_person(question), SERVICES),
         )
     found = whose(words, shelf.book)
     if found is not None and found[1] > ours:
@@ -162,7 +190,7 @@ def _refusal(question: str, shelf: Library, words: Words, ours: int) -> Answer |
             question,
             reason=Reason.OTHER_OFFICE,
             sentence=f"این کار ما نیست؛ کار {other.office}{contact} است. {other.says}",
-            actions=(SERVICES, ASK_A_PERSON),
+            actions=(SERVICES, *to_person(question)),
         )
     if words.strongest(shelf.book.off_topic) > ours:
         return Answer(
@@ -194,7 +222,7 @@ def _vague(question: str, shelf: Library, ranked: list[tuple[str, float]]) -> An
         reason=Reason.TOO_VAGUE,
         sentence=sentence,
         asked_back=tuple(back),
-        actions=(GUIDE, ASK_A_PERSON),
+        actions=(GUIDE, *to_person(question)),
     )
 
 
@@ -206,7 +234,7 @@ def _unknown(question: str, shelf: Library, words: Words) -> Answer:
         question,
         reason=Reason.OFF_TOPIC,
         sentence="این پرسش درباره خدمات اداره کل نیست، یا با واژه‌هایی نوشته شده که نمی‌شناسیم.",
-        actions=(SERVICES, ASK_A_PERSON),
+        actions=(SERVICES, *to_person(question)),
     )
 
 
@@ -215,5 +243,5 @@ def _unpublished(question: str) -> Answer:
         question,
         reason=Reason.NOT_PUBLISHED,
         sentence="در آن‌چه اداره کل منتشر کرده است پاسخی برای این پرسش نیست. از کارشناس بپرسید؛ پاسخش به خودتان می‌رسد.",
-        actions=(ASK_A_PERSON, GUIDE),
+        actions=(*to_person(question), GUIDE),
     )

@@ -45,10 +45,23 @@ class Other(Part):
     unless: list[str] = []
 
 
+class Person(Part):
+    """The service by which a question is handed to a person, and its questions that take it.
+
+    ``longest`` are characters of the subject; it must fit into that question's own limit.
+    """
+
+    service: str
+    subject: str
+    body: str
+    longest: int = Field(default=100, ge=20, le=300)
+
+
 class PhraseBook(Part):
     """The whole file; ``date`` is the day on which the office last looked it through."""
 
     date: Annotated[date, BeforeValidator(_day)]
+    person: Person | None = None
     topics: dict[str, Topic]
     others: dict[str, Other]
     off_topic: list[str]

@@ -46,14 +46,28 @@ NEWER = (
 Typed = Mapping[str, Sequence[str]]
 
 
-def start(*, service: Service, citizen: Citizen | None, browser: str = "") -> Draft:
-    """Begin a draft on the published version. Raises NotAllowed when the service wants a signed-in applicant."""
+def start(
+    *,
+    service: Service,
+    citizen: Citizen | None,
+    browser: str = "",
+    answers: Mapping[str, Any] | None = None,
+) -> Draft:
+    """Begin a draft on the published version, with ``answers`` that stand in it for the citizen to read and change.
+
+    Raises NotAllowed when the service wants a signed-in applicant.
+    """
     version = service.current
     if version is None:
         raise NotThere("این خدمت هنوز برخط نیست.")
     if citizen is None and not version.parsed.anonymous:
         raise NotAllowed("برای این خدمت نخست وارد شوید.")
-    draft = Draft(version=version, citizen=citizen, browser="" if citizen else browser_digest(browser))
+    draft = Draft(
+        version=version,
+        citizen=citizen,
+        browser="" if citizen else browser_digest(browser),
+        answers=dict(answers or {}),
+    )
     write_row(draft)
     return draft
 

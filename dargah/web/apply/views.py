@@ -19,6 +19,8 @@ from django.utils.http import urlencode
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from dargah.answers.asking import LONGEST
+from dargah.answers.conversation import carried, letter_to_person, takes_questions
 from dargah.applications import operations as applications
 from dargah.applications.models import Draft
 from dargah.applications.permissions import may_save
@@ -80,19 +82,33 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     definition = service.current.parsed
     citizen = visitor.citizen_of(request)
     if citizen is None and not definition.anonymous:
-        return HttpResponseRedirect(f"{reverse('account:sign_in')}?{urlencode({'next': request.path})}")
+        return HttpResponseRedirect(
+            f"{reverse('account:sign_in')}?{urlencode({'next': request.get_full_path()})}"
+        )
     if request.method == "POST":
         if citizen is None:
             limits.count("draft_start", limits.neighbourhood(visitor.address_of(request)))
         browser = "" if citizen else visitor.browser_of(request, make=True)
-        draft = applications.start(service=service, citizen=citizen, browser=browser)
+        handed = letter_to_person(definition, _questions(request.POST.getlist("asked")))
+        draft = applications.start(service=service, citizen=citizen, browser=browser, answers=handed)
         return HttpResponseRedirect(_where_to_go_on(draft))
     unsent = unsent_of_service(citizen, service) if citizen is not None else []
     return render(
         request,
         "apply/start.html",
-        {"service": service, "definition": definition, "citizen": citizen, "drafts": listed(unsent)},
+        {
+            "service": service,
+            "definition": definition,
+            "citizen": citizen,
+            "drafts": listed(unsent),
+            "asked": _questions(request.GET.getlist("asked")) if takes_questions(definition) else (),
+        },
     )
+
+
+def _questions(written: list[str]) -> tuple[str, ...]:
+    """The questions that «بپرسید» hands to a person."""
+    return carried(" ".join(one.replace("\0", "").split())[:LONGEST] for one in written)
 
 
 @require_GET

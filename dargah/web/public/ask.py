@@ -8,7 +8,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from dargah.answers.asking import LONGEST, Answer, answer
+from dargah.answers.asking import LONGEST, Action, Answer, to_person
+from dargah.answers.conversation import carried, converse
 from dargah.answers.operations import judge, note, without_numbers
 from dargah.answers.passages import Passage
 from dargah.people import limits
@@ -29,6 +30,7 @@ EXAMPLES = (
 def ask(request: HttpRequest) -> HttpResponse:
     """One box; below it the passages that answer, each with its source and day, and the next step."""
     asked = _asked(request.GET.get("q", ""))
+    before = _before(request.GET.getlist("after"))
     if not asked:
         return public_page(
             request,
@@ -36,13 +38,17 @@ def ask(request: HttpRequest) -> HttpResponse:
             {"q": "", "examples": EXAMPLES, "longest": LONGEST, "total": len(shelf().lines)},
         )
     if (bare := without_numbers(asked)) != asked:  # a number of somebody stays in no address and no history
-        return redirect(f"{reverse('public:ask')}?{urlencode({'q': bare, 'cut': '1'})}")
-    told = answer(asked)
+        return redirect(_address(bare, before, "cut"))
+    *earlier, now = converse([*before, asked])
+    told = now.told
     if request.method == "GET":
         _note(request, told)
     context = {
         "q": asked,
         "told": told,
+        "before": earlier,
+        "after": carried([*before, asked]),
+        "actions": [_with_history(one, [*before, asked]) for one in told.actions],
         "first": _of_first(told.passages),
         "others": _of_others(told.passages),
         "longest": LONGEST,
@@ -61,7 +67,22 @@ def judged(request: HttpRequest) -> HttpResponse:
     limits.count("answer_judged", limits.neighbourhood(visitor.address_of(request)))
     if asked:
         judge(asked, useful=request.POST.get("useful") == "yes")
-    return redirect(f"{reverse('public:ask')}?{urlencode({'q': asked, 'judged': '1'})}")
+    before = _before(request.POST.getlist("after"))
+    return redirect(_address(asked, before, "judged"))
+
+
+def _before(written: list[str]) -> tuple[str, ...]:
+    """What was asked before in this conversation, as far as it is carried."""
+    return carried(without_numbers(_asked(one)) for one in written)
+
+
+def _address(asked: str, before: tuple[str, ...], mark: str) -> str:
+    return f"{reverse('public:ask')}?{urlencode({'q': asked, 'after': before, mark: '1'}, doseq=True)}"
+
+
+def _with_history(action: Action, questions: list[str]) -> Action:
+    """A person is told the whole conversation."""
+    return to_person(*carried(questions))[0] if action.to_person else action
 
 
 def _asked(written: str) -> str:
