@@ -32,6 +32,9 @@ class Asked:
     documents: list[Document]
 
 
+FROM_PARTNER = "partner-"  # no digest of a browser begins so
+
+
 class Draft(models.Model):
     """An application before (and after) it is sent.
 
@@ -82,6 +85,11 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def is_from_partner(self) -> bool:
+        """Whether a partner's program sent it for somebody of whom no national ID is known."""
+        return self.browser.startswith(FROM_PARTNER)
 
     @property
     def is_from_desk(self) -> bool:

@@ -38,8 +38,11 @@ def browser_digest(browser: str) -> str:
 
 
 def may_read_receipt(draft: Draft) -> bool:
-    """Whether the address alone opens the receipt: of an application without a name, whose address is its only key."""
-    return draft.submitted_at is not None and draft.citizen_id is None
+    """Whether the address alone opens the receipt: of an application without a name, whose address is its only key.
+
+    What a partner sent for somebody without a national ID is read by the partner, with its key.
+    """
+    return draft.submitted_at is not None and draft.citizen_id is None and not draft.is_from_partner
 
 
 def writing_key(draft: Draft) -> str:

@@ -40,8 +40,8 @@ def standing_of(cases: Iterable[Case]) -> dict[int, Appointment]:
 
 
 def ahead(staff: StaffMember) -> list[Appointment]:
-    """What the member's units have promised and not settled, at most a hundred: those the citizen cannot keep first, as
-    the unit has to find another hour for them; for the director, who finds none, by day and hour.
+    """What the member's units have promised and not settled, at most a hundred: those that citizen or office cannot keep first,
+    as the unit has to find another hour for them; for the director, who finds none, by day and hour.
     """
     rows = Appointment.objects.filter(state=AppointmentState.SET)
     if staff.role != Role.DIRECTOR:
@@ -50,7 +50,7 @@ def ahead(staff: StaffMember) -> list[Appointment]:
     listed = list(found.order_by("at", "id")[:MOST])
     if staff.role == Role.DIRECTOR:
         return listed
-    return sorted(listed, key=lambda one: one.declined_at is None)
+    return sorted(listed, key=lambda one: one.declined_at is None and not one.is_barred)
 
 
 def visitors(day: date, by: StaffMember) -> list[Appointment]:

@@ -91,6 +91,7 @@ def citizen_view(case: Case) -> CitizenView:
     is_void = case.state in VOID and letters[:1] == [Event.letter_revoked]
     told = outcome if case.state not in {State.OPEN, State.APPROVAL} and not is_void else None
     bills = fees.invoices(case)
+    case.slip_in_check = case.state == State.DECIDED and fees.in_check(fees.unpaid(bills))
     appointment, objection = appointment_of(case), objections.way(case, definition)
     return CitizenView(
         case=case,
@@ -220,12 +221,21 @@ def _ended(case: Case, happened: list[Happening], *, is_void: bool) -> str:
     return ""
 
 
+def _wanted_from_you(case: Case) -> str:
+    if case.waits_until is not None and case.answer_is_late:
+        return (
+            f"نوبت شماست: روزی که برای پاسخ داشتید ({jalali(case.waits_until)}) گذشته است و اداره می‌تواند پرونده را ببندد. هنوز "
+            "می‌توانید آن‌چه خواسته شده را بفرستید تا رسیدگی ادامه یابد."
+        )
+    until = f" تا {jalali(case.waits_until)}" if case.waits_until else ""
+    return f"نوبت شماست: آن‌چه خواسته شده را{until} بفرستید تا رسیدگی ادامه یابد."
+
+
 def _next_step(case: Case, definition: ServiceDefinition, happened: list[Happening], *, is_void: bool) -> str:
     if ended := _ended(case, happened, is_void=is_void):
         return ended
     if case.state == State.WAITING_CITIZEN:
-        until = f" تا {jalali(case.waits_until)}" if case.waits_until else ""
-        return f"نوبت شماست: آن‌چه خواسته شده را{until} بفرستید تا رسیدگی ادامه یابد."
+        return _wanted_from_you(case)
     if case.state == State.PAUSED:
         until = f" تا {jalali(case.waits_until)}" if case.waits_until else ""
         return f"نوبت ماست؛ شمارش روزها{until} ایستاده است و دلیلش زیر «موعد» نوشته شده."

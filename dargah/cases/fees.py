@@ -1,10 +1,13 @@
 """What a case still has to pay. Asked only where its service charges: other cases cost no statement."""
 
+from collections.abc import Iterable
+
 from dargah.cases.models import Case
+from dargah.cases.states import State
 from dargah.catalogue.definition import ServiceDefinition
 from dargah.catalogue.fees import DueItem, WrongFee, due_items
 from dargah.payments.models import Invoice
-from dargah.payments.queries import invoices_of, is_owed
+from dargah.payments.queries import invoices_of, is_owed, slips_among
 from dargah.payments.states import InvoiceState, PaymentState, RefundState
 
 PAY_MEANWHILE = "رسیدگی ادامه دارد؛ هزینه هنوز پرداخت نشده است و نامه پس از پرداخت صادر می‌شود."
@@ -51,9 +54,27 @@ def unpaid(bills: list[Invoice]) -> Invoice | None:
     return next((one for one in bills if one.state == InvoiceState.OPEN), None)
 
 
+def billed_at_submission(case: Case) -> Invoice | None:
+    """The invoice that was made when the case was submitted, whatever became of it since."""
+    definition: ServiceDefinition = case.version.parsed
+    return next(iter(reversed(invoices(case))), None) if definition.fee.is_paid_before else None
+
+
 def in_check(bill: Invoice | None) -> bool:
     """Whether a deposit slip for it lies with finance: its payer has done their part."""
     return bill is not None and any(one.state == PaymentState.CHECKING for one in bill.payments.all())
+
+
+def note_slips(cases: Iterable[Case]) -> None:
+    """Mark those whose letter waits for a slip that finance looks at; one statement, none where nothing is charged."""
+    waiting = [
+        case
+        for case in cases
+        if case.state == State.DECIDED and case.paused_on is None and case.version.parsed.fee.is_charged
+    ]
+    found = slips_among([case.draft_id for case in waiting]) if waiting else set()
+    for case in waiting:
+        case.slip_in_check = case.draft_id in found
 
 
 def before_the_letter(bills: list[Invoice]) -> str:

@@ -9,9 +9,10 @@ from django.db import connection
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from dargah.cases.fees import note_slips
 from dargah.cases.models import Case, Referral
 from dargah.cases.permissions import HEADS, OFFICERS, units_of, visible_to
-from dargah.cases.states import OFFICE_TURN, State
+from dargah.cases.states import ACTIVE, OFFICE_TURN, State
 from dargah.catalogue.queries import version_of
 from dargah.orders.calendar import office_calendar
 from dargah.people.models import StaffMember
@@ -22,7 +23,7 @@ BADGE_CEILING = 100
 DUE = ("", "overdue", "today", "week")  # the due tabs of the queue
 # what a row of a list shows; joined are only a unit's and a colleague's name
 LIST_FIELDS = (
-    "tracking_code", "version", "service", "applicant_name", "county", "stage", "state", "holder", "due_on", "revision",
+    "tracking_code", "draft", "version", "service", "applicant_name", "county", "stage", "state", "holder", "due_on", "revision",
     "paused_on", "news_at", "last_action", "last_at", "submitted_at", "unit__name", "assignee__full_name",
 )  # fmt: skip
 
@@ -67,12 +68,13 @@ def listed(rows: QuerySet[Case], at_most: int) -> list[Case]:
         case.version = version_of(case.version_id, case.digest)
         case.service = case.version.service
         found.append(case)
+    note_slips(found)
     return found
 
 
 def badges(staff: StaffMember, views: Sequence[str]) -> list[int]:
     """How many each view holds, and last how many questions wait for this member or their unit; one statement."""
-    asked = Referral.objects.filter(Q(to_unit=staff.unit_id) | Q(to_staff=staff.pk), answered_at=None)
+    asked = _asked_of(staff)
     return counted([*(_queue_base(staff, view) for view in views), asked])
 
 
@@ -172,8 +174,14 @@ def people_who_hold(case: Case) -> list[StaffMember]:
 
 def open_referrals(staff: StaffMember) -> list[Referral]:
     """Questions that wait for this member or their unit, by deadline, at most a hundred."""
-    rows = Referral.objects.filter(Q(to_unit=staff.unit_id) | Q(to_staff=staff.pk), answered_at=None)
-    return list(rows.select_related("case__service", "asked_by", "to_unit").defer("case__answers")[:100])
+    rows = _asked_of(staff).select_related("case__service", "asked_by", "to_unit").defer("case__answers")
+    return list(rows.order_by("due_on", "pk")[:100])
+
+
+def _asked_of(staff: StaffMember) -> QuerySet[Referral]:
+    """Questions to this member or their unit that wait for an answer: of a case that has ended none does."""
+    asked = Q(to_unit=staff.unit_id) | Q(to_staff=staff.pk)
+    return Referral.objects.filter(asked, answered_at=None, case__state__in=sorted(ACTIVE))
 
 
 def days_left(case: Case, today: date | None = None) -> int:

@@ -43,6 +43,7 @@ FOR_CITIZEN = {
     Event.appointment_set: "وقت تعیین شد: {appointment}.",
     Event.appointment_moved: "وقت تغییر کرد: {appointment}.",
     Event.appointment_cancelled: "وقت لغو شد: {appointment}.",
+    Event.appointment_suspended: "اداره در این روز بسته است و وقت تازه‌ای گذاشته می‌شود: {appointment}.",
     Event.appointment_kept: "انجام شد: {appointment}.",
     Event.appointment_declined: "نوشتید در این وقت نمی‌توانید: {appointment}.",
     Event.message_from_citizen: "پیامی نوشتید.",

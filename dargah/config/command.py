@@ -117,7 +117,9 @@ def _parser() -> argparse.ArgumentParser:
     partner = commands.add_parser("partner", help="partners of the API").add_subparsers(required=True)
     key = partner.add_parser("add", help="make a partner and print its key once")
     key.add_argument("name")
-    key.add_argument("--scope", action="append", choices=["apply", "read", "answer"], default=None)
+    key.add_argument(
+        "--scope", action="append", choices=["apply", "apply_on_paper", "read", "answer"], default=None
+    )
     key.add_argument(
         "--office", default="", help="the outside office whose questions it answers (directorate.yaml)"
     )

@@ -9,6 +9,7 @@ import ipaddress
 import os
 import re
 import shutil
+from collections.abc import Callable, Sequence
 from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
@@ -19,8 +20,8 @@ LAST_PORT = 65535
 LONGEST_NUMBER = 18  # digits
 LONGEST_HOST = 253
 HOST = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
-# read by no reader here: what `dargah run` tells the processes that it starts, and what a sandbox is told in tests
-BETWEEN_OURSELVES = frozenset({"DARGAH_EMBEDDED_HOST", "DARGAH_SANDBOX_FAULT"})
+# read by no reader here: what `dargah run` tells the processes that it starts
+BETWEEN_OURSELVES = frozenset({"DARGAH_EMBEDDED_HOST"})
 _read: set[str] = set()
 
 
@@ -77,6 +78,24 @@ def integer(name: str, default: int, low: int, high: int) -> int:
 def port(name: str, default: int) -> int:
     """A TCP port."""
     return integer(name, default, 1, LAST_PORT)
+
+
+def refuse_equal_ports(names: Sequence[str], ports: Sequence[int]) -> None:
+    """Stop where two of our own servers would have one port: the second to begin would blame a stranger."""
+    for place, number in enumerate(ports):
+        if number in ports[:place]:
+            other = names[ports.index(number)]
+            free = next(one for one in range(number + 1, LAST_PORT) if one not in ports)
+            raise WrongSetting(names[place], f"همان درگاه {other} است", f"{names[place]}={free}")
+
+
+def chosen(name: str, reads: Callable[[str], object]) -> None:
+    """Stop for a value that its own reader does not know; the reader's ValueError says what to write."""
+    raw = text(name)
+    try:
+        reads(raw)
+    except ValueError as wrong:
+        raise WrongSetting(name, "شناخته نیست", f"{name}={wrong}") from wrong
 
 
 def address(name: str, default: str) -> str:

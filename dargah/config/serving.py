@@ -80,8 +80,14 @@ def require_signed_off() -> None:
 def require_files() -> None:
     """Stop a start that could keep no file: the folder is another user's, or systemd lets the unit only read it."""
     from dargah.config import env, settings
+    from dargah.files import storage
 
-    if not os.access(settings.FILES_ROOT, os.W_OK | os.X_OK):
+    try:
+        (settings.FILES_ROOT / storage.INCOMING).mkdir(parents=True, exist_ok=True)
+        refused = not os.access(settings.FILES_ROOT / storage.INCOMING, os.W_OK | os.X_OK)
+    except OSError:
+        refused = True
+    if refused or not os.access(settings.FILES_ROOT, os.W_OK | os.X_OK):
         raise env.refused_folder("DARGAH_FILES", settings.FILES_ROOT)
 
 

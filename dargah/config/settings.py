@@ -9,6 +9,7 @@ from typing import cast
 import wagtail
 
 from dargah.config import env
+from dargah.sandboxes import faults as sandbox_faults
 
 ROOT = Path(__file__).resolve().parents[2]
 WAGTAIL = Path(
@@ -265,6 +266,12 @@ DEFAULT_FROM_EMAIL = env.sender("DARGAH_MAIL_FROM", "درگاه <dargah@example.
 # --- online payment: an adapter for a published protocol; without an address only by deposit slip ------------
 SANDBOX_PAY_PORT = env.port("DARGAH_SANDBOX_PAY_PORT", PORT + 3)
 SANDBOX_MERCHANT = "00000000-0000-4000-8000-000000000000"
+if not PRODUCTION:
+    env.refuse_equal_ports(
+        ("PORT", "DARGAH_SANDBOX_PORT", "DARGAH_SANDBOX_SMTP_PORT", "DARGAH_SANDBOX_PAY_PORT"),
+        (PORT, SANDBOX_PORT, SANDBOX_SMTP_PORT, SANDBOX_PAY_PORT),
+    )
+    env.chosen("DARGAH_SANDBOX_FAULT", sandbox_faults.written)
 PAYMENT_URL = env.web_address(
     "DARGAH_PAYMENT_URL", "" if PRODUCTION else f"http://127.0.0.1:{SANDBOX_PAY_PORT}"
 )

@@ -41,6 +41,7 @@ NOTICES: dict[str, str] = {
     "payment_refunded": "پول بازگشت", "payment_retained": "پول بازنمی‌گردد",
     "message_from_office": "پیام تازه از اداره", "appointment_set": "وقت تعیین شد",
     "appointment_moved": "وقت تغییر کرد", "appointment_cancelled": "وقت لغو شد",
+    "appointment_suspended": "اداره در روز وقت بسته است",
 }  # fmt: skip
 # what the portal knows of a citizen who is signed in
 PROFILE: dict[str, str] = {

@@ -11,6 +11,7 @@ from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from dargah.cases import operations as cases
 from dargah.followups.information_reminder import remind
 from dargah.insight import measuring
 from dargah.journal import anchors
@@ -64,6 +65,13 @@ def nightly(timestamp: int) -> None:  # noqa: ARG001 procrastinate passes the mo
 def remind_of_information(timestamp: int) -> int:  # noqa: ARG001 as above
     """Every morning at nine of Tehran: citizens whose answer is due soon."""
     return remind(timezone.localdate())
+
+
+@app.periodic(cron="10 * * * *")
+@app.task(name="end_pauses", queue="nightly", queueing_lock="end_pauses")
+def end_pauses(timestamp: int) -> int:  # noqa: ARG001 as above
+    """Every hour, so that a night without a worker is soon made up for: clocks that stood until a day that has passed."""
+    return cases.end_pauses(timezone.localdate())
 
 
 @app.task(name="measure_coverage", queue="measuring")

@@ -57,6 +57,7 @@ class Event(StrEnum):
     appointment_set = "appointment_set"
     appointment_moved = "appointment_moved"
     appointment_cancelled = "appointment_cancelled"
+    appointment_suspended = "appointment_suspended"
     appointment_kept = "appointment_kept"
     appointment_declined = "appointment_declined"
     appointment_forgone = "appointment_forgone"

@@ -10,6 +10,7 @@ Told once, never lost:
 """
 
 import hashlib
+import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -27,6 +28,7 @@ from dargah.notices.channels.sms_kavenegar import AT_ONCE, Kavenegar
 from dargah.notices.models import Channel, Notice, State
 from dargah.notices.parts import sms_parts
 
+logger = logging.getLogger(__name__)
 FIRST_WAIT = timedelta(seconds=20)
 LONGEST_WAIT = timedelta(hours=6)
 PATIENCE = timedelta(days=3)
@@ -94,7 +96,7 @@ def send_due(notice_id: UUID) -> Notice | None:
     """One try to send a notice whose time has come; None when there is nothing to do.
 
     1. take it: one statement, so that of two workers one gets it;
-    2. given up? then say so and empty the seal;
+    2. given up, or tried for longer than PATIENCE? then say so and empty the seal;
     3. not the first try: ask the provider whether it has the message;
     4. send; write down what came of it, and the job of the next try with it.
     """
@@ -105,19 +107,34 @@ def send_due(notice_id: UUID) -> Notice | None:
     if not taken:
         return None
     notice = Notice.objects.get(pk=notice_id)
-    if notice.expires_at is not None and notice.expires_at <= now:
-        return _give_up(notice, "دیر شد")
-    channel = channel_for(notice.channel)
+    if late := _too_late(notice, now):
+        return _give_up(notice, late)
     try:
-        text = sealing.unseal(notice.sealed) if notice.sealed else notice.text
-        provider_id = channel.known(notice.local_id) if notice.tries > 1 else None
-        if provider_id is None:
-            provider_id = channel.send(Message(notice.local_id, notice.recipient, text, notice.title))
+        provider_id = _send(notice)
     except (Refused, sealing.Unreadable) as never:
         return _give_up(notice, f"{type(never).__name__} {never}")
     except Unavailable as later:
         return _try_later(notice, str(later))
+    except Exception as unforeseen:  # whatever an adapter meets: the notice waits longer each time, and ends
+        logger.exception("notice %s", notice.pk)
+        return _try_later(notice, type(unforeseen).__name__)
     return _finish(notice, state=State.SENT, provider_id=provider_id[:80], sent_at=timezone.now(), problem="")
+
+
+def _too_late(notice: Notice, now: datetime) -> str:
+    """Why it is tried no more: its words are of no use now, or its tries took too long, also those without a word."""
+    if notice.expires_at is not None and notice.expires_at <= now:
+        return "دیر شد"
+    over = notice.tries > 1 and now - notice.created_at > PATIENCE
+    return (notice.problem or "فرستاده نشد") if over else ""
+
+
+def _send(notice: Notice) -> str:
+    """One try; returns how the provider calls the message, also where it has had it since an earlier one."""
+    channel = channel_for(notice.channel)
+    text = sealing.unseal(notice.sealed) if notice.sealed else notice.text
+    provider_id = channel.known(notice.local_id) if notice.tries > 1 else None
+    return provider_id or channel.send(Message(notice.local_id, notice.recipient, text, notice.title))
 
 
 def recover() -> int:

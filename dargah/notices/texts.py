@@ -166,6 +166,18 @@ TEXTS: dict[str, Words] = {
         "وقت {what} لغو شد، پرونده {code}",
         "{what} در پرونده «{service}» با کد {code} که برای {when} بود لغو شد. دلیل: {reason}",
     ),
+    "appointment_suspended": _words(
+        "وقت {what} پرونده {code} ({when}) برگزار نمی‌شود: اداره آن روز بسته است.\nوقت تازه را پیامک می‌کنیم.\n{link}",
+        "وقت {what} برگزار نمی‌شود، پرونده {code}",
+        "{what} در پرونده «{service}» با کد {code} که برای {when} بود برگزار نمی‌شود: اداره آن روز بسته است. وقت تازه را خبر "
+        "می‌دهیم.",
+    ),
+    "staff_appointment_suspended": _words(
+        "",
+        "وقت در روز بسته، پرونده {code}",
+        "اداره در {when} بسته است و وقت پرونده {code} («{service}») برگزار نمی‌شود. به متقاضی گفته شد منتظر وقت تازه باشد؛ در "
+        "صفحه پرونده وقت را تغییر دهید.",
+    ),
     "staff_appointment_declined": _words(
         "",
         "وقت دیگری خواسته شد، پرونده {code}",
@@ -220,6 +232,8 @@ NAMES: dict[str, str] = {
     "appointment_set": "تعیین وقت",
     "appointment_moved": "تغییر وقت",
     "appointment_cancelled": "لغو وقت",
+    "appointment_suspended": "وقت در روز بسته",
+    "staff_appointment_suspended": "وقت در روز بسته، برای همکار",
     "staff_appointment_declined": "درخواست وقت دیگر",
     "staff_appointment_off": "لغو وقت با پس گرفتن درخواست",
     "staff_case_assigned": "سپردن پرونده به همکار",

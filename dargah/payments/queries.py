@@ -37,6 +37,12 @@ def waiting_among(applications: Collection[UUID]) -> set[UUID]:
     return set(rows.filter(~Exists(sent)).values_list("application", flat=True))
 
 
+def slips_among(applications: Collection[UUID]) -> set[UUID]:
+    """Of which of these applications a deposit slip lies with finance."""
+    rows = Payment.objects.filter(state=PaymentState.CHECKING, invoice__application__in=applications)
+    return set(rows.values_list("invoice__application", flat=True))
+
+
 def newest_of(applications: Collection[UUID]) -> dict[UUID, Invoice]:
     """The newest invoice of each of these applications that has one which was not taken back."""
     rows = Invoice.objects.filter(application__in=applications).exclude(state=InvoiceState.CANCELLED)

@@ -145,12 +145,17 @@ class Partner(models.Model):
     name = models.CharField(max_length=120)
     office = models.SlugField(max_length=60, blank=True)
     key_digest = models.CharField(max_length=64, unique=True)
-    scopes = models.JSONField(default=list)
+    scopes = models.JSONField(default=list)  # apply, apply_on_paper, read, answer
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def holds_consents_on_paper(self) -> bool:
+        """Whether it may apply for a citizen without a consent by code: by contract it keeps their word on paper."""
+        return "apply_on_paper" in self.scopes
 
     @property
     def reference(self) -> str:

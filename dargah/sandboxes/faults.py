@@ -5,6 +5,7 @@ credit      the account has no credit left (418), for mail a temporary 451
 error       HTTP 500 without a readable answer
 slow        the answer comes after `seconds`
 lost        the message is taken, the connection ends before the answer
+empty       the message is taken, the answer says so and names none
 """
 
 import os
@@ -12,7 +13,7 @@ import threading
 import time
 from dataclasses import dataclass
 
-KINDS = frozenset({"refuse", "credit", "error", "slow", "lost"})
+KINDS = frozenset({"refuse", "credit", "error", "slow", "lost", "empty"})
 
 
 @dataclass
@@ -29,8 +30,7 @@ class Faults:
     @classmethod
     def from_environment(cls) -> "Faults":
         """``DARGAH_SANDBOX_FAULT=slow`` or ``slow:5`` (for five requests)."""
-        kind, _, times = os.environ.get("DARGAH_SANDBOX_FAULT", "").partition(":")
-        return cls(kind if kind in KINDS else "", int(times or -1))
+        return written(os.environ.get("DARGAH_SANDBOX_FAULT", ""))
 
     def set(self, kind: str, times: int = -1, seconds: float = 3.0) -> None:
         """Switch a fault on, or all off with an empty kind."""
@@ -49,3 +49,11 @@ class Faults:
         if kind == "slow":
             time.sleep(seconds)
         return kind
+
+
+def written(text: str) -> Faults:
+    """A fault as it is written in a setting, none for nothing. Raises ValueError with what may be written."""
+    kind, _, times = text.partition(":")
+    if (kind and kind not in KINDS) or (times and not times.isdecimal()) or (times and not kind):
+        raise ValueError("، یا ".join([*sorted(KINDS), "slow:5"]))
+    return Faults(kind, int(times or -1))

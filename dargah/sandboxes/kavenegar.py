@@ -114,7 +114,9 @@ class _Talk(BaseHTTPRequestHandler):
             self._refuse(status)
             return
         entries = self._take(given)
-        if fault == "lost":
+        if fault == "empty":
+            self._entries([])
+        elif fault == "lost":
             self.close_connection = True
         else:
             self._entries(entries)

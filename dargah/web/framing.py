@@ -5,13 +5,19 @@ lost without a word. nginx turns chunks into a length before it passes a request
 to this process came past nginx, or wants two servers to read one request differently.
 """
 
+import json
 from collections.abc import Callable, Iterable
 from typing import Any
+
+from dargah.web.api.problems import PROBLEM
 
 StartResponse = Callable[..., Any]
 Application = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
 
-SENTENCE = "اندازه این درخواست روشن نیست. آن را با سرآیند Content-Length دوباره بفرستید.\n".encode()
+SENTENCE = "اندازه این درخواست روشن نیست. آن را با سرآیند Content-Length دوباره بفرستید."
+PROBLEM_DOCUMENT = json.dumps(
+    {"type": "about:blank", "title": SENTENCE, "status": 411}, ensure_ascii=False
+).encode()
 
 
 class OneLength:
@@ -23,13 +29,15 @@ class OneLength:
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         if "HTTP_TRANSFER_ENCODING" not in environ:
             return self.application(environ, start_response)
+        to_program = environ.get("PATH_INFO", "").startswith("/api/")
+        told = PROBLEM_DOCUMENT if to_program else f"{SENTENCE}\n".encode()
         start_response(
             "411 Length Required",
             [
-                ("Content-Type", "text/plain; charset=utf-8"),
-                ("Content-Length", str(len(SENTENCE))),
+                ("Content-Type", f"{PROBLEM if to_program else 'text/plain'}; charset=utf-8"),
+                ("Content-Length", str(len(told))),
                 ("Cache-Control", "no-store"),
                 ("Connection", "close"),
             ],
         )
-        return [SENTENCE]
+        return [told]

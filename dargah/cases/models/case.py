@@ -5,9 +5,12 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
+from django.utils.timezone import localdate
 
 from dargah.cases.states import CLOCK_STANDS, OFFICE_TURN, State
 from dargah.people.roles import Role
+
+SLIP_IN_CHECK = "تصمیم گرفته شده، فیش هزینه در بررسی"
 
 
 class Case(models.Model):
@@ -124,8 +127,18 @@ class Case(models.Model):
             )
         ]
 
+    # set by fees.note_slips where the state is shown: the slip of its fee lies with finance
+    slip_in_check = False
+
     def __str__(self) -> str:
         return self.tracking_code
+
+    @property
+    def answer_is_late(self) -> bool:
+        """Whether the day until which its citizen was to answer has passed: they still may, and the office may close it."""
+        if self.state != State.WAITING_CITIZEN or self.waits_until is None:
+            return False
+        return localdate() > self.waits_until
 
     @property
     def waits_for_payment(self) -> bool:
@@ -137,6 +150,8 @@ class Case(models.Model):
         """Its state as the office reads it."""
         if self.waits_for_payment:
             return "در انتظار پرداخت متقاضی"
+        if self.slip_in_check:
+            return SLIP_IN_CHECK
         return self.state_label if self.state == State.APPROVAL else State(self.state).office_label
 
     @property
@@ -144,6 +159,8 @@ class Case(models.Model):
         """Its state as its citizen reads it."""
         if self.state == State.APPROVAL and self.holder == Role.DIRECTOR:
             return "در انتظار تأیید مدیرکل"
+        if self.slip_in_check:
+            return SLIP_IN_CHECK
         return str(State(self.state).label)
 
     @property

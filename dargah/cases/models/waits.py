@@ -6,7 +6,8 @@ from django.db.models import Q
 
 from dargah.cases.models.case import Case
 from dargah.cases.states import AppointmentState, Channel
-from dargah.persian.dates import jalali_hour
+from dargah.orders.calendar import office_calendar
+from dargah.persian.dates import TEHRAN, jalali_hour
 
 
 class Referral(models.Model):
@@ -164,6 +165,14 @@ class Appointment(models.Model):
     def title(self) -> str:
         """What it is, in words."""
         return "بازدید کارشناس" if self.channel == Channel.AT_SITE else "ملاقات"
+
+    @property
+    def is_barred(self) -> bool:
+        """Whether it stands on a day on which the office has been closed since it was set."""
+        return (
+            self.state == AppointmentState.SET
+            and office_calendar().hours_of(self.at.astimezone(TEHRAN).date()) is None
+        )
 
     @property
     def when(self) -> str:

@@ -11,7 +11,7 @@ from dargah.cases.operations.appoint import (
 from dargah.cases.operations.assign import assign, claim
 from dargah.cases.operations.billing import PaymentDue, settle_clock
 from dargah.cases.operations.calendar_day import close_office_day, open_office_day
-from dargah.cases.operations.clock import pause, resume_clock
+from dargah.cases.operations.clock import end_pauses, pause, resume_clock
 from dargah.cases.operations.close import close, lapse, mark_issued, object_to_decision, reopen, withdraw
 from dargah.cases.operations.decide import approve, decide, send_back
 from dargah.cases.operations.explain import explain
@@ -27,7 +27,7 @@ from dargah.cases.operations.pay_first import bill_before_submission, submit_pai
 from dargah.cases.operations.refer import answer_referral, refer, withdraw_referral
 from dargah.cases.operations.see import see, warn_of_virus
 from dargah.cases.operations.submit import Incomplete, submit
-from dargah.cases.operations.submit_for_partner import KeyReused, SentFile, submit_for_partner
+from dargah.cases.operations.submit_for_partner import KeyReused, SentFile, case_of_key, submit_for_partner
 
 __all__ = [
     "Incomplete",
@@ -44,11 +44,13 @@ __all__ = [
     "bill_before_submission",
     "cancel_appointment",
     "cancel_information",
+    "case_of_key",
     "claim",
     "close",
     "close_office_day",
     "decide",
     "decline_appointment",
+    "end_pauses",
     "explain",
     "hand_over",
     "keep_appointment",

@@ -2,9 +2,11 @@
 
 from datetime import date
 
+from django.db import transaction
+
 from dargah.cases.models import Case, InformationRequest, Pause
 from dargah.cases.operations.turn import keep, now, today, turn
-from dargah.cases.states import Action
+from dargah.cases.states import Action, State
 from dargah.journal.events import Event
 from dargah.journal.operations import record
 from dargah.orders.calendar import office_calendar
@@ -12,6 +14,7 @@ from dargah.people.models import StaffMember
 from dargah.people.refusals import Invalid
 
 PAUSE_DAYS = 10  # working days, where the officer names no day
+SYSTEM = "system"
 SHORTEST_REASON = 5
 LONGEST_REASON = 200
 
@@ -55,6 +58,35 @@ def resume_clock(*, case: Case, by: StaffMember, seen: int | None = None) -> Non
             actor=by.reference,
             detail={"paused_days": days},
         )
+
+
+def end_pauses(today: date) -> int:
+    """Pauses whose last day has passed: the clock runs on by itself, as the citizen was told; how many.
+
+    It counts as if it had begun on that day, however late the worker hears of it. Who still waits pauses again, and the
+    citizen reads why.
+    """
+    over = {"state": State.PAUSED, "waits_until__lt": today}
+    ended = 0
+    for key in Case.objects.filter(**over).order_by("pk").values_list("pk", flat=True):
+        with transaction.atomic():
+            rows = Case.objects.select_for_update(of=("self",), skip_locked=True).filter(pk=key, **over)
+            case = rows.select_related("version__service").first()
+            if case is None:
+                continue
+            days = resume(case, on=case.waits_until)
+            case.state = State.OPEN
+            case.revision += 1
+            case.last_action, case.last_at = Action.RESUME, now()
+            keep(case)
+            record(
+                event=Event.case_resumed,
+                subject=case.reference,
+                actor=SYSTEM,
+                detail={"paused_days": days},
+            )
+            ended += 1
+    return ended
 
 
 def stop(case: Case, reason: str, by: StaffMember | None) -> None:

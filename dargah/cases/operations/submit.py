@@ -23,7 +23,7 @@ from dargah.journal.events import Event
 from dargah.journal.operations import record
 from dargah.journal.rows import write_row
 from dargah.orders.calendar import office_calendar
-from dargah.people.models import UNNAMED_ACTOR, Partner
+from dargah.people.models import UNNAMED_ACTOR, Consent, Partner
 from dargah.people.refusals import NotAllowed, Refusal, WrongMoment
 from dargah.people.roles import Role
 from dargah.persian.plates import ParcelPlate, parcel_plates
@@ -91,6 +91,15 @@ def _submit_once(draft: Draft, actor: str, partner: Partner | None) -> Case:
     return case
 
 
+def _check_consent_is_unused(draft: Draft) -> None:
+    """One word by code, one application: raises WrongMoment for a second, also of two at once."""
+    list(Consent.objects.select_for_update().filter(drafts=draft.pk))
+    if Case.objects.filter(consent=draft.consent_id).exists():
+        raise WrongMoment(
+            "با این رضایت یک درخواست فرستاده شده است؛ برای درخواست دیگر، دوباره از متقاضی کد بگیرید."
+        )
+
+
 def open_case(
     *,
     draft: Draft,
@@ -104,6 +113,8 @@ def open_case(
     ``cleaned`` says that the answers came out of clean_answers in this very call. Raises Incomplete, PaymentDue, WrongMoment.
     """
     check_offered(draft)
+    if draft.consent_id is not None and (draft.helper or partner is not None):
+        _check_consent_is_unused(draft)
     definition: ServiceDefinition = draft.version.parsed
     counts: dict[str, int] = {}
     for document, _ in enclosed:

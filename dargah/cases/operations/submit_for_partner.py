@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
 
-from dargah.applications.models import Attachment, Draft
+from dargah.applications.models import FROM_PARTNER, Attachment, Draft
 from dargah.applications.queries import Enclosed
 from dargah.cases.models import Case, PartnerSubmission
 from dargah.cases.operations.submit import CODES_TO_TRY, NOT_WHO_CONSENTED, Incomplete, open_case
@@ -23,6 +23,7 @@ from dargah.people.refusals import Invalid, Refusal
 from dargah.persian.identifiers import Rejected
 from dargah.persian.identifiers import mobile as normal_mobile
 
+ASK_FIRST = "نخست رضایت متقاضی را با کدی که به تلفن او می‌رود بگیرید (consents) و شناسه آن را این‌جا بنویسید."
 TAKE_KEY = """
     INSERT INTO cases_partnersubmission (partner_id, key, body_digest, at) VALUES (%s, %s, %s, now())
     ON CONFLICT (partner_id, key) DO NOTHING RETURNING id
@@ -62,10 +63,11 @@ def submit_for_partner(
     1. clean the answers and store the files, outside the transaction;
     2. take the key: of two at once the second waits for the first, then finds its case;
     3. draft, case, documents, journal and job in one transaction.
-    ``consent`` is the citizen's word by code that this partner may apply (people.consent).
+    ``consent`` is the citizen's word by code that this partner may apply (people.consent); without it only a partner
+    that keeps such words on paper applies for a person.
     Raises Incomplete, KeyReused, Invalid for a consent that is not this partner's, this service's and this applicant's.
     """
-    used = _case_of_key(partner, key, body_digest)
+    used = case_of_key(partner, key, body_digest)
     if used is not None:
         return used
     definition: ServiceDefinition = version.parsed
@@ -73,6 +75,8 @@ def submit_for_partner(
     stored, refused = _store(definition, values, sent)
     if problems or refused:
         raise Incomplete([*problems, *refused])
+    if not consent and not partner.holds_consents_on_paper and _citizen_of(values) is not None:
+        raise Invalid({"consent": ASK_FIRST})
     held = _consent_of(consent, partner, definition, values) if consent else None
     for attempt in range(CODES_TO_TRY):
         try:
@@ -97,7 +101,7 @@ def _submit_once(
             cursor.execute(TAKE_KEY, [partner.pk, key, body_digest])
             taken = cursor.fetchone()
         if taken is None:
-            used = _case_of_key(partner, key, body_digest)
+            used = case_of_key(partner, key, body_digest)
             if used is None:
                 raise KeyReused
             return used
@@ -105,7 +109,7 @@ def _submit_once(
         draft = Draft.objects.create(
             version=version,
             citizen=citizen,
-            browser="" if citizen else f"partner-{partner.pk}",
+            browser="" if citizen else f"{FROM_PARTNER}{partner.pk}",
             answers=values,
             consent=consent,
         )
@@ -125,7 +129,7 @@ def _submit_once(
         return case
 
 
-def _case_of_key(partner: Partner, key: str, body_digest: str) -> Case | None:
+def case_of_key(partner: Partner, key: str, body_digest: str) -> Case | None:
     """The case the key was used for, None for a fresh key. Raises KeyReused for another body."""
     used = PartnerSubmission.objects.select_related("case__draft").filter(partner=partner, key=key).first()
     if used is None:

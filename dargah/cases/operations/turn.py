@@ -28,7 +28,13 @@ CHANGING = [
 
 # what a colleague's form need not know of: none grows the revision of its own
 UNCOUNTED = frozenset(
-    {Event.news_seen, Event.document_infected, Event.appointment_forgone, Event.deadline_moved}
+    {
+        Event.news_seen,
+        Event.document_infected,
+        Event.appointment_forgone,
+        Event.appointment_suspended,
+        Event.deadline_moved,
+    }
 )
 # the citizen's acts that somebody of the office has to see; after the others nothing is left to do
 NEWS = frozenset(

@@ -57,7 +57,9 @@ def seed(say: Say) -> None:
     if not settings.DEMO:
         raise RuntimeError("the demo's people belong to the demo only")
     if not key_file().exists() or not Partner.objects.exists():
-        _, key = make_partner_key(name="دفتر پیشخوان نمونه", scopes=["apply", "read"], by="system")
+        _, key = make_partner_key(
+            name="دفتر پیشخوان نمونه", scopes=["apply", "apply_on_paper", "read"], by="system"
+        )
         _note_key(key_file(), key)
     if outside_office(OFFICE) and not (
         office_key_file().exists() and Partner.objects.filter(office=OFFICE).exists()

@@ -94,8 +94,25 @@ def _nothing_acts(pdf: pikepdf.Pdf) -> None:
             continue
         if SUSPICIOUS.search(body.unparse(resolved=True)):
             _walk(body, 0)
-    if "/OpenAction" in pdf.Root and isinstance(pdf.Root.OpenAction, pikepdf.Dictionary):
-        _walk(pdf.Root.OpenAction, 0)
+    _goes_nowhere_by_itself(pdf.Root.get("/OpenAction"), 0)
+    for whole in (pdf.Root, *(page.obj for page in pdf.pages)):
+        for action in (whole.get("/AA") or pikepdf.Dictionary()).as_dict().values():
+            _goes_nowhere_by_itself(action, 0)
+
+
+def _goes_nowhere_by_itself(action: Any, depth: int) -> None:
+    """What a reader does on opening may show a place in the file, nothing else: an address would tell a stranger who
+    opened it, and when.
+    """
+    if not isinstance(action, pikepdf.Dictionary):
+        return
+    if depth > limits.PDF_NESTING:
+        raise Refused("damaged")
+    if str(action.get("/S", "/GoTo")) != "/GoTo":
+        raise Refused("pdf_active", str(action.S))
+    following = action.get("/Next")
+    for one in following.as_list() if isinstance(following, pikepdf.Array) else [following]:
+        _goes_nowhere_by_itself(one, depth + 1)
 
 
 def _walk(item: Any, depth: int) -> None:

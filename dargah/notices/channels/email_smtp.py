@@ -28,6 +28,10 @@ class Smtp:
         )
         try:
             mail.send()
+        except (
+            ValueError
+        ) as never:  # an address or a title that no header takes, such as one with a line break
+            raise Refused(type(never).__name__) from never
         except smtplib.SMTPRecipientsRefused as refused:
             codes = [code for code, _reason in refused.recipients.values()]
             if codes and all(code >= PERMANENT for code in codes):

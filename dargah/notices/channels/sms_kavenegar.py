@@ -9,7 +9,6 @@ the provider remembers it for 12 hours, retries ask within minutes.
 import http.client
 import json
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
@@ -23,6 +22,7 @@ NEVER = frozenset({411, 413, 422})  # receptor, text: wrong in this message, whe
 UNKNOWN = 100
 DELIVERED = frozenset({10})
 FAILED = frozenset({6, 11, 13, 14})
+UNREADABLE = "پاسخ خوانده نشد"
 AT_ONCE = 500  # ids in one look-up
 
 
@@ -47,12 +47,13 @@ class Kavenegar:
             sender=self.sender,
             localid=str(message.local_id),
         )
-        return str(entries[0]["messageid"])
+        if not entries or not entries[0].message_id:  # taken or not, nobody knows: the next try asks first
+            raise Unavailable(UNREADABLE)
+        return entries[0].message_id
 
     def known(self, local_id: int) -> str | None:
         entries = self._ask("sms/statuslocalmessageid.json", localid=str(local_id))
-        found = next((entry for entry in entries if int(entry.get("status", UNKNOWN)) != UNKNOWN), None)
-        return str(found["messageid"]) if found else None
+        return next((one.message_id for one in entries if one.message_id and one.status != UNKNOWN), None)
 
     def deliveries(self, provider_ids: list[str]) -> dict[str, bool]:
         """Which of these messages arrived (True) or finally did not (False); those still under way are left
@@ -60,11 +61,11 @@ class Kavenegar:
         """
         told = {}
         for entry in self._ask("sms/status.json", messageid=",".join(provider_ids[:AT_ONCE])):
-            if int(entry["status"]) in DELIVERED | FAILED:
-                told[str(entry["messageid"])] = int(entry["status"]) in DELIVERED
+            if entry.status in DELIVERED | FAILED:
+                told[entry.message_id] = entry.status in DELIVERED
         return told
 
-    def _ask(self, method: str, **fields: str) -> list[dict[str, Any]]:
+    def _ask(self, method: str, **fields: str) -> list["Entry"]:
         if not self.base or not self.key:
             raise Unavailable("نشانی یا کلید سرویس پیامک تنظیم نشده است")
         parts = urlsplit(self.base)
@@ -88,16 +89,28 @@ class Kavenegar:
         return _entries(answer)
 
 
-def _entries(answer: bytes) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the provider says of one message; ``status`` is its own number, 100 for one that it does not know."""
+
+    message_id: str
+    status: int
+
+
+def _entries(answer: bytes) -> list[Entry]:
+    """Raises Refused for what will never be taken, Unavailable for everything else that is no clear word."""
     try:
         told = json.loads(answer)
         status = int(told["return"]["status"])
-        entries = told.get("entries") or []
-    except (ValueError, KeyError, TypeError, AttributeError) as unreadable:
-        raise Unavailable("پاسخ خوانده نشد") from unreadable
+        entries = [
+            Entry(str(one.get("messageid", "")), int(one.get("status", UNKNOWN)))
+            for one in (told.get("entries") or [] if status == TAKEN else [])
+        ]
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as unreadable:
+        raise Unavailable(UNREADABLE) from unreadable
     if status in NEVER:
         raise Refused(str(status))
-    if status != TAKEN or not isinstance(entries, list):
+    if status != TAKEN:
         raise Unavailable(str(status))
     return entries
 

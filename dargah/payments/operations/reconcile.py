@@ -30,7 +30,7 @@ def reconcile() -> int:
     asked = 0
     for payment in due:
         Payment.objects.filter(pk=payment.pk, state=PaymentState.BEGUN).update(
-            ask_at=next_asking(payment.tries, moment)
+            ask_at=next_asking(payment.tries, moment), tries=payment.tries + 1
         )
         settle(payment=payment)
         asked += 1

@@ -126,7 +126,7 @@ def _fail(payment: Payment, told: str, actor: str) -> None:
 
 
 def _later(payment: Payment, told: str) -> None:
-    """Not known yet: asked again later and later; given up when the bank's page is long closed, or after days."""
+    """Not known yet: the reconciler asks later and later; given up when the bank's page is long closed, or after days."""
     moment = timezone.now()
     at_bank = told == Standing.IN_BANK
     over = moment - payment.made_at > (LONGEST_AT_BANK if at_bank else PATIENCE)
@@ -134,7 +134,9 @@ def _later(payment: Payment, told: str) -> None:
     if over:
         rows.update(state=PaymentState.EXPIRED, told=told, settled_at=moment, ask_at=None)
     else:
-        rows.update(told=told, tries=payment.tries + 1, ask_at=next_asking(payment.tries, moment))
+        rows.update(
+            told=told
+        )  # when it is asked again is the reconciler's: no callback, however often, puts it off
 
 
 def next_asking(tries: int, moment: datetime) -> datetime:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from dargah.applications.queries import filled_for_others, helps_ended, unsent_of
 from dargah.cases import appointments, citizens
 from dargah.cases import operations as cases
+from dargah.cases.fees import note_slips
 from dargah.cases.models import Appointment, Case
 from dargah.cases.permissions import check_citizen_may_see
 from dargah.cases.states import ACTIVE, State
@@ -147,6 +148,7 @@ def home(request: HttpRequest, citizen: Citizen) -> HttpResponse:
     promised = appointments.standing_of(found)
     charged = [case.draft_id for case in found if case.version.parsed.fee.is_charged]
     unpaid = waiting_among(charged) if charged else set()
+    note_slips(found)
     every = [_line(case, promised.get(case.pk), unpaid=case.draft_id in unpaid) for case in found]
     every.sort(key=lambda v: (not v["running"], not v["your_turn"]))
     page = Paginator(every, CASES_ON_A_PAGE).get_page(fold_digits(request.GET.get("page", "1")))

@@ -8,10 +8,11 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 
 from dargah.cases import operations as cases
 from dargah.cases.citizens import citizen_view
-from dargah.cases.fees import invoices, unpaid
+from dargah.cases.fees import billed_at_submission
 from dargah.cases.models import Appointment, Case
 from dargah.cases.permissions import check_citizen_may_act
 from dargah.cases.states import Action
@@ -208,24 +209,28 @@ def apply(request: HttpRequest, slug: str, application: Application) -> HttpResp
                 }
             ],
         )
-    version = _published(slug).current
-    sent, errors = read_files(application.files)
-    if errors:
-        return problem(request, 422, errors=errors)
-    case = cases.submit_for_partner(
-        version=version,  # type: ignore[arg-type]  # a published service has a version
-        answers=application.answers,
-        sent=sent,
-        partner=partner,
-        key=key,
-        body_digest=digest_of(slug, request.body),
-        consent=application.consent,
-    )
+    body_digest = digest_of(slug, request.body)
+    # who lost the first answer gets it, also when the service was taken off the portal since
+    case = cases.case_of_key(partner, key, body_digest)
+    if case is None:
+        version = _published(slug).current
+        sent, errors = read_files(application.files)
+        if errors:
+            return problem(request, 422, errors=errors)
+        case = cases.submit_for_partner(
+            version=version,  # type: ignore[arg-type]  # a published service has a version
+            answers=application.answers,
+            sent=sent,
+            partner=partner,
+            key=key,
+            body_digest=body_digest,
+            consent=application.consent,
+        )
     path = reverse("api:case", args=[case.tracking_code])
     body = {
         "tracking_code": case.tracking_code,
         "status_url": f"{settings.ORIGIN}{path}",
-        "payment": _payment(unpaid(invoices(case))),
+        "payment": _payment(billed_at_submission(case)),
     }
     return HttpResponse(
         json.dumps(body), status=201, content_type="application/json", headers={"Location": path}
@@ -295,6 +300,8 @@ def _own_case(request: HttpRequest, tracking_code: str) -> Case:
     """A case that this partner sent; others look as if they did not exist."""
     code = read_tracking_code(tracking_code)
     rows = Case.objects.select_related("version__service", "unit", "citizen")
+    # whose consent was taken back is nobody's to look at any more
+    rows = rows.filter(consent__ended_at__isnull=True)
     found = rows.filter(tracking_code=code, partner=request.auth).first() if code else None  # type: ignore[attr-defined]  # set by PartnerKey
     if found is None:
         raise Http404
@@ -347,7 +354,7 @@ def _letter(found: Case, sent: Letter) -> dict[str, Any]:
     path = reverse("api:letter", args=[found.tracking_code, sent.pk])
     return {
         "number": sent.number,
-        "date": sent.numbered_at.date().isoformat() if sent.numbered_at else "",
+        "date": timezone.localdate(sent.numbered_at).isoformat() if sent.numbered_at else "",
         "subject": sent.subject,
         "valid": sent.is_valid,
         "revoked_at": sent.revoked_at.isoformat() if sent.revoked_at else None,

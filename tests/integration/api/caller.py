@@ -20,7 +20,9 @@ SLUG = make.INQUIRY
 class Caller:
     """A partner's program."""
 
-    def __init__(self, scopes: tuple[str, ...] = ("apply", "read"), office: str = "") -> None:
+    def __init__(
+        self, scopes: tuple[str, ...] = ("apply", "apply_on_paper", "read"), office: str = ""
+    ) -> None:
         self.partner, self.key = make_partner_key(
             name=f"همکار {uuid4().hex[:6]}", scopes=list(scopes), office=office, by="system"
         )

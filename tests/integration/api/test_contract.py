@@ -13,6 +13,7 @@ from django.http import HttpResponse
 from django.test import Client
 from jsonschema import Draft202012Validator
 
+from dargah.cases import operations as cases
 from dargah.cases.models import Case, PartnerSubmission
 from dargah.catalogue.queries import published_service
 from dargah.files.models import StoredFile
@@ -133,13 +134,14 @@ def test_the_same_key_for_another_body_writes_nothing(caller: Caller) -> None:
 def test_mutant_a_key_that_forgets_its_body_answers_with_the_first_case(
     caller: Caller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(
-        partner_cases,
-        "_case_of_key",
-        lambda partner, key, _: next(
-            (u.case for u in PartnerSubmission.objects.filter(partner=partner, key=key)), None
-        ),
-    )
+    for asked in (partner_cases, cases):
+        monkeypatch.setattr(
+            asked,
+            "case_of_key",
+            lambda partner, key, _: next(
+                (u.case for u in PartnerSubmission.objects.filter(partner=partner, key=key)), None
+            ),
+        )
     key = uuid4().hex
     caller.apply(application(), key)
     other = application()
@@ -278,7 +280,7 @@ def test_without_a_key_there_is_no_way_in(header: str) -> None:
 
 
 def test_a_key_opens_only_what_its_scopes_name(db: None) -> None:
-    reader, writer = Caller(("read",)), Caller(("apply",))
+    reader, writer = Caller(("read",)), Caller(("apply", "apply_on_paper"))
     is_problem(reader.apply(application()), 401)
     told = json.loads(writer.apply(application()).content)
     is_problem(writer.get(f"/cases/{told['tracking_code']}"), 401)

@@ -10,9 +10,16 @@ from dargah.cases import citizens, operations, queries
 from dargah.cases.models import Case
 from dargah.cases.story import told_to_citizen, told_to_office
 from dargah.config.command import main
+from dargah.followups.jobs import followup
+from dargah.journal.events import Event
+from dargah.journal.models import Entry
+from dargah.notices.models import Notice
 from dargah.orders.calendar import forget_calendar, office_calendar
+from dargah.people.models import StaffMember
 from dargah.people.roles import Role
 from tests.factories import cases as make
+from tests.integration.cases.appointing import promised as appointed
+from tests.integration.cases.appointing import told
 
 pytestmark = pytest.mark.django_db
 
@@ -157,3 +164,42 @@ def test_a_day_that_a_colleague_was_given_by_name_and_is_no_working_day_stays() 
     with later(date(2026, 11, 25)):
         closed(date(2026, 12, 2))
     assert case.referrals.get().due_on == friday
+
+
+def test_the_day_of_a_citizens_answer_moves_with_the_office() -> None:
+    case = promised(SUNDAY)
+    operations.request_information(
+        case=case, defects=["نقشه خوانا نیست."], answer_by=SATURDAY, by=make.holder(case)
+    )
+    with later(date(2026, 11, 25)):
+        closed()
+        case.refresh_from_db()
+        assert case.waits_until == SUNDAY
+        assert "تا ۱۵ آذر ۱۴۰۵" in citizens.citizen_view(case).next_step
+        operations.open_office_day(day=SATURDAY, by="terminal")
+    case.refresh_from_db()
+    assert case.waits_until == SATURDAY
+
+
+def test_who_would_meet_on_a_closed_day_hears_that_nobody_does() -> None:
+    case = appointed(day=SATURDAY)
+    StaffMember.objects.update(email="staff@example.ir")
+    with later(date(2026, 11, 25)):
+        assert not barred(case)
+        closed()
+        assert barred(case)
+        entry = Entry.objects.get(subject=case.reference, event=Event.appointment_suspended)
+        for _ in range(2):
+            followup(Event.appointment_suspended)(
+                subject=case.reference, actor=entry.actor, detail=entry.detail
+            )
+        assert "برگزار نمی‌شود" in told(case, "appointment_suspended")
+        assert Notice.objects.filter(event="staff_appointment_suspended").count() == 1
+        assert "بسته است" in told_to_citizen(case)[0].text + told_to_citizen(case)[1].text
+        operations.open_office_day(day=SATURDAY, by="terminal")
+        forget_calendar()
+        assert not barred(case)
+
+
+def barred(case: Case) -> bool:
+    return case.appointments.get().is_barred

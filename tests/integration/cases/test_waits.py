@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.template.loader import render_to_string
 
 from dargah.cases import citizens, operations, permissions, queries
 from dargah.cases.models import Case
@@ -145,6 +146,20 @@ class TestCitizensDays:
             case.refresh_from_db()
             operations.request_information(case=case, defects=["سند"], by=make.holder(case))
 
+    def test_after_their_day_the_citizen_reads_that_it_has_passed_and_may_still_answer(self) -> None:
+        with time_machine.travel(MONDAY, tick=False) as clock:
+            case = make.case()
+            operations.request_information(case=case, defects=["سند"], by=make.holder(case))
+            case.refresh_from_db()
+            assert "گذشته است" not in citizens.citizen_view(case).next_step
+            clock.move_to(MONDAY + timedelta(days=30))
+            view = citizens.citizen_view(case)
+            assert "گذشته است" in view.next_step
+            assert "هنوز می‌توانید" in view.next_step
+            assert "answer_information" in view.may
+            assert "تا" in render_to_string("components/case_when.html", {"view": view})
+            assert "پاسخ دهید" not in render_to_string("components/case_when.html", {"view": view})
+
     def test_one_reminder_before_the_last_day(self) -> None:
         with time_machine.travel(MONDAY, tick=False) as clock:
             case = make.case()
@@ -160,6 +175,19 @@ class TestCitizensDays:
             assert reminders.filter(channel="sms").count() == 1
             clock.move_to(datetime.combine(case.waits_until, MONDAY.timetz()) + timedelta(days=2))
             assert information_reminder.remind(turn.today()) == 0
+
+    def test_questions_of_a_case_that_has_ended_wait_for_nobody_and_the_nearest_come_first(self) -> None:
+        case, other = make.deciding(), make.deciding()
+        unit = make.unit_to_ask(case)
+        head = make.staff(Role.UNIT_HEAD, unit.slug)
+        later = turn.today() + timedelta(days=9)
+        for one, due in ((case, later), (other, turn.today())):
+            operations.refer(case=one, question="سابقه؟", due_on=due, to_unit=unit, by=make.holder(one))
+        assert [asked.case_id for asked in queries.open_referrals(head)] == [other.pk, case.pk]
+        counted = queries.badges(head, [])[-1]
+        operations.withdraw(case=other, by=other.citizen, actor="citizen:test")
+        assert [asked.case_id for asked in queries.open_referrals(head)] == [case.pk]
+        assert queries.badges(head, [])[-1] == counted - 1
 
 
 class TestPause:
@@ -183,6 +211,25 @@ class TestPause:
             assert "بازدید" not in str(
                 list(Entry.objects.filter(subject=case.reference).values_list("detail", flat=True))
             ), "an officer's own words stay out of the journal"
+
+    def test_it_ends_by_itself_after_the_day_that_the_citizen_reads_however_late_the_worker_comes(
+        self,
+    ) -> None:
+        with time_machine.travel(MONDAY, tick=False) as clock:
+            case = make.case(make.COMMISSION)
+            promised, officer = case.due_on, make.holder(case)
+            until = office_calendar().add_working_days(turn.today(), 3)
+            operations.pause(case=case, reason="بازدید از محل با نماینده ثبت", until=until, by=officer)
+            clock.move_to(datetime.combine(until, MONDAY.timetz()))
+            assert operations.end_pauses(turn.today()) == 0, "the last day still belongs to the pause"
+            clock.move_to(datetime.combine(until, MONDAY.timetz()) + timedelta(days=20))
+            assert operations.end_pauses(turn.today()) == 1
+            assert operations.end_pauses(turn.today()) == 0
+            case.refresh_from_db()
+            assert (case.state, case.paused_on, case.waits_until) == (State.OPEN, None, None)
+            assert case.due_on == office_calendar().add_working_days(promised, 3)
+            assert "از سر گرفته شد" in citizens.citizen_view(case).happened[0].text
+            operations.pause(case=case, reason="نماینده ثبت نیامد", by=officer)
 
     def test_a_paused_case_is_not_decided(self) -> None:
         case = make.deciding()

@@ -1,6 +1,6 @@
 """Who hears of what: each event that is no silent one reaches its people, by the job that the event itself deferred."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import time, timedelta
 from typing import Any
@@ -18,6 +18,7 @@ from dargah.journal.operations import record
 from dargah.letters import operations as letters
 from dargah.letters.models import Letter
 from dargah.notices.models import Notice
+from dargah.orders.calendar import forget_calendar
 from dargah.payments import operations as payments
 from dargah.payments.models import Payment
 from dargah.payments.queries import open_invoice_of
@@ -48,8 +49,10 @@ class Told:
 
 
 @pytest.fixture
-def everybody_has_an_address(db: None) -> None:
+def everybody_has_an_address(db: None) -> Iterator[None]:
     StaffMember.objects.update(email=Concat(F("username"), Value("@example.ir")))
+    yield
+    forget_calendar()  # one of these closes a day
 
 
 def applicant(case: Case) -> str:
@@ -133,6 +136,13 @@ def moved() -> str:
 def called_off() -> str:
     case = promised()
     operations.cancel_appointment(case=case, reason="در مأموریت است.", by=make.holder(case))
+    return applicant(case)
+
+
+def suspended() -> str:
+    case = promised()
+    operations.close_office_day(day=NEXT_MONDAY, title="گرد و غبار", by="terminal")
+    forget_calendar()
     return applicant(case)
 
 
@@ -263,6 +273,7 @@ NEWS: dict[Event, Told] = {
     Event.appointment_set: Told("appointment_set", lambda: applicant(promised())),
     Event.appointment_moved: Told("appointment_moved", moved),
     Event.appointment_cancelled: Told("appointment_cancelled", called_off),
+    Event.appointment_suspended: Told("appointment_suspended", suspended),
     Event.appointment_declined: Told("staff_appointment_declined", declined),
     Event.invoice_made: Told("invoice_made", lambda: applicant(until_decided())),
     Event.payment_received: Told("payment_received", paid),

@@ -25,7 +25,7 @@ from dargah.people.consent import ask_consent, end_consent, give_consent, purge_
 from dargah.people.limits import limits
 from dargah.people.models import Citizen, Consent, Partner
 from dargah.people.operations import make_partner_key
-from dargah.people.refusals import Invalid, NotAllowed, NotThere
+from dargah.people.refusals import Invalid, NotAllowed, NotThere, WrongMoment
 from dargah.people.roles import Role
 from dargah.people.sign_in import CodeRefused, unseal
 from dargah.persian.digits import persian_digits
@@ -329,6 +329,35 @@ def test_a_counter_applies_with_the_citizens_code_and_the_case_says_so() -> None
     case = Case.objects.get(tracking_code=str(sent["tracking_code"]))
     assert case.consent_id == one.pk
     assert case.citizen_id == Consent.objects.get(pk=one.pk).citizen_id
+    body = body_of(str(one.pk), MOTHER["national_id"])
+    assert post(client, "/api/v1/services/general-letter/applications", body, "again")[0] == 409
+    here = f"/api/v1/cases/{case.tracking_code}"
+    assert client.get(here).status_code == 200
+    assert case.citizen is not None
+    end_consent(consent=one.pk, by=case.citizen)
+    assert client.get(here).status_code == 404
+
+
+def test_a_counter_without_the_citizens_code_is_refused_unless_it_keeps_their_word_on_paper() -> None:
+    partner, client = counter()
+    body = body_of("", MOTHER["national_id"])
+    del body["consent"]
+    path = "/api/v1/services/general-letter/applications"
+    status, told = post(client, path, body)
+    assert status == 422
+    assert [error["path"] for error in told["errors"]] == ["consent"]  # type: ignore[attr-defined]
+    assert not Case.objects.filter(partner=partner).exists()
+    Partner.objects.filter(pk=partner.pk).update(scopes=["apply", "apply_on_paper"])
+    assert post(client, path, body)[0] == 201
+
+
+def test_one_word_of_the_citizen_is_for_one_application() -> None:
+    helper = make.citizen()
+    consent = given(helper)
+    first, second = filled(consent), filled(consent)
+    cases.submit(draft=first, actor=helper.reference)
+    with pytest.raises(WrongMoment, match="دوباره از متقاضی"):
+        cases.submit(draft=second, actor=helper.reference)
 
 
 def test_a_consent_that_is_not_given_or_of_another_counter_opens_nothing() -> None:

@@ -267,7 +267,9 @@ def test_an_invoice_of_nobody_is_not_there() -> None:
 def test_who_applies_through_a_partner_pays_with_the_case_open(bank: Bank) -> None:
     """A partner cannot be sent to a bank in the middle of a request: the case opens, and its letter waits."""
     version = money.charging("before_submit").current
-    partner, key = make_partner_key(name="دفتر نمونه", scopes=["apply", "read"], by="system")
+    partner, key = make_partner_key(
+        name="دفتر نمونه", scopes=["apply", "apply_on_paper", "read"], by="system"
+    )
     sample = make.loaded(make.INQUIRY).samples["accepted"]
     sent = [cases.SentFile(document, name, fixture(name)) for document, name in sample.files.items()]
     case = cases.submit_for_partner(

@@ -251,6 +251,23 @@ def test_a_gateway_that_is_silent_for_days_is_a_matter_for_people(bank: Bank) ->
     assert invoice.payments.get() in uncertain()
 
 
+def test_a_callback_that_is_repeated_while_the_bank_is_late_does_not_put_our_own_asking_off(
+    bank: Bank,
+) -> None:
+    bank.server.late_seconds = 60
+    invoice = money.invoice()
+    back = bank.pay(back_to(invoice), "late")
+    first = invoice.payments.get()
+    for _ in range(12):
+        come_back(back)
+    since = invoice.payments.get()
+    assert (since.ask_at, since.tries) == (first.ask_at, 0)
+    for tries in (1, 2, 3):
+        invoice.payments.update(ask_at=timezone.now())
+        assert payments.reconcile() == 1
+        assert invoice.payments.get().tries == tries
+
+
 def test_it_is_asked_about_later_and_later() -> None:
     moment = timezone.now()
     waits = [settling.next_asking(tries, moment) - moment for tries in range(12)]

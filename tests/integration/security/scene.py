@@ -163,7 +163,9 @@ def build() -> Scene:
     referral = Referral.objects.create(case=opened, to_unit=opened.unit, question="سابقه دارد؟", **told)
     keys, partners = {}, {}
     for actor, name in ((PARTNER, "پیشخوان نمونه"), (OTHER_PARTNER, "پیشخوان دیگر")):
-        partners[actor], keys[actor] = make_partner_key(name=name, scopes=["apply", "read"], by="system")
+        partners[actor], keys[actor] = make_partner_key(
+            name=name, scopes=["apply", "apply_on_paper", "read"], by="system"
+        )
     for actor, office in ((OFFICE, "engineering_organisation"), (OTHER_OFFICE, "municipality")):
         name = f"سامانه {outside_office(office)}"
         _, keys[actor] = make_partner_key(name=name, scopes=["answer"], office=office, by="system")

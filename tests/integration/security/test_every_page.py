@@ -303,6 +303,9 @@ def test_a_foreign_host_is_refused_in_persian(scene: Scene) -> None:
     answer = scene.client(who.OWNER).get("/me/", headers={"Host": EVIL})
     assert answer.status_code == 400
     assert EVIL not in answer.content.decode()
+    to_program = scene.client(who.STRANGER).get("/api/v1/services", headers={"Host": EVIL})
+    assert to_program.status_code == 400
+    assert to_program["Content-Type"].startswith("application/problem+json")
 
 
 def test_links_of_letters_and_of_the_site_map_stand_on_the_configured_origin(scene: Scene) -> None:

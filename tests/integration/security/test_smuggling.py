@@ -147,6 +147,13 @@ def test_what_says_its_length_in_two_ways_is_refused(guard: Served, name: str) -
     check_refused(guard, name)
 
 
+def test_a_program_reads_a_problem(guard: Served) -> None:
+    chunked = b"POST /api/v1/services HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+    said = answer_to(guard.port, chunked)
+    assert b"411 " in said
+    assert b"application/problem+json" in said
+
+
 def test_the_portal_stands_behind_the_guard() -> None:
     source = (ROOT / "dargah" / "config" / "wsgi.py").read_text()
     assert isinstance(guarded, OneLength)

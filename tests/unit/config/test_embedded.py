@@ -3,6 +3,7 @@
 Real servers, each in a process of its own: what the library does at its end is part of what is tried.
 """
 
+import json
 import os
 import signal
 import subprocess
@@ -54,7 +55,9 @@ def killed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     data = tmp_path_factory.mktemp("e") / "d"
     asking = ask(data, "stay")
     assert asking.stdout is not None
-    assert asking.stdout.readline() == "answered\n"
+    assert asking.stderr is not None
+    line = asking.stdout.readline()
+    assert line == "answered\n", asking.stderr.read()
     kill_all(data)
     asking.kill()
     asking.communicate()
@@ -172,3 +175,30 @@ def test_a_server_that_is_gone_is_not_stopped(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr(postmaster, "server_of", lambda _: 1)
     postgres._leave(Server(), tmp_path)  # it ended in this very moment: no trace
     assert stopped == ["asked"]
+
+
+FORGET = """
+import sys
+from pathlib import Path
+from dargah.config import postgres, postmaster
+postmaster.server_of = lambda _: 1
+for _ in range(200):
+    postgres._forget_the_dead(Path(sys.argv[1]))
+"""
+
+
+def test_several_commands_at_once_keep_who_uses_the_server(tmp_path: Path) -> None:
+    """Whose list is lost is not waited for: the server would end under a running portal."""
+    handles = tmp_path / ".handle_pids.json"
+    handles.write_text(json.dumps([os.getpid(), 4_000_000]))
+    several = [
+        subprocess.Popen(
+            [sys.executable, "-c", FORGET, str(tmp_path)],
+            cwd=ROOT,
+            env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)},
+        )
+        for _ in range(3)
+    ]
+    assert [process.wait(100) for process in several] == [0, 0, 0]
+    assert json.loads(handles.read_text()) == [os.getpid()]
+    assert [file.name for file in tmp_path.iterdir()] == [handles.name]

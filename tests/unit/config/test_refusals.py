@@ -121,3 +121,35 @@ def test_a_start_that_could_keep_no_file_is_refused(monkeypatch: pytest.MonkeyPa
     with pytest.raises(env.WrongSetting, match="DARGAH_FILES") as told:
         serving.require_files()
     assert "نمی‌شود نوشت" in str(told.value)
+
+
+def test_a_folder_in_which_none_can_be_made_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    from dargah.config import serving, settings
+
+    monkeypatch.setattr(settings, "FILES_ROOT", Path("/proc/1"))
+    with pytest.raises(env.WrongSetting, match="DARGAH_FILES"):
+        serving.require_files()
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "write"),
+    [
+        ("DARGAH_SANDBOX_PORT", "8000", "DARGAH_SANDBOX_PORT=8001"),
+        ("DARGAH_SANDBOX_PAY_PORT", "8002", "DARGAH_SANDBOX_PAY_PORT=8003"),
+        ("DARGAH_SANDBOX_FAULT", "slow:x", "slow:5"),
+        ("DARGAH_SANDBOX_FAULT", "wat", "slow:5"),
+    ],
+)
+def test_a_sandbox_that_is_set_wrongly_stops_the_start(setting: str, value: str, write: str) -> None:
+    bare = {k: v for k, v in os.environ.items() if not k.startswith(("DARGAH", "DATABASE", "PORT"))}
+    ended = subprocess.run(
+        [sys.executable, "-c", "import dargah.config.settings"],
+        env={**bare, "DARGAH_MODE": "demo", "DARGAH_EMBEDDED_HOST": "/nowhere", setting: value},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 1, ended.stderr
+    assert setting in ended.stderr
+    assert write in ended.stderr
+    assert "Traceback" not in ended.stderr

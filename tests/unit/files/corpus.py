@@ -56,6 +56,30 @@ def pdf_javascript_names() -> bytes:
     return pdf(change)
 
 
+def pdf_address_on_opening() -> bytes:
+    """Calls a stranger's server as soon as somebody looks at it."""
+    return pdf(_open_action(lambda _: Dictionary(S=Name.URI, URI=String("https://stranger.example/seen"))))
+
+
+def pdf_address_after_a_place() -> bytes:
+    call = Dictionary(S=Name.URI, URI=String("https://stranger.example/seen"))
+    return pdf(_open_action(lambda _: Dictionary(S=Name.GoTo, Next=Array([call]))))
+
+
+def pdf_address_of_a_page() -> bytes:
+    def change(document):
+        call = Dictionary(S=Name.URI, URI=String("https://stranger.example/seen"))
+        document.pages[0].obj.AA = Dictionary(O=call)
+
+    return pdf(change)
+
+
+def pdf_opened_at_a_place() -> bytes:
+    return pdf(
+        _open_action(lambda document: Dictionary(S=Name.GoTo, D=Array([document.pages[0].obj, Name.Fit])))
+    )
+
+
 def pdf_launch() -> bytes:
     return pdf(_open_action(lambda _: Dictionary(S=Name.Launch, F=String("cmd.exe"))))
 

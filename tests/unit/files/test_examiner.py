@@ -25,6 +25,9 @@ HOSTILE = {
     "pdf javascript, name tree": (corpus.pdf_javascript_names, "pdf_active"),
     "pdf launch": (corpus.pdf_launch, "pdf_active"),
     "pdf launch on a link": (corpus.pdf_launch_on_a_link, "pdf_active"),
+    "pdf that calls on opening": (corpus.pdf_address_on_opening, "pdf_active"),
+    "pdf that calls on opening, second step": (corpus.pdf_address_after_a_place, "pdf_active"),
+    "pdf that calls when its page is seen": (corpus.pdf_address_of_a_page, "pdf_active"),
     "pdf submit": (corpus.pdf_submit_form, "pdf_active"),
     "pdf xfa": (corpus.pdf_xfa, "pdf_active"),
     "pdf with data under the name of a program": (
@@ -88,6 +91,7 @@ HOSTILE = {
 }
 HONEST = {
     "pdf": corpus.pdf,
+    "pdf that opens at a place": corpus.pdf_opened_at_a_place,
     "pdf with a link to a page": lambda: corpus.pdf_link("https://example.ir/javascript:"),
     "pdf with json data": lambda: corpus.pdf_attachment(b'{"number": "12"}', "letter.json"),
     "pdf with packed objects": lambda: corpus.pdf_many_packed_objects(1000),

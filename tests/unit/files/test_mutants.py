@@ -59,6 +59,7 @@ def believed(kind: str) -> Any:
 
 
 ACTS_NOT = [(pdf, "_nothing_acts", nothing)]
+OPENS_ANYTHING = [(pdf, "_goes_nowhere_by_itself", nothing)]
 TRUSTS_ATTACHED = [(pdf, "_only_data", nothing)]
 ONE_FILE_NOT = [(pdf, "_bytes_are_one_file", nothing)]
 MANY_OBJECTS = [(limits, "PDF_OBJECTS", 10**9)]
@@ -72,9 +73,12 @@ MUTANTS: dict[str, Any] = {
     "pdf javascript, name escaped": ACTS_NOT,
     "pdf javascript, object stream": ACTS_NOT,
     "pdf javascript, name tree": ACTS_NOT,
-    "pdf launch": [(pdf, "ACTS", frozenset())],
+    "pdf launch": [(pdf, "ACTS", frozenset()), *OPENS_ANYTHING],
     "pdf launch on a link": ACTS_NOT,
-    "pdf submit": [(pdf, "ACTS", pdf.ACTS - {"/SubmitForm"})],
+    "pdf submit": [(pdf, "ACTS", pdf.ACTS - {"/SubmitForm"}), *OPENS_ANYTHING],
+    "pdf that calls on opening": OPENS_ANYTHING,
+    "pdf that calls on opening, second step": OPENS_ANYTHING,
+    "pdf that calls when its page is seen": OPENS_ANYTHING,
     "pdf xfa": [(pdf, "ACTS", pdf.ACTS - {"/XFA"})],
     "pdf with data under the name of a program": TRUSTS_ATTACHED,
     "pdf with a program behind a link": [(pdf, "SCRIPTS", ("nothing:",))],

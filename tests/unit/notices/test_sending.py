@@ -1,9 +1,12 @@
 """Told once, never lost: each way in which a provider or a worker fails (abuse cases 36, 41 and 42)."""
 
+import json
 import os
 import signal
+import threading
 import time
 from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 import time_machine
@@ -13,6 +16,7 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from dargah.notices import operations, sealing
+from dargah.notices.channels.sms_kavenegar import Kavenegar
 from dargah.notices.models import Notice, State
 from dargah.notices.operations import Recipient, recover, send_due, tell
 from tests.unit.notices.test_texts import VALUES
@@ -165,6 +169,83 @@ class TestTrying:
                 send_due(notice.pk)
             assert tries < 60
         assert notice.tries > 15
+        assert not sandboxes.outbox.newest_first()
+
+    @pytest.mark.parametrize(
+        "answer",
+        [
+            {"return": {"status": 200}, "entries": []},
+            {"return": {"status": 200}, "entries": None},
+            {"return": {"status": 200}, "entries": [{}]},
+            {"return": {"status": 200}, "entries": ["x"]},
+            {"return": {"status": 200}, "entries": [{"messageid": 1, "status": "?"}]},
+            {"return": {"status": "200x"}},
+            [],
+        ],
+        ids=str,
+    )
+    def test_an_answer_that_says_nothing_of_the_message_waits_longer_each_time_and_ends(
+        self, monkeypatch, settings, answer
+    ):
+        asked = []
+
+        class Provider(BaseHTTPRequestHandler):
+            def do_POST(self):
+                asked.append(self.path)
+                self.rfile.read(int(self.headers["Content-Length"]))
+                told = json.dumps(answer).encode()
+                self.send_response(200)
+                self.send_header("Content-Length", str(len(told)))
+                self.end_headers()
+                self.wfile.write(told)
+
+            def log_message(self, *_):
+                """Said by the assertions."""
+
+        with HTTPServer(("127.0.0.1", 0), Provider) as server:
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+            settings.SMS_URL, settings.SMS_API_KEY = f"http://127.0.0.1:{server.server_port}", "key"
+            notice, waits = told(), []
+            for _ in range(40):
+                notice.refresh_from_db()
+                if notice.state == State.DEAD:
+                    break
+                with time_machine.travel(notice.next_try_at + timedelta(seconds=1), tick=False):
+                    recover()
+                    send_due(notice.pk)
+                    waits.append(notice.next_try_at)
+            server.shutdown()
+        assert notice.state == State.DEAD
+        assert waits[-1] - notice.created_at <= operations.PATIENCE + operations.LONGEST_WAIT
+        assert len(asked) <= 2 * len(waits)
+
+    def test_the_message_that_was_taken_without_a_word_is_not_sent_twice(self, sandboxes):
+        sandboxes.faults.set("empty", 1)
+        notice = told()
+        send_due(notice.pk)
+        notice.refresh_from_db()
+        assert notice.state == State.WAITING
+        with time_machine.travel(notice.next_try_at + timedelta(seconds=1), tick=False):
+            send_due(notice.pk)
+        notice.refresh_from_db()
+        assert (notice.state, len(sandboxes.outbox.newest_first())) == (State.SENT, 1)
+
+    def test_an_adapter_that_breaks_is_logged_and_tried_later(self, monkeypatch, caplog):
+        def broken(_self, _message):
+            raise ZeroDivisionError
+
+        monkeypatch.setattr(Kavenegar, "send", broken)
+        notice = told()
+        send_due(notice.pk)
+        notice.refresh_from_db()
+        assert (notice.state, notice.problem) == (State.WAITING, "ZeroDivisionError")
+        assert str(notice.pk) in caplog.text
+
+    def test_an_address_of_two_lines_is_a_dead_letter(self, sandboxes):
+        notice = told(mobile="", email="a@example.com\nBcc: b@example.com")
+        send_due(notice.pk)
+        notice.refresh_from_db()
+        assert notice.state == State.DEAD
         assert not sandboxes.outbox.newest_first()
 
     def test_delivery_is_noted(self, sandboxes):
