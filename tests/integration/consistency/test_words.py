@@ -177,7 +177,8 @@ AS_PEOPLE = re.compile(r"answers\.yaml/((topics|others)/[a-z-]+/words/|person/)"
 def said_by_content() -> Iterator[Text]:
     for path in sorted(CONTENT.rglob("*.yaml")):
         if "samples" not in path.parts:
-            # a source is cited as it stands: an address and its number; what a question is known by is written as people write; ``person`` names questions of a form
+            # a source is cited as it stands: an address and its number; what a question is known by is written as people
+            # write; ``person`` names questions of a form
             yield from (
                 text for text in of_yaml(path) if "/source" not in text[0] and not AS_PEOPLE.match(text[0])
             )
