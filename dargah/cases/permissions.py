@@ -17,6 +17,7 @@ from dargah.cases.fees import awaits_payment
 from dargah.cases.models import Case, Referral
 from dargah.cases.routing import office_ready, units_of_stage
 from dargah.cases.states import CLOCK_STANDS, TRANSITIONS, Action, State
+from dargah.catalogue.acts import HEADS, STAGE_ACTORS
 from dargah.catalogue.definition import ServiceDefinition, Stage
 from dargah.people.models import Citizen, Partner, StaffMember
 from dargah.people.refusals import NotAllowed, NotThere, WrongMoment
@@ -24,32 +25,31 @@ from dargah.people.roles import DESK_ROLES, Role
 
 REGISTERED = (State.DECIDED, State.ISSUED)
 OFFICERS = frozenset({Role.CASE_OFFICER, Role.UNIT_HEAD})
-HEADS = frozenset({Role.UNIT_HEAD, Role.DIRECTOR})
 
-# who may try an action at all; the stage and the holder narrow it further in `may_act`
+# who may try an action at all, of a stage as `catalogue.acts` says it; the stage and the holder narrow it further in `may_act`
 ACTORS: dict[Action, frozenset[Role]] = {
     Action.CLAIM: DESK_ROLES,
     Action.ASSIGN: HEADS | {Role.SECRETARIAT},
     Action.HAND_OVER: HEADS,
-    Action.REFER: DESK_ROLES,
+    Action.REFER: STAGE_ACTORS["refer"],
     Action.ANSWER_REFERRAL: DESK_ROLES,
     Action.WITHDRAW_REFERRAL: DESK_ROLES,
-    Action.REQUEST_INFORMATION: DESK_ROLES,
+    Action.REQUEST_INFORMATION: STAGE_ACTORS["request_information"],
     Action.CANCEL_INFORMATION: DESK_ROLES,
     Action.PAUSE: DESK_ROLES,
     Action.RESUME: DESK_ROLES,
-    Action.NOTE: DESK_ROLES,
+    Action.NOTE: STAGE_ACTORS["note"],
     Action.SEE: DESK_ROLES,
-    Action.ADVANCE: DESK_ROLES,
-    Action.DECIDE: DESK_ROLES,
-    Action.APPROVE: HEADS,
+    Action.ADVANCE: STAGE_ACTORS["advance"],
+    Action.DECIDE: STAGE_ACTORS["decide"],
+    Action.APPROVE: STAGE_ACTORS["approve"],
     Action.SEND_BACK: HEADS,
-    Action.ISSUE: frozenset({Role.SECRETARIAT, Role.DIRECTOR}),
-    Action.CLOSE: DESK_ROLES,
+    Action.ISSUE: STAGE_ACTORS["issue"],
+    Action.CLOSE: STAGE_ACTORS["reject_incomplete"],
     Action.REOPEN: HEADS,
     Action.ADD_DOCUMENT: DESK_ROLES,
     Action.MESSAGE: DESK_ROLES,
-    Action.APPOINT: DESK_ROLES,
+    Action.APPOINT: STAGE_ACTORS["appoint"],
     Action.MOVE_APPOINTMENT: OFFICERS | {Role.DIRECTOR},
     Action.CANCEL_APPOINTMENT: OFFICERS | {Role.DIRECTOR},
     Action.KEEP_APPOINTMENT: OFFICERS | {Role.DIRECTOR},

@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from dargah.cases.fees import note_slips
 from dargah.cases.models import Case, Referral
-from dargah.cases.permissions import HEADS, OFFICERS, units_of, visible_to
+from dargah.cases.permissions import OFFICERS, units_of, visible_to
 from dargah.cases.states import ACTIVE, OFFICE_TURN, State
+from dargah.catalogue.acts import HEADS
 from dargah.catalogue.queries import version_of
 from dargah.orders.calendar import office_calendar
 from dargah.people.models import StaffMember

@@ -9,6 +9,7 @@ from django.core.validators import RegexValidator
 from pydantic import BaseModel
 from wagtail import blocks
 
+from dargah.catalogue.acts import STAGE_ACTORS
 from dargah.catalogue.definition import FormField
 from dargah.catalogue.directorate import directorate
 from dargah.content import boxes
@@ -16,6 +17,7 @@ from dargah.content.authored import PARTS, AuthoredService
 from dargah.content.banked import bank_titles
 from dargah.content.shapes import AnyShape, Listed, Questions, Shape, Struct, kinds, properties_of, shape_of
 from dargah.content.words import KINDS, Words, words_of
+from dargah.people.roles import Role
 
 _HOLDERS = (blocks.StructBlock, blocks.ListBlock, blocks.StreamBlock)
 WIDE = 3  # rows of a long text
@@ -274,6 +276,11 @@ def _groups() -> list[tuple[str, str]]:
     return [(key, group.title) for key, group in directorate().groups.items()]
 
 
+def _approvers() -> list[tuple[str, str]]:
+    return [(str(role), str(role.label)) for role in Role if role in STAGE_ACTORS["approve"]]
+
+
 _OF: dict[str, Callable[[], list[tuple[str, str]]]] = {
     "units": _units, "offices": _offices, "sources": _sources, "groups": _groups, "bank": bank_titles,
+    "approvers": _approvers,
 }  # fmt: skip

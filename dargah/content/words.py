@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel
 
+from dargah.catalogue.acts import roles_in_words
 from dargah.people.roles import DESK_ROLES, Role
 
 
@@ -156,8 +157,8 @@ WORDS: dict[str, dict[str, Words]] = {
         "ask": W("استعلام هم‌زمان", "پرسش‌هایی که با آغاز این گام از دیگران پرسیده می‌شود."),
         "appointment": W("دیدار", rare=True),
         "decide": W("می‌تواند به این نتیجه‌ها برسد", "خالی یعنی این گام تصمیم نمی‌گیرد.", names="outcomes"),
-        "approve": W("تأییدکننده", "تصمیم تا تأیید این نقش نهایی نیست."),
-        "issue": W("نامه در این گام صادر می‌شود"),
+        "approve": W("تأییدکننده", "تصمیم تا تأیید این نقش نهایی نیست.", of="approvers"),
+        "issue": W("نامه در این گام صادر می‌شود", f"این گام با {roles_in_words('issue')} است."),
         "citizen_turn": W("نوبت شهروند است", rare=True),
         "note": W("یادداشت برای همکار", long=True, rare=True),
     },

@@ -2,8 +2,9 @@
 
 from dargah.cases.models import Case
 from dargah.cases.operations.turn import keep, turn
-from dargah.cases.permissions import HEADS, is_recused, units_of, with_a_colleague
+from dargah.cases.permissions import is_recused, units_of, with_a_colleague
 from dargah.cases.states import Action
+from dargah.catalogue.acts import HEADS
 from dargah.journal.events import Event
 from dargah.journal.operations import record
 from dargah.people.models import StaffMember

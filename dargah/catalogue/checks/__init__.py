@@ -17,6 +17,7 @@ from dargah.catalogue.checks import (
     parts,
     presence,
     promises,
+    roles,
     samples,
     texts,
     ways,
@@ -45,6 +46,7 @@ def check_definition(definition: ServiceDefinition, office: Directorate) -> Foun
     yield from texts.found(definition)
     yield from conditions.found(definition)
     yield from ways.found(definition)
+    yield from roles.found(definition)
     yield from letters.found(definition)
     yield from parts.found_in_office(definition, office)
     yield from presence.found(definition)

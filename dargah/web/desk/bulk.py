@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from dargah.cases import operations as cases
 from dargah.cases import queries
 from dargah.cases.models import Case
-from dargah.cases.permissions import HEADS
+from dargah.catalogue.acts import HEADS
 from dargah.people.models import StaffMember
 from dargah.people.refusals import ChangedMeanwhile, Invalid, Refusal
 from dargah.persian.digits import persian_digits

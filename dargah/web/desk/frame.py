@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from dargah.answers.permissions import may_see_questions
 from dargah.cases import queries
-from dargah.cases.permissions import HEADS
+from dargah.catalogue.acts import HEADS
 from dargah.content.permissions import READERS as STUDIO_ROLES
 from dargah.payments.permissions import may_see_money
 from dargah.payments.queries import waiting_for_finance

@@ -15,9 +15,10 @@ from django.views.decorators.http import require_GET
 
 from dargah.cases import finding, queries
 from dargah.cases.models import Case
-from dargah.cases.permissions import HEADS, OFFICERS, may_see, units_of
+from dargah.cases.permissions import OFFICERS, may_see, units_of
 from dargah.cases.routing import may_come_to
 from dargah.cases.states import Action, State
+from dargah.catalogue.acts import HEADS
 from dargah.catalogue.definition import ServiceDefinition
 from dargah.catalogue.directorate import counties, county_offices
 from dargah.catalogue.queries import published_definitions, service_titles
