@@ -49,7 +49,11 @@ def submit(
         )
 
 
-def _require_a_difference(draft: ServiceDraft, content: dict[str, Any]) -> None:
+def _require_a_difference(
+    draft: ServiceDraft,
+    content: dict[str, Any],
+    said: str = "این پیش‌نویس با آن‌چه منتشر است فرقی ندارد.",
+) -> None:
     """Raises WrongMoment where what is published says the very same: nobody is asked to approve nothing."""
     service = Service.objects.filter(slug=draft.slug, is_published=True).select_related("current").first()
     current = service.current if service is not None else None
@@ -63,7 +67,7 @@ def _require_a_difference(draft: ServiceDraft, content: dict[str, Any]) -> None:
         "bank": bank_as_pairs(bank_of(current)),
     }
     if all(content.get(name) == published[name] for name in published if name in content):
-        raise WrongMoment("این پیش‌نویس با آن‌چه منتشر است فرقی ندارد.")
+        raise WrongMoment(said)
 
 
 def _require_own_name(draft: ServiceDraft, title: str) -> None:
@@ -78,7 +82,9 @@ def _require_own_name(draft: ServiceDraft, title: str) -> None:
 def submit_older_version(
     *, draft: ServiceDraft, version: ServiceVersion, note: str, by: StaffMember
 ) -> Submission:
-    """Ask that an older version is published again, as a new one. The note says why."""
+    """Ask that an older version is published again, as a new one. The note says why. Raises WrongMoment for the present
+    one.
+    """
     check_may_write(by)
     if not note.strip():
         raise Invalid({"note": "بنویسید چرا به این نسخه باز می‌گردید."})
@@ -93,6 +99,7 @@ def submit_older_version(
             "samples": samples_of(version),
             "bank": bank_as_pairs(bank_of(version)),
         }
+        _require_a_difference(draft, content, "این نسخه همان است که اکنون منتشر است؛ نسخه دیگری را برگزینید.")
         return write_down(
             Submission(draft=draft, content=content, note=note.strip(), restores=version), writers=[], by=by
         )

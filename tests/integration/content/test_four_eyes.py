@@ -133,6 +133,13 @@ def test_an_older_version_comes_back_as_a_new_one_with_a_reason() -> None:
     assert current().digest == first.digest
 
 
+def test_the_present_version_is_none_to_return_to() -> None:
+    writer, _ = analysts()
+    with pytest.raises(WrongMoment, match="همان است که اکنون منتشر است"):
+        operations.submit_older_version(draft=opened(writer), version=current(), note="باز همان", by=writer)
+    assert not Submission.objects.exists()
+
+
 def test_a_return_to_an_older_version_leaves_what_somebody_is_writing() -> None:
     first = current()
     submission, writer, other = asked()
