@@ -12,6 +12,9 @@ from dargah.persian.digits import persian_digits
 _HIDDEN = re.compile("[\0\ud800-\udfff\u202a-\u202e]")
 HIDDEN = "در این متن نویسه‌ای پنهان هست که نگه داشته نمی‌شود."
 Place = tuple[str | int, ...]
+# what «&» and «*» write again: past it a few lines would become millions
+MOST_REPEATED = 20_000
+TOO_MUCH_REPEATED = "نام‌های «*» این فایل آن را بیش از اندازه بزرگ می‌کنند؛ هر بخش را همان‌جا که هست بنویسید."
 
 # libyaml reads ten times faster; where PyYAML was built without it, its own reader says the same
 Reader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -74,6 +77,11 @@ def read_yaml(path: Path) -> Written:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError as refusal:
         raise ContentError(path, 1, "", "این فایل نیست.") from refusal
+    return read_text(text, path)
+
+
+def read_text(text: str, path: Path) -> Written:
+    """As read_yaml(), of a text that stands elsewhere than in a file."""
     try:
         node = yaml.compose(text, Loader=Reader)
     except yaml.MarkedYAMLError as refusal:
@@ -83,39 +91,53 @@ def read_yaml(path: Path) -> Written:
         ) from refusal
     except yaml.YAMLError as refusal:
         raise ContentError(path, 1, "", "در این فایل نویسه‌ای هست که YAML نمی‌پذیرد.") from refusal
-    lines: dict[Place, int] = {}
-    constructor = yaml.constructor.SafeConstructor()
+    building = _Building(path)
     try:
-        return Written(path, _build(path, node, (), lines, constructor) if node else None, lines)
+        return Written(path, building.built(node, ()) if node else None, building.lines)
     except RecursionError as refusal:
         raise ContentError(path, 1, "", "بخشی از این فایل به خودش برمی‌گردد.") from refusal
 
 
-def _build(
-    path: Path,
-    node: yaml.Node,
-    place: Place,
-    lines: dict[Place, int],
-    constructor: yaml.constructor.SafeConstructor,
-) -> Any:
-    lines.setdefault(place, node.start_mark.line + 1)
-    if isinstance(node, yaml.MappingNode):
-        built: dict[Any, Any] = {}
+class _Building:
+    """One file on its way from nodes to data: the line of each part, and how much of it was there already."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.lines: dict[Place, int] = {}
+        self._constructor = yaml.constructor.SafeConstructor()
+        self._known: set[int] = set()
+        self._repeated = 0
+
+    def built(self, node: yaml.Node, place: Place) -> Any:
+        """The data of a node and of all below it."""
+        self.lines.setdefault(place, node.start_mark.line + 1)
+        self._count(node)
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, place)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.built(item, (*place, number)) for number, item in enumerate(node.value)]
+        return _scalar(self.path, node, self._constructor)
+
+    def _mapping(self, node: yaml.MappingNode, place: Place) -> dict[Any, Any]:
+        found: dict[Any, Any] = {}
         for key_node, value_node in node.value:
             line = key_node.start_mark.line + 1
             if not isinstance(key_node, yaml.ScalarNode):
-                raise ContentError(path, line, "", "کلید باید یک واژه باشد.")
-            key = _scalar(path, key_node, constructor)
-            if key in built:
-                raise ContentError(path, line, str(key), "این کلید دو بار نوشته شده است.")
-            lines[(*place, key)] = line
-            built[key] = _build(path, value_node, (*place, key), lines, constructor)
-        return built
-    if isinstance(node, yaml.SequenceNode):
-        return [
-            _build(path, item, (*place, number), lines, constructor) for number, item in enumerate(node.value)
-        ]
-    return _scalar(path, node, constructor)
+                raise ContentError(self.path, line, "", "کلید باید یک واژه باشد.")
+            key = _scalar(self.path, key_node, self._constructor)
+            if key in found:
+                raise ContentError(self.path, line, str(key), "این کلید دو بار نوشته شده است.")
+            self.lines[(*place, key)] = line
+            found[key] = self.built(value_node, (*place, key))
+        return found
+
+    def _count(self, node: yaml.Node) -> None:
+        """A node that was there already is one that a «*» stands for, or lies in one."""
+        if id(node) in self._known:
+            self._repeated += 1
+            if self._repeated > MOST_REPEATED:
+                raise ContentError(self.path, node.start_mark.line + 1, "", TOO_MUCH_REPEATED)
+        self._known.add(id(node))
 
 
 def _scalar(path: Path, node: yaml.Node, constructor: yaml.constructor.SafeConstructor) -> Any:
