@@ -13,17 +13,17 @@ from pydantic import ValidationError
 from dargah.catalogue import directorate as facts
 from dargah.catalogue.checks import check_definition
 from dargah.catalogue.checks.structure import refused
-from dargah.catalogue.definition import FormField, Part, Role, ServiceDefinition
+from dargah.catalogue.definition import FormField, ServiceDefinition
 from dargah.catalogue.fees import WrongFee, due_items, total
 from dargah.catalogue.findings import Finding
 from dargah.catalogue.merging import RESERVED
+from dargah.catalogue.sampled import SAMPLES, Sample, sample_from, way_faults
 from dargah.catalogue.texts import QUESTIONS, SUMMARY, Texts, read_texts
 from dargah.catalogue.yaml_lines import ContentError, Place, Written, read_yaml
 
 _ONLY_FOR = re.compile(r'applicant\.kind == "(\w+)"')
 GROUP_KEY = re.compile(r"[a-z][a-z0-9_]{0,59}")
 WRONG_KEY = "با حرف کوچک لاتین آغاز می‌شود و فقط حروف کوچک، رقم و «_» دارد."
-SAMPLES = ("accepted", "refused", "incomplete")
 
 
 class Bank(dict[str, list[dict[str, Any]]]):
@@ -32,37 +32,6 @@ class Bank(dict[str, list[dict[str, Any]]]):
     def __init__(self, groups: Mapping[str, list[dict[str, Any]]] | None = None) -> None:
         super().__init__(groups or {})
         self.titles: dict[str, str] = {}
-
-
-# what a sample's way may be made of: insight.walking walks each
-STEPS = frozenset(
-    ("appoint", "advance", "request_information", "answer_information", "decide", "approve", "issue", "close", "withdraw",
-     "object", "answer_referral")
-)  # fmt: skip
-
-ENDS = frozenset({"issued", "closed", "withdrawn"})  # the states of a case in which a sample's way may end
-
-
-class Step(Part):
-    """One step of a sample's way: what an officer, the head or the citizen does."""
-
-    do: str
-    by: Role | None = None
-    outcome: str = ""
-    reasons: str = ""
-    defects: list[str] = []
-    text: str = ""
-    answer: str = ""
-
-
-class Sample(Part):
-    """An invented application and the way it goes."""
-
-    applicant: dict[str, str]
-    answers: dict[str, Any]
-    files: dict[str, str] = {}
-    walk: list[Step]
-    ends: str
 
 
 @dataclass(frozen=True)
@@ -119,7 +88,7 @@ def load_folder(folder: Path, bank: Bank | None = None, *, whole: bool = True) -
     for finding in check_definition(definition, facts.directorate()):
         if finding.grave:
             raise error_at(finding, definition, written, texts)
-    samples = _samples(folder, whole=whole)
+    samples = _samples(folder, definition, whole=whole)
     _fee_of_samples(definition, samples, written)
     return LoadedService(
         definition,
@@ -360,30 +329,17 @@ def _letters(definition: ServiceDefinition, folder: Path, written: Written) -> d
     return sources
 
 
-def _samples(folder: Path, *, whole: bool) -> dict[str, Sample]:
+def _samples(folder: Path, definition: ServiceDefinition, *, whole: bool) -> dict[str, Sample]:
     samples = {}
     for name in SAMPLES:
         if not whole and not (folder / "samples" / f"{name}.yaml").exists():
             continue
         written = read_yaml(folder / "samples" / f"{name}.yaml")
         try:
-            samples[name] = Sample.model_validate(_iso(written.data))
+            samples[name] = sample_from(written.data)
         except ValidationError as refusal:
             first = refused(refusal)[0]
             raise written.error(first.place, first.sentence) from refusal
-        if samples[name].ends not in ENDS:
-            raise written.error(("ends",), f"یکی از این‌هاست: {'، '.join(sorted(ENDS))}")
-        for number, step in enumerate(samples[name].walk):
-            if step.do not in STEPS:
-                known = "، ".join(sorted(STEPS))
-                raise written.error(("walk", number, "do"), f"یکی از این‌هاست: {known}")
+        for place, sentence in way_faults(definition, name, samples[name]):
+            raise written.error(place, sentence)
     return samples
-
-
-def _iso(data: Any) -> Any:
-    """YAML's own dates as ISO text: samples are JSON."""
-    if isinstance(data, dict):
-        return {key: _iso(value) for key, value in data.items()}
-    if isinstance(data, list):
-        return [_iso(value) for value in data]
-    return data.isoformat() if hasattr(data, "isoformat") else data

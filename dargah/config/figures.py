@@ -45,6 +45,6 @@ def tell(*, as_json: bool) -> int:
         print(json.dumps({"services": [one.told() for one in found]}, ensure_ascii=False, indent=2))
         return 0
     for standing in found:
-        obstacle = f"  ({standing.obstacle.what}: {standing.obstacle.reason})" if standing.obstacle else ""
+        obstacle = f"  ({standing.obstacle.what}: {standing.reason})" if standing.obstacle else ""
         print(f"{persian_digits(int(standing.level))}  {standing.definition.title}{obstacle}")
     return 0

@@ -91,7 +91,7 @@ def check(options: argparse.Namespace) -> int:
     found = read_folder(_folder(options))[0] if options.folder else load_services(_folder(options))
     faults = 0
     for one in found:
-        for finding in findings(one.definition, letters=one.letters, tried=one.told_samples):
+        for finding in findings(one.definition, letters=one.letters, tried=one.told_samples, whole=True):
             faults += finding.grave
             print(one.told(finding) + ("" if finding.grave else " (هشدار)"), file=sys.stderr)
     if faults:

@@ -3,15 +3,17 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import BaseModel, ValidationError
 
 from dargah.catalogue.checks import findings as found_in
 from dargah.catalogue.definition import ServiceDefinition
 from dargah.catalogue.findings import Finding as Told
-from dargah.catalogue.loader import Bank, Sample
+from dargah.catalogue.loader import Bank
+from dargah.catalogue.sampled import sample_from
+from dargah.catalogue.yaml_lines import read_text
 from dargah.content.authored import PARTS, AuthoredService
 from dargah.content.laid import definition_data
 from dargah.content.parts import plain_of, shape_of_part
@@ -205,8 +207,8 @@ def _samples(plain: dict[str, Any]) -> tuple[dict[str, Any], list[tuple[Place, s
     for number, one in enumerate(plain["samples"]):
         place = ("samples", number, "text")
         try:
-            sample = Sample.model_validate(yaml.safe_load(one["text"]))
-        except (yaml.YAMLError, ValidationError, ValueError):
+            sample = sample_from(read_text(one["text"], Path("sample.yaml")).data)
+        except ValueError:  # of the YAML, or of the schema
             faults.append((place, "این نمونه خوانده نمی‌شود."))
             continue
         found[one.get("name") or ""] = sample.model_dump(mode="json", exclude_defaults=True)

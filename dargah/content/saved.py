@@ -7,8 +7,9 @@ import yaml
 from dargah.catalogue.definition import Deadline, Fee, Visits
 from dargah.catalogue.directorate import directorate
 from dargah.catalogue.exchange import samples_of
-from dargah.catalogue.loader import Bank, LoadedService, Sample
+from dargah.catalogue.loader import Bank, LoadedService
 from dargah.catalogue.models import ServiceVersion
+from dargah.catalogue.sampled import Sample
 from dargah.content.authored import AuthoredService, SampleText, Template
 from dargah.content.banked import bank_written_with, current_bank
 from dargah.content.laid import authored_of

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from dargah.catalogue.checks.samples import NAMES as SAMPLE_NAMES
 from dargah.catalogue.definition import ServiceDefinition
 from dargah.catalogue.exchange import bank_of
 from dargah.catalogue.models import Service, ServiceVersion
+from dargah.catalogue.sampled import missing
 from dargah.content.authored import SampleText, Template
 from dargah.content.banked import as_told, bank_with, current_bank
 from dargah.content.laid import authored_of
@@ -50,7 +50,7 @@ def samples_missing(submission: Submission) -> list[str]:
     """The kinds of samples that a service would be published without."""
     content = submission.content
     there = dict(content.get("samples") or {}) | ({"accepted": True} if content.get("sample") else {})
-    return [title for name, title in SAMPLE_NAMES.items() if not there.get(name)]
+    return missing(there)
 
 
 def definition_of(submission: Submission) -> ServiceDefinition:

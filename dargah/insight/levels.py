@@ -33,6 +33,10 @@ WHY = {
 GUIDED = "این‌جا راهنمایی و پیگیری می‌کنیم."
 
 
+# what citizens read where a sample stops; why it stops is the office's to read
+NOT_SHOWN = "هنوز نشان داده نشده است که این خدمت، از درخواست تا نامه، برخط به پایان می‌رسد؛ اداره کل آن را بررسی می‌کند."
+
+
 @dataclass(frozen=True)
 class Obstacle:
     """What keeps a service from being wholly online, as the register tells it."""

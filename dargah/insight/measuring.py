@@ -15,10 +15,12 @@ from django.utils import timezone
 
 from dargah.cases.models import Case
 from dargah.cases.operations import Incomplete
-from dargah.catalogue.loader import Sample
+from dargah.cases.states import State
+from dargah.catalogue.definition import ServiceDefinition
 from dargah.catalogue.models import Service, ServiceVersion, VersionSource
 from dargah.catalogue.operations import announce
 from dargah.catalogue.queries import published_services
+from dargah.catalogue.sampled import SAMPLES, Sample, missing, way_faults
 from dargah.files.operations import RefusedFile
 from dargah.insight.levels import Level, ceiling, is_from_home
 from dargah.insight.models import CoverageDay, Measurement
@@ -54,13 +56,21 @@ def measure(service: Service) -> Measurement:
         slug=service.slug,
         defaults={
             "digest": version.digest,
-            "level": min(way.level, ceiling(version.parsed)),
+            "level": held(way, version.parsed),
             "fault": way.fault,
             "samples": way.samples,
             "measured_at": timezone.now(),
         },
     )
     return found
+
+
+def held(way: Way, definition: ServiceDefinition) -> Level:
+    """The level that a service holds by its way: the most that it can stand at only where nothing is wrong with it."""
+    most = ceiling(definition)
+    if way.fault and most > Level.INFORMATION:
+        most = Level(most - 1)
+    return min(way.level, most)
 
 
 def stale(since: datetime | None = None) -> list[Service]:
@@ -109,23 +119,28 @@ def note_day(services: Mapping[str, Service], levels: Mapping[str, int]) -> Cove
     return day
 
 
-def samples_of(version: ServiceVersion) -> list[Sample]:
-    """The samples that the version keeps: all of its folder, or the accepted one alone."""
+def samples_of(version: ServiceVersion) -> dict[str, Sample]:
+    """The samples that the version keeps by name: all of its folder, or the accepted one alone."""
     source = VersionSource.objects.filter(version=version).first()
-    kept = list(source.samples.values()) if source is not None else []
-    return [Sample.model_validate(one) for one in kept or [version.sample] if one]
+    kept = (source.samples if source is not None else {}) or {"accepted": version.sample}
+    return {name: Sample.model_validate(one) for name, one in kept.items() if one}
 
 
-def walked(version: ServiceVersion, samples: list[Sample]) -> Way:
-    """Walk samples of a version and take everything back; the lowest level that one of them reached counts."""
-    if not samples:
-        return Way(Level.APPLICATION, "این خدمت نمونه‌ای ندارد که راهش پیموده شود.", 0)
-    ways = [_walked(version, sample) for sample in samples]
-    least = min(ways, key=lambda way: way.level)
+def walked(version: ServiceVersion, samples: Mapping[str, Sample]) -> Way:
+    """Walk samples of a version and take everything back; the lowest level that one of them reached counts.
+
+    A service without one of the three is no further than its form: nobody has seen that it says yes, that it says no, and
+    that it comes back from the citizen.
+    """
+    ways = [_walked(version, name, sample) for name, sample in samples.items()]
+    if lacking := missing(samples):
+        told = "، ".join(f"«{title}»" for title in lacking)
+        ways.append(Way(Level.APPLICATION, f"این خدمت نمونه {told} ندارد که راهش پیموده شود.", 0))
+    least = min(ways, key=lambda way: (way.level, not way.fault))
     return Way(least.level, least.fault, len(samples))
 
 
-def _walked(version: ServiceVersion, sample: Sample) -> Way:
+def _walked(version: ServiceVersion, name: str, sample: Sample) -> Way:
     level = Level.INFORMATION
     try:
         with transaction.atomic():
@@ -133,9 +148,10 @@ def _walked(version: ServiceVersion, sample: Sample) -> Way:
                 cursor.execute(ASIDE)
             case = apply_sample(version.service, sample, _citizen(sample.applicant))
             level = Level.APPLICATION
+            _check_way(version.parsed, name, sample)
             case = walk(case, sample.walk)
             level = Level.DECISION
-            _check_ended(case, sample)
+            _check_ended(case, name, sample)
             level = Level.OUTPUT
             transaction.set_rollback(True)
     except Incomplete as incomplete:
@@ -150,6 +166,12 @@ def _walked(version: ServiceVersion, sample: Sample) -> Way:
     return Way(level, "", 1)
 
 
+def _check_way(definition: ServiceDefinition, name: str, sample: Sample) -> None:
+    """The way is one that proves what the sample's name says. Raises CannotWalk."""
+    for _, sentence in way_faults(definition, name, sample):
+        raise CannotWalk(f"نمونه «{SAMPLES.get(name, name)}»: {sentence}")
+
+
 def _citizen(applicant: Mapping[str, Any]) -> Citizen | None:
     if not applicant:
         return None
@@ -161,11 +183,16 @@ def _citizen(applicant: Mapping[str, Any]) -> Citizen | None:
     return citizen
 
 
-def _check_ended(case: Case, sample: Sample) -> None:
-    """The case stands where the sample says, and the letter of its decision is signed. Raises CannotWalk."""
+def _check_ended(case: Case, name: str, sample: Sample) -> None:
+    """The case stands where the sample says, with the decision that its name says and the signed letter of it. Raises
+    CannotWalk.
+    """
     if case.state != sample.ends:
-        raise CannotWalk(f"پرونده نمونه به «{sample.ends}» نرسید و در «{case.state}» ماند.")
+        ends, stands = State(sample.ends).office_label, State(case.state).office_label
+        raise CannotWalk(f"پرونده نمونه به «{ends}» نرسید و در «{stands}» ماند.")
     outcome = case.version.parsed.outcomes.get(case.outcome)
+    if name == "accepted" and not (outcome is not None and outcome.favourable):
+        raise CannotWalk("پرونده نمونه پذیرفته به تصمیمی به سود متقاضی نرسید.")
     if (
         outcome is not None
         and outcome.letter

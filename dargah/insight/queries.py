@@ -8,11 +8,12 @@ from typing import Any
 from dargah.catalogue.definition import ServiceDefinition
 from dargah.catalogue.models import ServiceVersion
 from dargah.catalogue.queries import on_and_off
-from dargah.insight.levels import Level, Obstacle, ceiling, is_from_home, obstacle_of
+from dargah.insight.levels import NOT_SHOWN, Level, Obstacle, ceiling, is_from_home, obstacle_of
 from dargah.insight.models import CoverageDay, Measurement
 from dargah.persian.dates import MONTHS, jalali_parts
 
 TREND_MONTHS = 12
+UNFINISHED = "راه خدمت تا پایان پیموده نشده است"
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,11 @@ class Standing:
     def ceiling(self) -> Level:
         """The most it can stand at by its definition."""
         return ceiling(self.definition)
+
+    @property
+    def reason(self) -> str:
+        """Why it is not wholly online, as the office reads it: at which step a sample stopped."""
+        return self.fault or (self.obstacle.reason if self.obstacle else "")
 
     @property
     def is_from_home(self) -> bool:
@@ -100,9 +106,7 @@ def _standing(definition: ServiceDefinition, version: Any, measured: Measurement
         level, fault, at = Level(measured.level), measured.fault, measured.measured_at
     obstacle = obstacle_of(definition)
     if fault:
-        obstacle = Obstacle(
-            "راه نمونه به پایان نمی‌رسد", "samples", fault, "تحلیل‌گر خدمت", "", "confirmed", ""
-        )
+        obstacle = Obstacle(UNFINISHED, "samples", NOT_SHOWN, "اداره کل", "", "confirmed", "")
     return Standing(definition, version.number, Level(level), fault, obstacle, at)
 
 

@@ -20,8 +20,8 @@ from dargah.cases.queries import who_may_hold
 from dargah.cases.states import State
 from dargah.catalogue.directorate import directorate, office_name
 from dargah.catalogue.forms import documents_wanted
-from dargah.catalogue.loader import Sample, Step
 from dargah.catalogue.models import Service
+from dargah.catalogue.sampled import Sample, Step
 from dargah.files.operations import store
 from dargah.insight.specimens import fixture
 from dargah.letters import operations as letters
@@ -36,6 +36,7 @@ from dargah.people.roles import Role
 MOST_TRIES = 400
 DEFAULT_REASONS = "مدارک و سوابق دیده شد و با ضوابط سنجیده شد."
 NO_OBSTACLE = "بررسی شد؛ مانعی دیده نشد."
+NO_STAGE_AHEAD = "راه نمونه کاری می‌خواهد که هیچ مرحله پیش رو ندارد."
 NO_VISIT = "مدارک و نقشه برای این پرونده کافی بود و بازدید لازم نشد."
 
 
@@ -140,7 +141,7 @@ def _advance_to(case: Case, wanted: Callable[[Any], bool]) -> None:
         if wanted(stage_of(case)):
             return
         _advance(case, Step(do="advance"))
-    raise CannotWalk(f"{case.tracking_code}: no such stage ahead")
+    raise CannotWalk(NO_STAGE_AHEAD)
 
 
 def _advance(case: Case, step: Step) -> None:
@@ -189,7 +190,7 @@ def _appoint(case: Case, step: Step) -> None:
         except Invalid:
             continue
         return
-    raise CannotWalk(f"{case.tracking_code}: no free hour")
+    raise CannotWalk("برای وقت این نمونه ساعت آزادی پیدا نشد.")
 
 
 def _decide(case: Case, step: Step) -> None:
@@ -220,7 +221,7 @@ def _issue(case: Case, _: Step) -> None:
         case.refresh_from_db()
     letter = letter_queries.draft_of(case)
     if letter is None:
-        raise CannotWalk(f"{case.tracking_code}: no letter to issue in state {case.state}")
+        raise CannotWalk(f"نامه‌ای برای صدور نیست؛ پرونده «{State(case.state).office_label}» است.")
     if case.version.parsed.fee.is_charged:
         pay(case.draft_id, reference_of(case.citizen))
     letters.issue(letter=letter, by=holder_of(case))
@@ -250,7 +251,7 @@ def _answer_referral(case: Case, step: Step) -> None:
 
 
 def _unknown(_: Case, step: Step) -> None:
-    raise CannotWalk(f"unknown step {step.do}")
+    raise CannotWalk(f"گامی به نام «{step.do}» نیست.")
 
 
 _VERBS: dict[str, Callable[[Case, Step], None]] = {

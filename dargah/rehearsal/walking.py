@@ -19,7 +19,7 @@ from dargah.cases.queries import who_may_hold
 from dargah.cases.states import Action, State
 from dargah.catalogue.definition import ServiceDefinition
 from dargah.catalogue.directorate import directorate
-from dargah.catalogue.loader import Step
+from dargah.catalogue.sampled import Step
 from dargah.files.operations import stand_in
 from dargah.followups.subjects import tell_citizen
 from dargah.insight.walking import CannotWalk, NobodyHolds, answer_referrals, member_of_finance

@@ -9,7 +9,8 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from dargah.catalogue.forms import BoundField, bind_page, documents_wanted, pages_shown
-from dargah.catalogue.loader import LoadedService, Sample
+from dargah.catalogue.loader import LoadedService
+from dargah.catalogue.sampled import Sample
 from dargah.config.demo.sign_ins import current_code
 from dargah.insight.specimens import fixture
 from tests.browser.conftest import Portal, Visitor

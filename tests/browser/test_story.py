@@ -13,7 +13,8 @@ from playwright.sync_api import expect
 from dargah.cases.operations.submit import county_of
 from dargah.catalogue.definition import Stage
 from dargah.catalogue.directorate import county_offices, office_of_county
-from dargah.catalogue.loader import LoadedService, Step, load_folder
+from dargah.catalogue.loader import LoadedService, load_folder
+from dargah.catalogue.sampled import Step
 from dargah.orders.calendar import OfficeCalendar, office_hours
 from dargah.persian.dates import jalali_parts
 from tests.browser import acts

@@ -128,6 +128,13 @@ def definitions(draw: st.DrawFn, slug: str = "made-by-chance") -> ServiceDefinit
     )  # fmt: skip
 
 
+# the ways of `definitions`: each proves what its name says
+WAYS = {
+    "accepted": [{"do": "decide", "outcome": "yes"}, {"do": "issue"}],
+    "refused": [{"do": "decide", "outcome": "no"}, {"do": "issue"}],
+    "incomplete": [{"do": "request_information"}, {"do": "close"}],
+}
+
 samples = st.fixed_dictionaries(
     {},
     optional={
@@ -135,10 +142,10 @@ samples = st.fixed_dictionaries(
             {
                 "applicant": st.just({"national_id": "9990001529"}),
                 "answers": st.dictionaries(KEYS, LINE | st.integers() | st.booleans(), max_size=3),
-                "walk": st.just([{"do": "advance"}]),
-                "ends": st.just("issued"),
+                "walk": st.just(way),
+                "ends": st.just("closed" if name == "incomplete" else "issued"),
             }
         )
-        for name in ("accepted", "refused", "incomplete")
+        for name, way in WAYS.items()
     },
 )

@@ -47,7 +47,7 @@ def charging(pay: str, slug: str = make.INQUIRY, **fee: Any) -> Service:
     loaded = make.loaded(slug)
     told = Fee.model_validate({**FEE, "pay": pay, **fee})
     definition = loaded.definition.model_copy(update={"fee": told})
-    publish(definition=definition, letters=loaded.letters, by="system", sample=loaded.accepted)
+    publish(definition=definition, letters=loaded.letters, by="system", samples=loaded.told_samples)
     return make.service(slug)
 
 

@@ -62,15 +62,16 @@ def findings(
     letters: Sources | None = None,
     tried: Samples | None = None,
     here: bool = False,
+    whole: bool = False,
 ) -> list[Finding]:
     """Everything found, the grave first. ``tried`` are the samples by name; ``here`` also asks this installation's
-    database who holds the roles.
+    database who holds the roles; ``whole`` wants all three samples.
 
     What needs a sound definition to be looked at (a letter that compiles) is looked at only in one.
     """
     found = list(check_definition(definition, directorate()))
     if not any(one.grave for one in found):
-        found += samples.found(definition, tried or {})
+        found += samples.found(definition, tried, whole=whole) if tried is not None else ()
         for check in _further:
             found += check(definition, letters or {}, tried or {})
     if here:

@@ -21,8 +21,9 @@ from dargah.cases.models import Case, Referral
 from dargah.cases.operations.turn import stage_of
 from dargah.cases.states import State
 from dargah.catalogue.directorate import counties, county_offices, office_of_county, outside_office
-from dargah.catalogue.loader import LoadedService, Sample, Step, load_folder, load_services
+from dargah.catalogue.loader import LoadedService, load_folder, load_services
 from dargah.catalogue.models import Service
+from dargah.catalogue.sampled import Sample, Step
 from dargah.config.demo.people import CITIZENS, COUNTY_STAFF, HEAD_NAMES, OFFICER_NAMES, PASSWORD, STAFF
 from dargah.config.demo.sign_ins import key_file, office_key_file, sign_ins_file
 from dargah.conversations import operations as conversations

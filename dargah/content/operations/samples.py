@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import transaction
 
-from dargah.catalogue.loader import Sample
+from dargah.catalogue.sampled import Sample
 from dargah.content.models import ServiceDraft
 from dargah.content.operations.drafts import save_draft
 from dargah.content.operations.lock import locked, require_unsubmitted

@@ -9,7 +9,7 @@ from django.utils import timezone
 from dargah.applications.tabs import ASKED
 from dargah.catalogue.definition import Page
 from dargah.catalogue.forms import PageResult, clean_answers, clean_page, pages_shown
-from dargah.catalogue.loader import Step
+from dargah.catalogue.sampled import Step
 from dargah.people.models import StaffMember
 from dargah.people.refusals import Invalid, WrongMoment
 from dargah.rehearsal.models import Rehearsal

@@ -22,8 +22,8 @@ from dargah.cases.operations.turn import stage_of
 from dargah.catalogue.definition import ServiceDefinition
 from dargah.catalogue.fees import DueItem, WrongFee, due_items, total
 from dargah.catalogue.forms import Problem, clean_answers, documents_wanted, pages_shown
-from dargah.catalogue.loader import Step
 from dargah.catalogue.operations import version_for_rehearsal
+from dargah.catalogue.sampled import Step
 from dargah.files.operations import stand_in
 from dargah.insight.measuring import ASIDE
 from dargah.journal.events import Event, followup_of

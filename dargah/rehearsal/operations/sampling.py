@@ -5,7 +5,7 @@ from typing import Any
 from dargah.cases.states import State
 from dargah.catalogue.definition import ServiceDefinition
 from dargah.catalogue.forms import documents_wanted
-from dargah.catalogue.loader import STEPS, Sample, Step
+from dargah.catalogue.sampled import STEPS, Sample, Step
 from dargah.content import operations as workshop
 from dargah.content.models import ServiceDraft
 from dargah.content.queries import draft_of

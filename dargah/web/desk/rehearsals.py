@@ -15,7 +15,7 @@ from dargah.applications.tabs import ASKED
 from dargah.catalogue.definition import Document, Page
 from dargah.catalogue.directorate import office_name
 from dargah.catalogue.forms import bind_page, describe, documents_wanted, edit_rows, pages_shown, row_touched
-from dargah.catalogue.loader import Step
+from dargah.catalogue.sampled import Step
 from dargah.content.permissions import READERS, WRITERS
 from dargah.people.models import StaffMember
 from dargah.people.refusals import Invalid, NotThere, Refusal, WrongMoment

@@ -15,7 +15,7 @@ from dargah.cases.models import Case
 from dargah.cases.operations import turn
 from dargah.cases.states import Action, State
 from dargah.catalogue.directorate import county_offices, directorate, office_of_county
-from dargah.catalogue.loader import Sample
+from dargah.catalogue.sampled import Sample
 from dargah.followups import case_submitted
 from dargah.insight.walking import apply_sample, walk
 from dargah.journal.models import Entry

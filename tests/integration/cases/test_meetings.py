@@ -10,7 +10,7 @@ from django.urls import reverse
 from dargah.cases import appointments, operations, permissions
 from dargah.cases.operations.turn import stage_of
 from dargah.cases.states import Action, State
-from dargah.catalogue.loader import Step
+from dargah.catalogue.sampled import Step
 from dargah.insight.walking import walk
 from dargah.letters import operations as letters
 from dargah.letters.models import Letter

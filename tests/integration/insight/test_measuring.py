@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from dargah.cases.models import Case
 from dargah.catalogue.definition import Papers, ServiceDefinition
-from dargah.catalogue.loader import STEPS
 from dargah.catalogue.models import Service
 from dargah.catalogue.operations import publish
+from dargah.catalogue.sampled import STEPS
 from dargah.followups.jobs import measure_coverage
 from dargah.insight import measuring, walking
 from dargah.insight.levels import Level, ceiling, obstacle_of
@@ -75,7 +75,7 @@ def test_where_nobody_holds_a_stage_the_level_falls_and_the_register_says_who_is
     assert "کار نمی‌کند" in found.fault
     one = next(each for each in standings() if each.definition.slug == service.slug)
     assert one.obstacle is not None
-    assert (one.obstacle.why, one.obstacle.reason) == ("samples", found.fault)
+    assert (one.obstacle.why, one.reason) == ("samples", found.fault)
 
 
 @pytest.mark.parametrize("pay", ["before_submit", "before_issue"])
@@ -89,7 +89,7 @@ def test_a_sample_that_is_not_accepted_leaves_the_service_at_information() -> No
     version = the("general-letter").current
     assert version is not None
     sample = built()["general-letter"].samples["accepted"].model_copy(update={"answers": {}})
-    way = measuring.walked(version, [sample])
+    way = measuring.walked(version, {"accepted": sample})
     assert way.level == Level.INFORMATION
     assert way.fault.startswith("نمونه پذیرفته نشد")
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from dargah.cases.models import Case
 from dargah.cases.states import State
-from dargah.catalogue.loader import Step
+from dargah.catalogue.sampled import Step
 from dargah.followups.jobs import followup
 from dargah.insight.walking import apply_sample, walk
 from dargah.journal.events import Event

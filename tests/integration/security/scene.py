@@ -24,7 +24,7 @@ from dargah.cases.operations import turn
 from dargah.catalogue.definition import FormField
 from dargah.catalogue.directorate import county_offices, directorate, office_of_county, outside_office
 from dargah.catalogue.forms import documents_wanted
-from dargah.catalogue.loader import Step
+from dargah.catalogue.sampled import Step
 from dargah.content import operations as workshop
 from dargah.content.models import BankGroup, ServiceDraft, Submission
 from dargah.content.questions import raw_questions

@@ -6,8 +6,8 @@ import re
 import pikepdf
 import pytest
 
-from dargah.catalogue.loader import SAMPLES
 from dargah.catalogue.models import Service
+from dargah.catalogue.sampled import SAMPLES
 from dargah.files.operations import open_file
 from dargah.insight.walking import apply_sample, walk
 from dargah.letters import compose

@@ -8,8 +8,8 @@ from django.apps import apps
 from django.db import connection
 
 from dargah.catalogue.definition import ServiceDefinition
-from dargah.catalogue.loader import Step
 from dargah.catalogue.queries import published_services
+from dargah.catalogue.sampled import Step
 from dargah.files.models import StoredFile
 from dargah.journal.models import Entry
 from dargah.letters.models import Register

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from dargah.catalogue.loader import Sample
+from dargah.catalogue.sampled import Sample
 from dargah.content import operations as content
 from dargah.content.banked import current_bank
 from dargah.content.findings import read

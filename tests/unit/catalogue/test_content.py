@@ -9,7 +9,7 @@ from dargah.catalogue.checks import promises
 from dargah.catalogue.definition import FormField, Question, ServiceDefinition
 from dargah.catalogue.directorate import counties, directorate
 from dargah.catalogue.forms import check_all, clean_answers, documents_wanted, example, json_schema
-from dargah.catalogue.loader import SAMPLES
+from dargah.catalogue.sampled import SAMPLES
 from dargah.persian.identifiers import national_id
 from tests.unit.catalogue.content import built
 

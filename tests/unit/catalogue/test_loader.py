@@ -4,6 +4,7 @@ import contextlib
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from time import monotonic
 
 import pytest
 import yaml
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from dargah.catalogue.loader import load_folder
 from dargah.catalogue.texts import read_texts
-from dargah.catalogue.yaml_lines import ContentError
+from dargah.catalogue.yaml_lines import ContentError, read_yaml
 from dargah.persian.digits import persian_digits
 from tests.unit.catalogue.content import CONTENT
 
@@ -217,6 +218,39 @@ def test_yaml_that_cannot_be_read_says_why_in_persian(folder: Path, broken: str,
         one.isascii() and one.isalpha()
         for one in refusal.value.sentence.replace("YAML", "").replace("Tab", "")
     )
+
+
+def test_a_few_lines_that_would_become_millions_are_refused_at_once(folder: Path) -> None:
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 9)]
+    (folder / "service.yaml").write_text("\n".join(lines))
+    begun = monotonic()
+    with pytest.raises(ContentError, match="بیش از اندازه بزرگ"):
+        load_folder(folder)
+    assert monotonic() - begun < 5
+
+
+def test_a_part_may_still_be_written_once_and_named_again(folder: Path) -> None:
+    path = folder / "service.yaml"
+    path.write_text("a: &a {b: 1}\nc: *a\n")
+    assert read_yaml(path).data == {"a": {"b": 1}, "c": {"b": 1}}
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "said"),
+    [
+        ("ends: issued", "ends: withdrawn", "یکی از این‌هاست"),
+        ("ends: issued", "ends: closed", "به پایانی که نوشته شده نمی‌رسد"),
+        ("{do: issue}", "{do: advance}", "به پایانی که نوشته شده نمی‌رسد"),
+    ],
+)
+def test_a_sample_whose_way_proves_nothing_is_not_loaded(folder: Path, was: str, now: str, said: str) -> None:
+    path = folder / "samples" / "accepted.yaml"
+    written = path.read_text()
+    assert was in written
+    path.write_text(written.replace(was, now))
+    with pytest.raises(ContentError, match=said):
+        load_folder(folder)
 
 
 SUMMARY, HINTS, QUESTIONS = (
