@@ -1,14 +1,15 @@
 """The other pair of eyes: approving, sending back, taking back; and the publication itself, now or at its hour."""
 
+import logging
 from typing import Any
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
+from pydantic import ValidationError
 
 from dargah.catalogue import operations as catalogue
-from dargah.catalogue.checks import check_definition
+from dargah.catalogue.checks import findings
 from dargah.catalogue.definition import ServiceDefinition
-from dargah.catalogue.directorate import directorate
 from dargah.catalogue.models import Service, ServiceVersion
 from dargah.content.banked import current_bank
 from dargah.content.findings import read
@@ -25,7 +26,9 @@ from dargah.journal.operations import record
 from dargah.people.models import StaffMember
 from dargah.people.refusals import Invalid, NotAllowed, Refusal, WrongMoment
 
+log = logging.getLogger(__name__)
 SYSTEM = "system"
+BROKEN = "این انتشار به خطایی در برنامه برخورد و انجام نشد؛ مدیر سامانه آن را در گزارش خطاها می‌بیند. دوباره بفرستید."
 
 
 def approve(*, submission: Submission, by: StaffMember) -> Submission:
@@ -76,32 +79,49 @@ def withdraw(*, submission: Submission, by: StaffMember) -> Submission:
 
 
 def publish_due() -> int:
-    """Publish what was approved for an hour that has come; what cannot be any more goes back with the reason."""
+    """Publish what was approved for an hour that has come; what cannot be any more goes back with the reason.
+
+    Each is on its own: what one of them breaks on keeps none of the others waiting.
+    """
     due = Submission.objects.filter(state=State.SCHEDULED, publish_at__lte=timezone.now())
     done = 0
     for pk in due.values_list("pk", flat=True):
         try:
-            with transaction.atomic():
-                submission = (
-                    Submission.objects.select_for_update(skip_locked=True)
-                    .filter(pk=pk, state=State.SCHEDULED)
-                    .first()
-                )
-                if submission is None:
-                    continue
-                _move(submission, "publish_due")
-                submission.save()
-                _publish(submission)
-                _tell(submission, SYSTEM)
-                done += 1
+            done += _publish_due(pk)
         except Refusal as refusal:
-            with transaction.atomic():
-                submission = _locked(Submission(pk=pk))
-                _move(submission, "send_back")
-                submission.reason, submission.decided_by = refusal.sentence, SYSTEM
-                submission.save()
-                _tell(submission, SYSTEM)
+            _back_to_who_sent_it(pk, refusal.sentence)
+        except (OperationalError, InterfaceError):
+            raise  # the database is away: nothing is decided, the next round tries again
+        except Exception:
+            log.exception("scheduled publication %s", pk)
+            _back_to_who_sent_it(pk, BROKEN)
     return done
+
+
+def _publish_due(pk: int) -> bool:
+    """Publish one whose hour has come; False where another worker has it."""
+    with transaction.atomic():
+        submission = (
+            Submission.objects.select_for_update(skip_locked=True)
+            .filter(pk=pk, state=State.SCHEDULED)
+            .first()
+        )
+        if submission is None:
+            return False
+        _move(submission, "publish_due")
+        submission.save()
+        _publish(submission)
+        _tell(submission, SYSTEM)
+    return True
+
+
+def _back_to_who_sent_it(pk: int, reason: str) -> None:
+    with transaction.atomic():
+        submission = _locked(Submission(pk=pk))
+        _move(submission, "send_back")
+        submission.reason, submission.decided_by = reason, SYSTEM
+        submission.save()
+        _tell(submission, SYSTEM)
 
 
 def _publish(submission: Submission) -> None:
@@ -119,7 +139,9 @@ def _publish(submission: Submission) -> None:
     if submission.restores_id is None:
         require_base(draft)
         _lay_anew(submission, draft)
-    submission.version = publish_content(submission.content, by=submission.decided_by)
+    submission.version = publish_content(
+        submission.content, by=submission.decided_by, returns=submission.restores_id is not None
+    )
     submission.save(update_fields=["version", "content"])
     draft.base = submission.version
     if submission.restores_id is None:
@@ -147,10 +169,25 @@ def _lay_anew(submission: Submission, draft: ServiceDraft) -> None:
     submission.content = reading.content()
 
 
-def publish_content(content: dict[str, Any], *, by: str) -> ServiceVersion:
-    """Publish a submission's content in the catalogue. Raises WrongMoment when the office has changed under it."""
-    definition = ServiceDefinition.model_validate(content["definition"])
-    fault = next((one for one in check_definition(definition, directorate()) if one.grave), None)
+def publish_content(content: dict[str, Any], *, by: str, returns: bool = False) -> ServiceVersion:
+    """Publish a submission's content in the catalogue. Raises WrongMoment when something has changed under it: the office,
+    who works in it, what a definition is. All is looked at again that was looked at before the sending.
+
+    What ``returns`` was published before: its samples may be older than what is asked of samples today.
+    """
+    try:
+        definition = ServiceDefinition.model_validate(content["definition"])
+    except ValidationError as refusal:
+        raise WrongMoment(
+            "شناسنامه این خدمت دیگر خوانده نمی‌شود؛ آن را در کارگاه باز کنید و دوباره بفرستید."
+        ) from refusal
+    found = findings(
+        definition,
+        letters=content["letters"],
+        tried=None if returns else content.get("samples") or {},
+        here=True,
+    )
+    fault = next((one for one in found if one.grave), None)
     if fault is not None:
         raise WrongMoment(f"این خدمت دیگر درست نیست: {fault.sentence}")
     return catalogue.publish(
