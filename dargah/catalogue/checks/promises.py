@@ -1,9 +1,13 @@
-"""Numbers that nobody has confirmed, told in the words of a service: people would read them as the office's promise."""
+"""Numbers that nobody has confirmed, told in the words of a service: people would read them as the office's promise.
+
+They are told and stop nothing: a law may truly say the number, and only somebody who reads the sentence can tell an honest
+quotation from a promise. What is told is read by the author and by who approves.
+"""
 
 import re
 from collections.abc import Iterator
 
-from dargah.catalogue.definition import ServiceDefinition
+from dargah.catalogue.definition import FormField, Page, ServiceDefinition
 from dargah.catalogue.findings import Finding, Found
 from dargah.catalogue.yaml_lines import Place
 
@@ -20,7 +24,19 @@ _DURATION = re.compile(
 )
 # what a duration stands beside when it is that of the office's work
 _OF_THE_WORK = re.compile(
-    r"طول|می‌?کشد|پاسخ|جواب|می‌?رسد|زمان می‌?برد|(?:آماده|صادر|انجام|رسیدگی) می‌?شود|مهلت رسیدگی|پس از (?:ثبت|درخواست)"
+    r"طول|می‌?کشد|پاسخ|جواب|می‌?رسد|زمان می‌?برد|دریافت|تحویل|می‌?گیرید|مهلت رسیدگی|پس از (?:ثبت|درخواست)"
+    r"|(?:آماده|صادر|انجام|رسیدگی|فرستاده|ارسال|اعلام|پرداخت) (?:می‌?(?:شود|کنیم|کند)|خواهد شد)"
+)
+# what limits it by itself, wherever it stands: «ظرف یک ماه», «دو تا سه ماه»
+_SOON = r"[ \u200c](?:روز|هفته|ماه)"
+_LIMITED = re.compile(
+    rf"(?:ظرف|طی|در مدت|حداکثر|کمتر از|بیش از)(?: مدت| حداکثر)? {_NUMBER}{_SOON}{_AFTER}"
+    rf"|{_BEFORE}{_NUMBER} (?:تا|یا|الی) {_NUMBER}{_SOON}{_AFTER}"
+)
+_FEW_DAYS = re.compile(rf"{_BEFORE}{_NUMBER}{_SOON}{_AFTER}")
+# but not what must have lasted, stays in force, or is the citizen's to do
+_ANOTHERS = re.compile(
+    r"سابقه|سکونت|اعتبار|معتبر|قسط|(?<!می)(?<!می‌)(?:کنید|دهید|فرستید|پردازید|آورید)(?![\w\u200c])"
 )
 _AMOUNT = re.compile(rf"{_BEFORE}{_NUMBER}(?: (?:هزار|میلیون|میلیارد))*[ \u200c](?:ریال|تومان){_AFTER}")
 _FREE = re.compile(
@@ -30,6 +46,7 @@ _YES = re.compile(r"(?:بله|آری)(?![\w\u200c])")
 _SENTENCE = re.compile(r"(?<=[.؟!؛])\s+|\n+")
 
 DEADLINE = "مهلت این خدمت پیشنهادی است و تا تأیید اداره وعده داده نمی‌شود؛ این زمان را از متن بردارید: «{}»."
+LAW = "مهلت این خدمت پیشنهادی است و «{}» در مستند قانونی مانند وعده خوانده می‌شود؛ نام قانون و ماده آن بس است."
 FEE = (
     "هزینه این خدمت پیشنهادی است و تا تأیید اداره وعده داده نمی‌شود؛ این سخن از هزینه را از متن بردارید: «{}»."
 )
@@ -40,12 +57,28 @@ def found(definition: ServiceDefinition) -> Found:
     late, free = definition.deadline.status == "proposed", definition.fee.status == "proposed"
     for place, text, asked in _texts(definition):
         for sentence in _SENTENCE.split(text):
-            time = _DURATION.search(sentence)
-            if late and time and _OF_THE_WORK.search(f"{asked} {sentence}"):
-                yield Finding(place, DEADLINE.format(time[0]), grave=False)
+            time = _duration(place, asked, sentence)
+            if late and time:
+                said = LAW if place[0] == "legal" else DEADLINE
+                yield Finding(place, said.format(time[0]), grave=False)
             money = _AMOUNT.search(sentence) or _free(asked, sentence)
             if free and money:
                 yield Finding(place, FEE.format(money[0]), grave=False)
+
+
+def _duration(place: Place, asked: str, sentence: str) -> re.Match[str] | None:
+    """How long something takes that is the office's to do. In a law every number of days, weeks or months is one."""
+    time = _DURATION.search(sentence)
+    if time is None or _OF_THE_WORK.search(f"{asked} {sentence}"):
+        return time
+    # beside a question a range tells what may be answered
+    asked_for = place[0] == "form" and place[-1] == "hint"
+    limit = None if asked_for else _LIMITED.search(sentence)
+    if limit is None and place[0] == "legal":
+        limit = _FEW_DAYS.search(sentence)
+    if limit is None or "اعتراض" in sentence or _ANOTHERS.search(sentence, limit.end()):
+        return None
+    return limit
 
 
 def _free(asked: str, sentence: str) -> re.Match[str] | None:
@@ -59,15 +92,49 @@ def _texts(definition: ServiceDefinition) -> Iterator[tuple[Place, str, str]]:
     """(place, text, the question that it answers) of all that people read as the service's own words."""
     for name in ("title", "ask", "summary", "output"):
         yield (name,), getattr(definition, name), ""
+    for number, legal in enumerate(definition.legal):
+        yield ("legal", number, "text"), legal.text, ""
+    for number, one in enumerate(definition.eligible):
+        yield ("eligible", number, "q"), one.q, ""
+        yield ("eligible", number, "otherwise"), one.otherwise, ""
     for number, page in enumerate(definition.form):
-        yield ("form", number, "hint"), page.hint, ""
-        for group, fields in (("group", page.group), ("fields", page.fields)):
-            for at, field in enumerate(fields):
-                yield ("form", number, group, at, "hint"), field.hint, ""
+        yield from _of_page(page, ("form", number))
     for number, document in enumerate(definition.documents):
+        yield ("documents", number, "title"), document.title, ""
         yield ("documents", number, "hint"), document.hint, ""
-    for number, one in enumerate(definition.faq):
-        yield ("faq", number, "q"), one.q, ""
-        yield ("faq", number, "a"), one.a, one.q
+    yield from _of_the_way(definition)
+    for number, answered in enumerate(definition.faq):
+        yield ("faq", number, "q"), answered.q, ""
+        yield ("faq", number, "a"), answered.a, answered.q
     for event, text in definition.notices.items():
         yield ("notices", event), text, ""
+
+
+def _of_the_way(definition: ServiceDefinition) -> Iterator[tuple[Place, str, str]]:
+    for number, stage in enumerate(definition.stages):
+        yield ("stages", number, "title"), stage.title, ""
+    for key, outcome in definition.outcomes.items():
+        yield ("outcomes", key, "title"), outcome.title, ""
+    for key, letter in definition.letters.items():
+        yield ("letters", key, "subject"), letter.subject, ""
+        for at, paragraph in enumerate(letter.text):
+            yield ("letters", key, "text", at, "text"), paragraph.text, ""
+
+
+def _of_page(page: Page, place: Place) -> Iterator[tuple[Place, str, str]]:
+    yield (*place, "page"), page.page, ""
+    yield (*place, "hint"), page.hint, ""
+    for group, fields in (("group", page.group), ("fields", page.fields)):
+        for at, field in enumerate(fields):
+            yield from _of_field(field, (*place, group, at))
+    for at, check in enumerate(page.checks):
+        yield (*place, "checks", at, "else"), check.otherwise, ""
+
+
+def _of_field(field: FormField, place: Place) -> Iterator[tuple[Place, str, str]]:
+    yield (*place, "label"), field.label, ""
+    yield (*place, "hint"), field.hint, ""
+    for key, label in field.options.items():
+        yield (*place, "options", key), label, ""
+    for at, column in enumerate(field.fields):
+        yield from _of_field(column, (*place, "fields", at))
