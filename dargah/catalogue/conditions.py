@@ -45,6 +45,8 @@ _ROW_VARIABLE = re.compile(
     r"\b([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)?)\.(?:map|all|exists|exists_one|filter)\((\w+),"
 )
 _COMPARED = re.compile(r"([A-Za-z_][\w.]*)\s*[!=]=\s*\"([^\"]*)\"")
+# the pattern of x.matches("…") and of matches(x, "…"), raw or not
+_PATTERN = re.compile(r"\bmatches\((?:[\w.]+\s*,)?\s*(r?(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'))\s*\)")
 _CONTAINED = re.compile(r"\"([^\"]*)\"\s+in\s+([A-Za-z_][\w.]*)")
 
 
@@ -193,6 +195,7 @@ class Conditions:
                 raise WrongCondition(
                     f"شرط «{expression}» خوانده نشد: {_in_persian(str(refusal))}"
                 ) from refusal
+            self._check_patterns(expression)
             few = all(self._fields[name].kind in FEW_VALUES for name in names)
             readers = tuple(self._readers[name] for name in names)
             found = Condition(expression, program, readers, {} if few else None)
@@ -242,6 +245,16 @@ class Conditions:
             for column in re.findall(rf"\b{variable}\.(\w+)", expression):
                 if column not in columns:
                     raise WrongCondition(f"در شرط «{expression}»، «{table}» ستونی به نام «{column}» ندارد.")
+
+    def _check_patterns(self, expression: str) -> None:
+        """A pattern that cannot be read gives no answer when it is asked: it is asked once, of nothing, here."""
+        for found in _PATTERN.finditer(expression):
+            try:
+                told = self._env.compile(f'"".matches({found[1]})').eval(data={}).plain_value()
+            except RuntimeError:
+                told = None
+            if not isinstance(told, bool):
+                raise WrongCondition(f"در شرط «{expression}» الگوی {found[1]} خوانده نمی‌شود.")
 
     def _check_options(self, expression: str) -> None:
         """A comparison with a word that is none of the options would never hold."""

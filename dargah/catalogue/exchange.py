@@ -51,6 +51,13 @@ def read_folder(folder: Path, here: Bank | None = None) -> tuple[list[LoadedServ
     return load_services(folder, whole=False, here=here), True
 
 
+def services_around(folder: Path) -> tuple[set[str], bool]:
+    """The services that stand in a content folder, or beside one service's folder, and whether there may be others."""
+    apart = (folder / "service.yaml").is_file()
+    shelf = folder.resolve().parent if apart else folder / "services"
+    return {path.parent.name for path in shelf.glob("*/service.yaml")}, apart
+
+
 def compared(
     loaded: list[LoadedService],
     whole: bool,  # noqa: FBT001 as read_folder() gives them

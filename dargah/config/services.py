@@ -83,15 +83,19 @@ def _folder(options: argparse.Namespace) -> Path:
 @_told
 def check(options: argparse.Namespace) -> int:
     """Every definition of the folder is read and checked, and each of its letters made once."""
-    from dargah.catalogue.checks import findings
-    from dargah.catalogue.exchange import read_folder
+    from dargah.catalogue.checks import elsewhere, findings
+    from dargah.catalogue.exchange import read_folder, services_around
     from dargah.catalogue.loader import load_services
     from dargah.persian.digits import persian_digits
 
     found = read_folder(_folder(options))[0] if options.folder else load_services(_folder(options))
-    faults = 0
+    faults, (known, apart) = 0, services_around(_folder(options))
     for one in found:
-        for finding in findings(one.definition, letters=one.letters, tried=one.told_samples, whole=True):
+        others = elsewhere.found(one.definition, known, apart=apart)
+        for finding in (
+            *others,
+            *findings(one.definition, letters=one.letters, tried=one.told_samples, whole=True),
+        ):
             faults += finding.grave
             print(one.told(finding) + ("" if finding.grave else " (هشدار)"), file=sys.stderr)
     if faults:

@@ -8,14 +8,17 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from dargah.catalogue.checks import elsewhere
 from dargah.catalogue.checks import findings as found_in
 from dargah.catalogue.definition import ServiceDefinition
 from dargah.catalogue.findings import Finding as Told
 from dargah.catalogue.loader import Bank
+from dargah.catalogue.queries import published_services
 from dargah.catalogue.sampled import sample_from
 from dargah.catalogue.yaml_lines import read_text
 from dargah.content.authored import PARTS, AuthoredService
 from dargah.content.laid import definition_data
+from dargah.content.models import ServiceDraft
 from dargah.content.parts import plain_of, shape_of_part
 from dargah.content.places import Spot, spot_of
 from dargah.content.questions import bank_as_pairs
@@ -103,6 +106,7 @@ def read(parts: dict[str, Any], bank: Bank) -> Reading:
         if not places:
             reading.definition = ServiceDefinition.model_validate(data)
             told = list(found_in(reading.definition, letters=letters, tried=_samples(plain)[0], here=True))
+            told += elsewhere.found(reading.definition, _services())
     places += list(_templates(plain, letters))
     samples, faults = _samples(plain)
     places += faults
@@ -111,6 +115,12 @@ def read(parts: dict[str, Any], bank: Bank) -> Reading:
     reading.findings = [Finding(sentence, spot_of(parts, place)) for place, sentence in places]
     reading.findings += [Finding(one.sentence, spot_of(parts, tuple(one.place)), one.grave) for one in told]
     return reading
+
+
+def _services() -> set[str]:
+    """The services that citizens have or that somebody is writing: two that lead to each other come one after another."""
+    drafts = ServiceDraft.objects.values_list("slug", flat=True)
+    return {*published_services(), *drafts}
 
 
 def _referred(plain: dict[str, Any], bank: Bank) -> dict[str, Any]:

@@ -79,7 +79,7 @@ def _documents(draw: st.DrawFn, pages: list[dict[str, Any]]) -> list[dict[str, A
             "accept": draw(
                 st.lists(st.sampled_from(["pdf", "jpeg", "zip"]), min_size=1, max_size=2, unique=True)
             ),
-            "at_most": draw(st.integers(1, 10**7) | st.sampled_from([1024, 5 * 1024 * 1024])),
+            "at_most": draw(st.integers(1024, 10**7) | st.sampled_from([1024, 5 * 1024 * 1024])),
             "hint": draw(st.just("") | LINE),
             "page": draw(st.sampled_from(["", *(page["key"] for page in pages)])),
             "required": draw(st.booleans()),
@@ -113,7 +113,7 @@ def definitions(draw: st.DrawFn, slug: str = "made-by-chance") -> ServiceDefinit
             "form": pages,
             "documents": draw(_documents(pages)),
             "stages": [
-                {"stage": "look", "title": draw(LINE), "by": "case_officer", "days": draw(st.integers(0, 9)),
+                {"stage": "look", "title": draw(LINE), "by": "case_officer", "days": draw(st.integers(1, 9)),
                  "may": ["decide", "note"], "decide": ["yes", "no"], "note": draw(st.just("") | LINE)},
                 {"stage": "letter", "title": draw(LINE), "by": "secretariat", "days": 1, "issue": True},
             ],

@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from dargah.catalogue.checks import (
+    alike,
+    applicants,
     asks,
     conditions,
     confirmed,
@@ -43,13 +45,15 @@ def further(check: Further) -> Further:
 def check_definition(definition: ServiceDefinition, office: Directorate) -> Found:
     """Every fault for which a definition is not loaded."""
     yield from parts.found(definition)
+    yield from alike.found(definition)
+    yield from applicants.found(definition)
     yield from texts.found(definition)
     yield from conditions.found(definition)
     yield from ways.found(definition)
     yield from roles.found(definition)
     yield from letters.found(definition)
     yield from parts.found_in_office(definition, office)
-    yield from presence.found(definition)
+    yield from presence.found(definition, office)
     yield from confirmed.found(definition)
     yield from fees.found(definition)
     yield from asks.found(definition)

@@ -4,12 +4,15 @@ That a letter's source compiles is looked at by the floor that writes letters (`
 """
 
 import re
+from collections.abc import Container
 
-from dargah.catalogue.conditions import questions
-from dargah.catalogue.definition import LetterFacts, ServiceDefinition
+from dargah.catalogue.checks.alike import readable
+from dargah.catalogue.checks.reach import Reach
+from dargah.catalogue.conditions import conditions_of, questions
+from dargah.catalogue.definition import LetterFacts, Paragraph, ServiceDefinition
 from dargah.catalogue.findings import Finding, Found
 from dargah.catalogue.forms.telling import PLATE
-from dargah.catalogue.merging import RESERVED, faults_of, has_loose_star, merge_fields
+from dargah.catalogue.merging import EMPTY, RESERVED, faults_of, fields_in, has_loose_star, merge_fields
 from dargah.catalogue.yaml_lines import Place
 from dargah.notices import texts as notices
 
@@ -48,24 +51,51 @@ def _body(letter: LetterFacts, place: Place, known: dict[str, str], definition: 
     if letter.template and not _TEMPLATE.fullmatch(letter.template):
         said = f"فایل «{letter.template}» کنار شناسنامه نیست."
         yield Finding((*place, "template"), said)
+    sometimes = _asked_of_some(definition) if letter.text else set()
     sending = [
         key
         for key, outcome in definition.outcomes.items()
         if definition.letters.get(outcome.letter) is letter
     ]
     for at, paragraph in enumerate(letter.text):
-        yield from (Finding((*place, "text", at, "text"), said) for said in faults_of(paragraph.text, known))
-        if has_loose_star(paragraph.text):
-            yield Finding((*place, "text", at, "text"), LOOSE_STAR, grave=False)
-        for number, key in enumerate(paragraph.outcomes):
-            if key not in definition.outcomes:
-                yield Finding(
-                    (*place, "text", at, "outcomes", number), f"نتیجه «{key}» در فهرست نتیجه‌ها نیست."
-                )
+        yield from _paragraph(paragraph, (*place, "text", at), known, definition, sometimes)
     for key in sending if letter.text else ():
         if not any(not one.outcomes or key in one.outcomes for one in letter.text):
             said = f"برای نتیجه «{definition.outcomes[key].title}» هیچ بندی نیست."
             yield Finding((*place, "text"), said)
+
+
+def _paragraph(
+    paragraph: Paragraph,
+    place: Place,
+    known: dict[str, str],
+    definition: ServiceDefinition,
+    sometimes: Container[str],
+) -> Found:
+    """The fields of a paragraph, and the outcomes that it stands for."""
+    yield from (Finding((*place, "text"), said) for said in faults_of(paragraph.text, known))
+    if has_loose_star(paragraph.text):
+        yield Finding((*place, "text"), LOOSE_STAR, grave=False)
+    for name in () if paragraph.outcomes else fields_in(paragraph.text):
+        if name in sometimes:
+            said = f"«{{{name}}}» از همه پرسیده نمی‌شود؛ در نامه کسی که از او پرسیده نشده «{EMPTY}» چاپ می‌شود."
+            yield Finding((*place, "text"), said, grave=False)
+    for number, key in enumerate(paragraph.outcomes):
+        if key not in definition.outcomes:
+            yield Finding((*place, "outcomes", number), f"نتیجه «{key}» در فهرست نتیجه‌ها نیست.")
+
+
+def _asked_of_some(definition: ServiceDefinition) -> set[str]:
+    """The questions that not everybody is asked. What cannot be read is another check's."""
+    conditions, usable = conditions_of(definition), readable(definition)
+    reach, found = Reach(definition, conditions, usable), set()
+    for page in definition.form:
+        for home, fields in ((f"{page.use}.", page.group), ("", page.fields)):
+            for field in fields:
+                asked = [one for one in (page.when, field.when) if one in usable]
+                if any(reach.can_hold(f"!({one})") for one in asked):
+                    found.add(f"{home}{field.key}")
+    return found
 
 
 def _notices(definition: ServiceDefinition) -> Found:

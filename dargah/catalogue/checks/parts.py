@@ -11,6 +11,7 @@ from dargah.catalogue.yaml_lines import Place
 from dargah.files.limits import MB, UPLOAD_BYTES
 from dargah.persian.digits import persian_digits
 
+LEAST_BYTES = 1024  # no scan and no photograph is smaller
 Inside = Iterator[tuple[Place, str]]  # places below the part that is looked at
 PREFILLS = frozenset(
     f"citizen.{name}"
@@ -122,6 +123,9 @@ def _documents(definition: ServiceDefinition) -> Found:
         if document.at_most > UPLOAD_BYTES:
             most = persian_digits(UPLOAD_BYTES // MB)
             said = f"اندازه مدرک «{document.title}» از {most} مگابایت، که درگاه می‌گیرد، بیشتر است."
+            yield Finding((*place, "at_most"), said)
+        if document.at_most < LEAST_BYTES:
+            said = f"هیچ فایلی در اندازه مدرک «{document.title}» نمی‌گنجد؛ دست‌کم یک کیلوبایت بنویسید."
             yield Finding((*place, "at_most"), said)
         if document.page and document.page not in pages:
             yield Finding((*place, "page"), f"صفحه «{document.page}» در این خدمت نیست.")

@@ -98,6 +98,11 @@ def _deadline(definition: ServiceDefinition) -> Found:
         if stage.days == 0 and stage.ask:
             said = "این مرحله از دیگران می‌پرسد و مهلتی ندارد؛ روزهای آن را بنویسید."
             yield Finding(("stages", number, "days"), said)
+        if stage.days == 0 and stage.decide:
+            said = (
+                "این مرحله تصمیم می‌گیرد و مهلتی ندارد؛ پرونده در آن هیچ‌گاه دیر نمی‌شود. روزهای آن را بنویسید."
+            )
+            yield Finding(("stages", number, "days"), said)
         for at, ask in enumerate(stage.ask):
             if stage.days and ask.days > stage.days:
                 said = "مهلت این پرسش از مهلت خود مرحله بیشتر است."
