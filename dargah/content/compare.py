@@ -5,32 +5,39 @@ its questions of the bank are still references: here the boxes of the workshop a
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from functools import partial
 from typing import Any
 
 from dargah.catalogue.comparing import SAMPLE_NAMES
 from dargah.catalogue.comparing import told as number_told
 from dargah.catalogue.definition import FormField
-from dargah.content.authored import AuthoredService, SampleText, Template
+from dargah.content.authored import AuthoredService, Template
 from dargah.content.blocks import choices_of_office
 from dargah.content.boxes import size_in_words
 from dargah.content.expressions import in_words, with_fields_named
 from dargah.content.parts import shape_of_part
-from dargah.content.places import PART_TITLES, kind_word
+from dargah.content.places import PART_TITLES, kind_word, quoted
+from dargah.content.sampled import Words as SampleWords
+from dargah.content.sampled import data_of_sample, lines_of_sample, told_sample, words_of_sample
 from dargah.content.shapes import AnyShape, Listed, Questions, Shape, Struct, properties_of
 from dargah.content.words import Words, words_of
 from dargah.persian.dates import month_in_words, read_month
+from dargah.persian.digits import persian_digits
 
 ADDED, REMOVED, CHANGED, MOVED = "added", "removed", "changed", "moved"
 WORDS = {ADDED: "افزوده شد", REMOVED: "برداشته شد", CHANGED: "عوض شد", MOVED: "جابه‌جا شد"}
 _IDENTITY = ("key", "stage", "name", "q", "whom", "holds")
 _TITLES = ("title", "label", "page", "q", "subject", "name", "about", "text", "value", "otherwise", "key")
 _NAMES = frozenset({"key", "stage"})  # inner names, by which things are known again: nobody reads them
-_FILES = (SampleText, Template)  # what stands in them is for the machine
+_FILES = (Template,)  # what stands in them is for the machine
+_SAMPLES = "samples"
 _QUOTED = re.compile(r"«([a-z][a-z0-9_.-]*)»")
 EMPTY = "—"
 _LONGEST = 50
+_INTO = " ← "
 
 
 @dataclass(frozen=True)
@@ -46,6 +53,11 @@ class Change:
     def word(self) -> str:
         """What happened, in a word."""
         return WORDS[self.kind]
+
+    @property
+    def steps(self) -> list[str]:
+        """The way there, step by step."""
+        return self.place.split(_INTO)
 
 
 @dataclass(frozen=True)
@@ -66,9 +78,13 @@ def compare(
     """
     found = []
     for part, title in PART_TITLES.items():
-        changes = _changes(old.get(part) or {}, new.get(part) or {}, shape_of_part(part), [])
+        if part == _SAMPLES:
+            changes = list(_of_samples(old, new))
+        else:
+            differ = _changes(old.get(part) or {}, new.get(part) or {}, shape_of_part(part), [])
+            changes = [_in_words(one, known or {}) for one in differ]
         if changes:
-            found.append(PartChanges(part, title, [_in_words(one, known or {}) for one in changes]))
+            found.append(PartChanges(part, title, changes))
     return found
 
 
@@ -90,7 +106,7 @@ def compare_groups(
 
 def _in_words(change: Change, known: Mapping[str, str]) -> Change:
     """The same with words for inner names: in the way there, and where a line says nothing else."""
-    place = _QUOTED.sub(lambda found: f"«{known.get(found[1], found[1])}»", change.place)
+    place = _QUOTED.sub(lambda found: quoted(known.get(found[1], found[1])), change.place)
 
     def said(text: str) -> str:
         heads = [line.rpartition(": ") for line in text.split("\n")]
@@ -152,7 +168,7 @@ def _of_list(old: list[Any], new: list[Any], shape: Listed | Questions, way: lis
             continue
         found += _of_item(before[key], one, shape, [*way, _title(one)])
     kept_before, kept_after = [k for k in before if k in after], [k for k in after if k in before]
-    if kept_before != kept_after:
+    if kept_before != kept_after and not (isinstance(shape, Listed) and not shape.ordered):
         names = [
             "، ".join(_title(items[key]) for key in order)
             for items, order in ((before, kept_before), (after, kept_after))
@@ -205,8 +221,7 @@ def _title(item: dict[str, Any]) -> str:
         value = next(
             (value[name] for name in _TITLES if isinstance(value.get(name), str) and value[name]), ""
         )
-    text = SAMPLE_NAMES.get(str(value), str(value))
-    return f"«{text[:_LONGEST]}{'…' if len(text) > _LONGEST else ''}»"
+    return quoted(str(value), _LONGEST)
 
 
 def _whole(item: dict[str, Any], shape: Listed | Questions) -> str:
@@ -237,4 +252,61 @@ def told(raw: Any, shape: Shape) -> str:
 
 
 def _way(way: list[str]) -> str:
-    return " ← ".join(way)
+    return _INTO.join(way)
+
+
+def _of_samples(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Change]:
+    """The samples held against each other as what they say, line by line; how they are spelled means nothing."""
+    before, after = _samples(old), _samples(new)
+    differ = [
+        name
+        for name in dict.fromkeys([*before, *after])
+        if (data_of_sample(before[name]) if name in before else None)
+        != (data_of_sample(after[name]) if name in after else None)
+    ]
+    if not differ:
+        return
+    was, is_now = (words_of_sample(one) if one.get("form") else SampleWords() for one in (old, new))
+    for name in differ:
+        here = quoted(SAMPLE_NAMES.get(name, name))
+        if name not in after:
+            yield Change(REMOVED, here, "\n".join(lines_of_sample(before[name], was)))
+        elif name not in before:
+            yield Change(ADDED, here, "", "\n".join(lines_of_sample(after[name], is_now)))
+        else:
+            yield from _of_sample(told_sample(before[name], was), told_sample(after[name], is_now), here)
+
+
+def _samples(parts: dict[str, Any]) -> dict[str, str]:
+    written = (parts.get(_SAMPLES) or {}).get(_SAMPLES) or []
+    return {one["value"].get("name") or "": one["value"].get("text") or "" for one in written}
+
+
+def _of_sample(old: Any, new: Any, here: str) -> Iterator[Change]:
+    """The facts of a sample by their names, the steps of its way by their words."""
+    (before, steps_before), (after, steps_after) = old, new
+    for key in dict.fromkeys([*before, *after]):
+        was, is_now = before.get(key), after.get(key)
+        place = _way([here, *(is_now or was).place])
+        if was is None:
+            yield Change(ADDED, place, "", is_now.text)
+        elif is_now is None:
+            yield Change(REMOVED, place, was.text)
+        elif was.text != is_now.text:
+            yield Change(CHANGED, place, was.text, is_now.text)
+    matched = SequenceMatcher(a=steps_before, b=steps_after, autojunk=False)
+    for what, start, end, begin, until in matched.get_opcodes():
+        if what != "equal":
+            yield from _of_steps(steps_before[start:end], steps_after[begin:until], start, begin, here)
+
+
+def _of_steps(went: list[str], came: list[str], start: int, begin: int, here: str) -> Iterator[Change]:
+    """Steps in the same place are the same step said otherwise; the rest went or came."""
+    place = partial("{} ← گام {}".format, here)
+    both = min(len(went), len(came))
+    for number, (old, new) in enumerate(zip(went, came, strict=False)):
+        yield Change(CHANGED, place(persian_digits(begin + number + 1)), old, new)
+    for number, old in enumerate(went[both:], both):
+        yield Change(REMOVED, place(persian_digits(start + number + 1)), old)
+    for number, new in enumerate(came[both:], both):
+        yield Change(ADDED, place(persian_digits(begin + number + 1)), "", new)

@@ -102,7 +102,7 @@ def _walk_list(raw: list[Any], shape: Listed | Questions, place: Place, way: _Wa
 def name_of_item(value: Any) -> str:
     """What an item is called, where it says; short, between quotes, to stand after its number."""
     said = full_name_of_item(value)
-    return f" «{shortened(said)}»" if said else ""
+    return f" {quoted(said, _LONGEST)}" if said else ""
 
 
 def full_name_of_item(value: Any) -> str:
@@ -114,9 +114,18 @@ def full_name_of_item(value: Any) -> str:
     return next((value[name] for name in _NAMES if isinstance(value.get(name), str) and value[name]), "")
 
 
-def shortened(said: str) -> str:
-    """A name as it is told: its beginning."""
-    return f"{said[:_LONGEST]}{'…' if len(said) > _LONGEST else ''}"
+def shortened(said: str, longest: int = _LONGEST) -> str:
+    """A name as it is told: its beginning, with the quotation marks closed that it opened."""
+    if len(said) <= longest:
+        return said
+    kept = f"{said[:longest].rstrip()}…"
+    return kept + "»" * max(0, kept.count("«") - kept.count("»"))
+
+
+def quoted(said: str, longest: int | None = None) -> str:
+    """A name between quotation marks: those within it become the inner ones, so that each is seen to close."""
+    told = shortened(said, longest) if longest else said
+    return f"«{told.replace('«', '“').replace('»', '”')}»"
 
 
 def kind_word(kind: str) -> str:

@@ -18,7 +18,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from dargah.catalogue.definition import FormField
-from dargah.catalogue.values import MONTH, Bytes
+from dargah.catalogue.values import MONTH, AsPairs, Bytes
 from dargah.content.words import CHOICES
 
 Place = tuple[str | int, ...]
@@ -47,10 +47,13 @@ class Shape:
 
 @dataclass(frozen=True)
 class Listed:
-    """A list: each item with its own id. ``keyed`` lists are mappings, the key among the boxes of an item."""
+    """A list: each item with its own id. ``keyed`` lists are mappings, the key among the boxes of an item; whose order
+    means nothing unless it is ``ordered``.
+    """
 
     item: "AnyShape"
     keyed: bool = False
+    ordered: bool = True
     single: bool = False  # None, or the one item
 
     def raw(self, value: Any) -> list[dict[str, Any]]:
@@ -208,7 +211,11 @@ def _derived(model: type[BaseModel], name: str, info: FieldInfo, kind: Any, meta
         if len(inner) == 1:
             return _optional(_derived(model, name, info, inner[0], metadata))
     if origin in (list, dict):
-        return _list(model, name, info, parts) if origin is list else _mapping(model, name, info, parts)
+        return (
+            _list(model, name, info, parts)
+            if origin is list
+            else _mapping(model, name, info, parts, metadata)
+        )
     if origin is Literal:
         return Shape("choice", empty="" if "" in parts else None, choices=choices_of(model, name, parts))
     if isinstance(kind, type) and issubclass(kind, BaseModel):
@@ -216,8 +223,11 @@ def _derived(model: type[BaseModel], name: str, info: FieldInfo, kind: Any, meta
     return _box(model, name, info, kind, metadata)
 
 
-def _mapping(model: type[BaseModel], name: str, info: FieldInfo, parts: tuple[Any, ...]) -> Listed:
-    return Listed(_derived(model, name, info, parts[1], []), keyed=True)
+def _mapping(
+    model: type[BaseModel], name: str, info: FieldInfo, parts: tuple[Any, ...], metadata: list[Any]
+) -> Listed:
+    """Only what is kept as pairs comes back in its order."""
+    return Listed(_derived(model, name, info, parts[1], []), keyed=True, ordered=AsPairs in metadata)
 
 
 def _box(model: type[BaseModel], name: str, info: FieldInfo, kind: Any, metadata: list[Any]) -> Shape:

@@ -9,7 +9,7 @@ from dargah.content.blocks import CODES, choices_of_office
 from dargah.content.compare import told
 from dargah.content.expressions import in_words, with_fields_named
 from dargah.content.parts import shape_of_part
-from dargah.content.places import full_name_of_item, kind_word, shortened
+from dargah.content.places import full_name_of_item, kind_word, quoted, shortened
 from dargah.content.shapes import AnyShape, Listed, Questions, Shape, Struct, properties_of
 from dargah.content.words import Words, words_of
 from dargah.persian.digits import persian_digits
@@ -44,7 +44,7 @@ def _in_words(line: Line, known: Mapping[str, str]) -> Line:
     """A line that says an inner name, with the words of what has that name."""
     label = line.label
     if line.named:
-        label = f"{label} «{shortened(known.get(line.named) or with_fields_named(line.named, known))}»"
+        label = f"{label} {quoted(shortened(known.get(line.named) or with_fields_named(line.named, known)))}"
     if not line.code:
         return replace(line, label=label, text=with_fields_named(line.text, known))
     said = known.get(line.text) or in_words(line.text, known)

@@ -1,6 +1,6 @@
 """The plan of a form: pages, questions and compiled conditions, made once and kept with the definition."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dargah.catalogue.conditions import Condition, Conditions, conditions_of
 from dargah.catalogue.definition import ROWS, Check, Document, FormField, Page, ServiceDefinition
@@ -102,11 +102,16 @@ def _page(page: Page, conditions: Conditions) -> PagePlan:
 
 
 def _question(field: FormField, home: str, conditions: Conditions) -> Question:
+    return replace(question_alone(field, home), condition=_when(field.when, conditions))
+
+
+def question_alone(field: FormField, home: str = "") -> Question:
+    """A question without its condition, which may not even compile: to tell its answers."""
     return Question(
         field=field,
         name=f"{home}.{field.key}" if home else field.key,
         home=home,
         kind=None if field.kind in ROWS else _ALL[field.kind],
-        condition=_when(field.when, conditions),
+        condition=None,
         columns=tuple(Question(c, c.key, "", _ALL[c.kind], None) for c in field.fields),
     )

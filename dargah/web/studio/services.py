@@ -233,9 +233,7 @@ def _editor(
         lines=lines_of(part, draft.parts.get(part) or {}, words_of_names(names)),
         findings=findings,
         refused=refused,
-        changes=compare({part: draft.parts.get(part) or {}}, {part: mine}, words_of_names(names))
-        if mine
-        else [],
+        changes=compare(draft.parts, {**draft.parts, part: mine}, words_of_names(names)) if mine else [],
         submission=open_submission(draft),
         edition=request.POST.get("edition", draft.edition) if refused == "" else draft.edition,
     )
