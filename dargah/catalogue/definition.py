@@ -162,7 +162,8 @@ class Objection(Told):
 
 class Outcome(Part):
     """One way a case can end, and the letter that says so; with ``appointment`` a day and hour is set before it, with
-    ``encloses`` the office has laid in a paper that goes along.
+    ``encloses`` the office has laid in a paper that goes along. ``no_objection`` says that its author has thought of it:
+    this answer takes nothing from anybody.
     """
 
     title: str
@@ -171,6 +172,7 @@ class Outcome(Part):
     appointment: bool = False
     encloses: bool = False
     objection: Objection | None = None
+    no_objection: bool = False
 
 
 class Paragraph(Part):

@@ -40,6 +40,7 @@ NAMES: dict[str, str] = {
     "Check.at": "کنار پرسش", "Paragraph.outcomes": "برای نتیجه‌های", "FormField.fields": "ستون‌ها",
     "LetterFacts.text": "بندهای نامه", "Page.group": "پرسش‌های گروه", "Objection.days": "روز", "Ask.days": "روز کاری",
     "Stage.days": "روز کاری", "Outcome.appointment": "با وقت", "encloses": "با سند پیوست",
+    "no_objection": "بی اعتراض",
 }  # fmt: skip
 
 # the things that a list holds: how one of them is called, and the key by which it is known again

@@ -69,5 +69,10 @@ def nothing(*, slug: str, title: str, unit: str, usual: bool = False) -> Authore
         "visits": Visits.model_construct(**unknown, before=0, now=0), "position": LAST,
     }  # fmt: skip
     if usual:
-        told |= usual_parts(title=title, groups=set(current_bank()), units={one.slug for one in office.units})
+        told |= usual_parts(
+            title=title,
+            groups=set(current_bank()),
+            units={one.slug for one in office.units},
+            source=unknown["source"],
+        )
     return AuthoredService.model_construct(**told)

@@ -5,17 +5,21 @@ A new service begins with it, so that its writer changes words instead of findin
 
 from typing import Any
 
-from dargah.catalogue.definition import LetterFacts, Outcome, Paragraph, Stage
+from dargah.catalogue.definition import LetterFacts, Objection, Outcome, Paragraph, Stage
 from dargah.content.authored import AuthoredPage
 
 APPLICANT, SECRETARIAT = (
     "applicant",
     "secretariat",
 )  # the bank's group and the unit, where this office has them
+OBJECTION_DAYS = 30  # as the other services propose it; who writes confirms or changes it
 
 
-def usual_parts(*, title: str, groups: set[str], units: set[str]) -> dict[str, Any]:
-    """The keys of a definition that are the same in most services; of groups and units only what the office knows."""
+def usual_parts(*, title: str, groups: set[str], units: set[str], source: str) -> dict[str, Any]:
+    """The keys of a definition that are the same in most services; of groups and units only what the office knows.
+
+    ``source`` is where what nobody looked up is from.
+    """
     unit = SECRETARIAT if SECRETARIAT in units else None
     page = {"key": "page1", "page": "متقاضی", "use": APPLICANT}
     return {
@@ -31,7 +35,10 @@ def usual_parts(*, title: str, groups: set[str], units: set[str]) -> dict[str, A
         ],
         "outcomes": {
             "accepted": Outcome(title="پذیرفته شد", letter="acceptance"),
-            "refused": Outcome(title="پذیرفته نشد", letter="refusal", favourable=False),
+            "refused": Outcome(
+                title="پذیرفته نشد", letter="refusal", favourable=False,
+                objection=Objection(days=OBJECTION_DAYS, status="proposed", source=source),
+            ),
         },
         "letters": {
             "acceptance": _letter(f"پذیرفته شدن درخواست «{title}»", "با درخواست شما موافقت شد."),

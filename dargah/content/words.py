@@ -176,6 +176,9 @@ WORDS: dict[str, dict[str, Words]] = {
         "appointment": W("پیش از آن وقت گذاشته می‌شود", rare=True),
         "encloses": W("سندی با نامه آن می‌رود", "بی آن سند، این نتیجه ثبت نمی‌شود.", rare=True),
         "objection": W("مهلت اعتراض", "اگر می‌شود به این نتیجه اعتراض کرد."),
+        "no_objection": W(
+            "اعتراض ندارد", "پاسخی است که چیزی را از کسی نمی‌گیرد، مانند «در کار این اداره نیست».", rare=True
+        ),
     },
     "Objection": {"days": W("روز", "به روز تقویم."), "status": STATUS, "source": SOURCE, "confirmed_by": CONFIRMED_BY},
     "LetterFacts": {

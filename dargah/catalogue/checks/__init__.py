@@ -16,6 +16,7 @@ from dargah.catalogue.checks import (
     fees,
     holders,
     letters,
+    objections,
     parts,
     presence,
     promises,
@@ -58,6 +59,7 @@ def check_definition(definition: ServiceDefinition, office: Directorate) -> Foun
     yield from fees.found(definition)
     yield from asks.found(definition)
     yield from promises.found(definition)
+    yield from objections.found(definition)
 
 
 def findings(

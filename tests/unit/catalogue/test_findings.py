@@ -38,7 +38,7 @@ def service(**changes: Any) -> dict[str, Any]:
         ],
         "outcomes": {
             "yes": {"title": "پذیرفته", "letter": "answer"},
-            "no": {"title": "ردشده", "letter": "answer", "favourable": False},
+            "no": {"title": "ردشده", "letter": "answer", "favourable": False, "no_objection": True},
         },
         "letters": {"answer": {"template": "answer.typ", "to": ["applicant"], "sign": "unit_head", "subject": "پاسخ"}},
         **changes,
@@ -127,6 +127,7 @@ FAULTS: list[tuple[str, Any, str, str]] = [
     ("deadline.working_days", 2, "deadline.working_days", "از مهلت خدمت بیشتر است"),
     # what the office has confirmed
     ("deadline.status", "confirmed", "deadline.confirmed_by", "شماره و تاریخ نامه"),
+    ("outcomes.no.no_objection", False, "outcomes.no.objection", "مهلت اعتراض ندارد"),
     ("outcomes.no.objection", {"days": 9, "status": "confirmed"}, "outcomes.no.objection.confirmed_by", "شماره و تاریخ نامه"),
     # documents
     ("documents.0.accept", [], "documents.0.accept", "نوع فایل مدرک «سند»"),

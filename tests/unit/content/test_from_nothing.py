@@ -54,6 +54,9 @@ def test_a_usual_beginning_leaves_only_its_own_facts_to_be_written() -> None:
     reading = read({**draft.parts, "facts": facts}, current_bank())
     assert [one.sentence for one in reading.findings if one.stops] == []
     assert reading.may_be_published
+    assert [one.sentence for one in reading.findings if "اعتراض" in one.sentence] == []
+    objection = reading.content()["definition"]["outcomes"][1][1]["objection"]
+    assert (objection["days"], objection["status"]) == (30, "proposed")
 
 
 @pytest.mark.parametrize(
