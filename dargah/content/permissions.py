@@ -1,4 +1,5 @@
-"""Who may write services and who may publish them. Four eyes: nobody publishes what they wrote or submitted.
+"""Who may write services and who may publish them. Four eyes: nobody publishes what they wrote or submitted, and two
+accounts with one e-mail address are two eyes.
 
 Analysts write. Another analyst or the director approves: both know the whole of the catalogue, which binds every unit, while
 a unit head answers for the cases of one. Where an office has one analyst, the director's are the other two eyes.
@@ -44,8 +45,20 @@ def may_discard(staff: StaffMember, writers: list[str]) -> bool:
 
 def may_decide(staff: StaffMember, submission: Submission) -> bool:
     """Whether the member may approve or send back this submission."""
+    if not staff.is_active or staff.role not in DECIDERS:
+        return False
     own = {submission.submitted_by, *submission.writers}
-    return staff.is_active and staff.role in DECIDERS and staff.reference not in own
+    return staff.reference not in own and not _is_one_of(staff, own)
+
+
+def _is_one_of(staff: StaffMember, references: set[str]) -> bool:
+    """Whether one of these accounts has the same address: the same person by another name."""
+    address = staff.email.strip()
+    keys = [one.partition(":")[2] for one in references if one.startswith("staff:")]
+    if not address:
+        return False
+    others = StaffMember.objects.filter(pk__in=[key for key in keys if key.isdigit()])
+    return others.filter(email__iexact=address).exists()
 
 
 def check_may_decide(staff: StaffMember, submission: Submission) -> None:

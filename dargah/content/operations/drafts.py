@@ -42,13 +42,17 @@ def begin_service(*, slug: str, title: str, unit: str, usual: bool = False, by: 
 
 
 def copy_service(*, source: ServiceDraft, slug: str, title: str, by: StaffMember) -> ServiceDraft:
-    """A new service that says what another one says, under its own name. Raises Invalid."""
+    """A new service that says what another one says, under its own name. Raises Invalid.
+
+    What nobody has approved yet brings its writers along: it is their work here, too.
+    """
     check_may_write(by)
     slug, title = slug.strip() or _free_slug(), title.strip()
     _check_names(slug, title)
     facts = {**source.parts["facts"], "slug": slug, "title": title, "service_id": "", "position": LAST}
     with first({"slug": TAKEN}), transaction.atomic():
-        draft = ServiceDraft(slug=slug, title=title, parts={**source.parts, "facts": facts})
+        parts = {**source.parts, "facts": facts}
+        draft = ServiceDraft(slug=slug, title=title, parts=parts, writers=list(source.writers))
         return save_draft(draft, by)
 
 
@@ -83,7 +87,7 @@ def discard_draft(*, draft: ServiceDraft, by: StaffMember) -> None:
     check_may_write(by)
     with transaction.atomic():
         draft = locked(draft)
-        check_may_discard(by, draft.writers)
+        check_may_discard(by, written_here(draft))
         if not may_be_discarded(draft):
             raise WrongMoment(
                 "این خدمت فرستاده یا منتشر شده است و پاک نمی‌شود؛ می‌توانید آن را از درگاه بردارید."
@@ -97,6 +101,16 @@ def discard_draft(*, draft: ServiceDraft, by: StaffMember) -> None:
         draft.confirmations.all().delete()
         draft.revisions.all().delete()
         draft.delete()
+
+
+def written_here(draft: ServiceDraft) -> list[str]:
+    """Who saved this very draft: those whose text it only copied have it in their own."""
+    savers = {
+        one.user.reference
+        for one in draft.revisions.select_related("user").defer("content")
+        if one.user is not None
+    }
+    return [one for one in draft.writers if one in savers]
 
 
 def may_be_discarded(draft: ServiceDraft) -> bool:

@@ -12,7 +12,7 @@ from dargah.content.banked import current_bank
 from dargah.content.facts import proposed_facts
 from dargah.content.findings import read
 from dargah.content.models import ServiceDraft
-from dargah.content.operations.drafts import may_be_discarded
+from dargah.content.operations.drafts import may_be_discarded, written_here
 from dargah.content.operations.lock import open_submission
 from dargah.content.permissions import may_decide, may_discard
 from dargah.content.places import PART_TITLES
@@ -53,7 +53,7 @@ def service_page(
         off=off,
         current=off.current if off is not None else None,
         note_box=f"note_{off.current.number}" if off is not None and off.current is not None else "",
-        may_be_discarded=may_be_discarded(draft) and may_discard(staff, draft.writers),
+        may_be_discarded=may_be_discarded(draft) and may_discard(staff, written_here(draft)),
         names=with_names(draft, submission, answer) | queries.names_of({one.by for one in confirmations}),
         typed=_typed(request) if errors else {},
         errors=errors or {},
