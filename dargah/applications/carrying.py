@@ -18,14 +18,12 @@ from dargah.catalogue.definition import FormField, ServiceDefinition
 from dargah.catalogue.forms import clean_answers
 from dargah.catalogue.forms.fitting import Questions, asked_by_name, fitted
 from dargah.catalogue.forms.plan import Question
-from dargah.catalogue.forms.telling import rows_of
 from dargah.catalogue.models import ServiceVersion
 from dargah.catalogue.naming import name_of
 from dargah.catalogue.queries import published_service
 from dargah.journal.events import Event
 from dargah.journal.operations import record
 from dargah.people.refusals import WrongMoment
-from dargah.persian.identifiers import Rejected
 
 # what of a question a citizen sees or answers by; the rest is the office's own
 SEEN = (
@@ -46,6 +44,7 @@ FACTS = ("output", "deadline", "fee", "visits", "outcomes")
 FEW, BOTH = 120, 2  # characters of what is told in full; the old and the new one
 MOST_WORDS = 2000
 MOST_LOST = 200
+MOST_NAMED = 8  # options or columns
 
 
 @dataclass
@@ -173,23 +172,15 @@ def _answers(
         value = (draft.answers.get(home) or {}).get(key) if home else draft.answers.get(key)
         if value is None or question.field.fixed:
             continue
-        try:
-            value = _taken(after.get(name), question, value)
-        except Rejected:
-            changes.lost += [{"label": row.label, "text": row.text} for row in rows_of(question, value)]
+        fit = fitted(question, after.get(name), value)
+        changes.lost += [{"label": label, "text": text} for label, text in fit.lost]
+        if fit.value is None:
             continue
         if home:
-            kept.setdefault(home, {})[key] = value
+            kept.setdefault(home, {})[key] = fit.value
         else:
-            kept[key] = value
+            kept[key] = fit.value
     return kept
-
-
-def _taken(same: Question | None, question: Question, value: Any) -> Any:
-    """The answer as the newer question takes it. Raises Rejected where there is none of its kind."""
-    if same is None or same.field.kind != question.field.kind:
-        raise Rejected("gone", "")
-    return fitted(same, value)
 
 
 def _typed(
@@ -244,11 +235,51 @@ def _questions(before: Questions, after: Questions, changes: Changes) -> set[str
 
 
 def _otherwise(old: FormField, new: FormField) -> str:
-    return "، ".join(
-        name_of(FormField, key) + _from_to(key, getattr(old, key), getattr(new, key))
-        for key in SEEN
-        if getattr(old, key) != getattr(new, key)
+    found: list[str] = []
+    for key in SEEN:
+        before, after = getattr(old, key), getattr(new, key)
+        if before == after:
+            continue
+        if key == "options":
+            found += _options(before, after)
+        elif key == "fields":
+            found += _columns(before, after)
+        else:
+            found.append(name_of(FormField, key) + _from_to(key, before, after))
+    return "، ".join(found)
+
+
+def _options(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
+    """What became of the options: one that now says something else under the same name is answered anew with open eyes."""
+    found = [
+        f"متن گزینه عوض شده (از «{label}» به «{new[key]}»)"
+        for key, label in old.items()
+        if key in new and new[key] != label
+    ]
+    gone, fresh = (
+        [side[key] for key in side if key not in other] for side, other in ((old, new), (new, old))
     )
+    for word, labels in (("گزینه برداشته‌شده", gone), ("گزینه تازه", fresh)):
+        found += [f"{word}: {_listed(labels)}"] if labels else []
+    return found or ["ترتیب گزینه‌ها"]
+
+
+def _columns(old: Sequence[FormField], new: Sequence[FormField]) -> list[str]:
+    before, after = {one.key: one for one in old}, {one.key: one for one in new}
+    same = {key for key, one in before.items() if key in after and after[key].kind == one.kind}
+    found = []
+    for word, side in (("ستون برداشته‌شده", before), ("ستون تازه", after)):
+        labels = [one.short or one.label for key, one in side.items() if key not in same]
+        found += [f"{word}: {_listed(labels)}"] if labels else []
+    for key in (key for key in after if key in same):
+        if what := _otherwise(before[key], after[key]):
+            found.append(f"در ستون «{after[key].short or after[key].label}» {what}")
+    return found or ["ستون‌ها"]
+
+
+def _listed(labels: Sequence[str]) -> str:
+    told = "، ".join(f"«{label}»" for label in labels[:MOST_NAMED])
+    return told if len(labels) <= MOST_NAMED else f"{told} و …"
 
 
 def _from_to(key: str, old: Any, new: Any) -> str:

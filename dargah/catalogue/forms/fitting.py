@@ -1,11 +1,14 @@
 """Whether an answer of one version of a form still fits a question of another."""
 
-from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from dargah.catalogue.definition import ServiceDefinition
 from dargah.catalogue.forms.plan import Question, plan_of
+from dargah.catalogue.forms.telling import rows_of
 from dargah.persian.identifiers import Rejected
+
+CHOICES = "choices"
 
 
 class Questions(dict[str, Question]):
@@ -25,21 +28,62 @@ def asked_by_name(definition: ServiceDefinition) -> Questions:
     return found
 
 
-def fitted(question: Question, value: Any) -> Any:
-    """A stored answer as the question takes it. Raises Rejected where it does not."""
-    if question.kind is not None:
-        return question.kind.clean(question.field, value)
-    columns = {column.name: column for column in question.columns}
-    if question.field.at_most is not None and len(value) > question.field.at_most:
-        raise Rejected("range", "")
-    rows = []
-    for row in value:
-        if not isinstance(row, Mapping) or any(key not in columns for key in row):
-            raise Rejected("format", "")
-        kept = {}
-        for key, cell in row.items():
-            column = columns[key]
-            if column.kind is not None and cell is not None:
-                kept[key] = column.kind.clean(column.field, cell)
-        rows.append(kept)
-    return rows
+@dataclass
+class Fit:
+    """What of an answer a newer question takes: ``value``, None for nothing; and the rest in words, (label, text)."""
+
+    value: Any = None
+    lost: list[tuple[str, str]] = field(default_factory=list)
+
+
+def fitted(before: Question, after: Question | None, value: Any) -> Fit:
+    """A stored answer as the newer question takes it: of rows every cell, and of several choices each, that still fits."""
+    if before.kind is None:
+        value = [{key: cell for key, cell in row.items() if cell is not None} for row in value]
+    if after is None or not _alike(before, after):
+        return Fit(None, _told(before, value))
+    if before.kind is None:
+        return _rows(before, after, value)
+    return _one(before, after, value)
+
+
+def _alike(before: Question, after: Question) -> bool:
+    """Whether both ask for the same kind of answer; rows are rows, however they are shown."""
+    return before.field.kind == after.field.kind or (before.kind is None and after.kind is None)
+
+
+def _told(question: Question, value: Any) -> list[tuple[str, str]]:
+    return [(row.label, row.text) for row in rows_of(question, value)]
+
+
+def _one(before: Question, after: Question, value: Any) -> Fit:
+    fit = Fit(value)
+    if before.field.kind == CHOICES and isinstance(value, list):
+        gone = [key for key in value if key not in after.field.options]
+        fit = Fit([key for key in value if key not in gone], _told(before, gone) if gone else [])
+    if fit.value == []:
+        return Fit(None, fit.lost)
+    try:
+        return Fit(after.kind.clean(after.field, fit.value) if after.kind else None, fit.lost)
+    except Rejected:
+        return Fit(None, _told(before, value))
+
+
+def _rows(before: Question, after: Question, value: Any) -> Fit:
+    """The rows in their order, as many as are asked for; each keeps the cells that still fit, and none that is empty."""
+    most = len(value) if after.field.at_most is None else int(after.field.at_most)
+    kept, lost = [], []
+    names = [label for label, _ in _told(before, value)]
+    for name, row in zip(names[:most], value[:most], strict=True):
+        cells = {}
+        for column in before.columns:
+            if column.name not in row:
+                continue
+            same = next((one for one in after.columns if one.name == column.name), None)
+            fit = fitted(column, same, row[column.name])
+            lost += [(f"{name}، {label}", text) for label, text in fit.lost]
+            if fit.value is not None:
+                cells[column.name] = fit.value
+        if cells:
+            kept.append(cells)
+    return Fit(kept or None, [*lost, *_told(before, value)[most:]])

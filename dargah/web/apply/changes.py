@@ -25,12 +25,14 @@ AWAY = timedelta(minutes=30)
 @require_http_methods(["GET", "POST"])
 @for_owner
 def changes(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """Before: what will change, and the button that goes over. After: the same, with links to the questions."""
+    """Before: what will change, and the button that goes over, on to the form: it is said once. Whoever comes back here
+    later finds the same with links to the questions.
+    """
     if draft.submitted_at is not None:
         return HttpResponseRedirect(address_of(draft.pk, "receipt/"))
     if request.method == "POST":
         carry_over(draft=draft, actor=actor_of(request, draft))
-        return HttpResponseRedirect(request.path)
+        return HttpResponseRedirect(address_of(draft.pk))
     version = newer_version(draft)
     kept = list(draft.carry_overs.prefetch_related("files")[:5])
     if version is None and not kept:

@@ -74,7 +74,7 @@ def test_what_fits_is_kept_and_what_does_not_is_laid_beside() -> None:
     told = kept.changes
     assert [(one["page"], one["name"]) for one in told["new"]] == [("second", "reason")]
     assert [(one["name"], one["what"]) for one in told["changed"]] == [
-        ("purpose", "گزینه‌ها"),
+        ("purpose", "گزینه برداشته‌شده: «پروانه»، گزینه تازه: «اجاره»"),
         ("area", "متن پرسش (از «مساحت» به «مساحت زمین»)"),
     ]
     assert {(one["label"], one["text"]) for one in told["lost"]} == {
@@ -122,7 +122,9 @@ def test_the_citizen_returns_reads_what_changed_and_goes_on() -> None:
     assert "یادداشت من" in page
     assert "چرا؟" in page
     assert not CarryOver.objects.filter(draft=draft).exists(), "looking changes nothing"
-    assert client.post(f"{home}changes/").headers["Location"] == f"{home}changes/"
+    assert client.post(f"{home}changes/").headers["Location"] == home, (
+        "what changed is said once; on to the form"
+    )
     assert client.post(f"{home}changes/").status_code == 302
     assert CarryOver.objects.filter(draft=draft).count() == 1
     page = client.get(f"{home}changes/").content.decode()
@@ -133,6 +135,32 @@ def test_the_citizen_returns_reads_what_changed_and_goes_on() -> None:
     assert b"".join(answer).startswith(b"%PDF")
     assert as_citizen(make.citizen()).get(f"{home}changes/{file.pk}/").status_code == 404
     assert client.get(home).headers["Location"] == f"{home}first/"
+
+
+@pytest.mark.django_db
+def test_rows_stand_in_the_newer_form_without_the_cell_that_is_gone() -> None:
+    column = {"kind": "text", "label": "نام"}
+    rows = {
+        "key": "people",
+        "kind": "repeat",
+        "label": "کسان",
+        "row": "کس",
+        "fields": [{"key": "name", **column}],
+    }
+    more = {"key": "number", "kind": "text", "label": "شماره"}
+    version = published("carried-rows", form__1__fields__0={**rows, "fields": [*rows["fields"], more]})
+    draft = applications.start(service=version.service, citizen=make.citizen())
+    people = [{"name": "سارا کریمی", "number": "یک"}, {"name": "رضا نوری", "number": "دو"}]
+    Draft.objects.filter(pk=draft.pk).update(answers={"people": people}, done=["first", "second"])
+    newer = {**more, "kind": "digits"}
+    published("carried-rows", form__1__fields__0={**rows, "fields": [*rows["fields"], newer]})
+    client, home = as_citizen(draft.citizen), reverse("apply:draft", args=[draft.pk])
+    client.post(f"{home}changes/")
+    page = client.get(f"{home}second/").content.decode()
+    assert all(f'value="{one["name"]}"' in page for one in people)
+    told = client.get(f"{home}changes/").content.decode()
+    assert "کس ۱، شماره</dt><dd>یک" in told
+    assert "کس ۲، شماره</dt><dd>دو" in told
 
 
 @pytest.mark.django_db
