@@ -334,6 +334,9 @@ class ServiceDefinition(Part):
     words: list[str] = Field(default_factory=list)
     kind: Literal["own", "hybrid", "referral"]
     group: Literal["land", "housing", "engineer", "road", "report", "agency"]
+    situations: list[str] = Field(
+        default_factory=list
+    )  # steps of the guided path on which it stands, beside what that says
     position: int = 0
     unit: str
     applicants: list[ApplicantKind]

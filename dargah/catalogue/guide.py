@@ -54,6 +54,16 @@ class Guide(Part):
             key = before[key][0]
         return way
 
+    def situations(self) -> list[tuple[str, str]]:
+        """The steps on which a service may say that it stands, each with what was chosen on the way to it."""
+        return [
+            (key, "، ".join(says for _, says in self.way_to(key))) for key in self.steps if key != self.start
+        ]
+
+    def listed_at(self, key: str) -> set[str]:
+        """The services to which the choices of a step lead at once."""
+        return {slug for choice in self.steps[key].choices for slug in choice.services}
+
 
 def read_guide(path: Path) -> Guide:
     """The path of a file. Raises ContentError where a choice leads nowhere or a step is never reached."""
@@ -83,3 +93,9 @@ def _kept(content: Path) -> Guide | None:
 def guide() -> Guide | None:
     """The path of this directorate, read once a process; None where it has written none."""
     return _kept(settings.CONTENT)
+
+
+def situations() -> list[tuple[str, str]]:
+    """The situations of life of this directorate: (key, words)."""
+    path = guide()
+    return path.situations() if path is not None else []

@@ -56,8 +56,8 @@ EXTRA_OF_SERVICE = ("templates", "samples")
 # the parts of the workshop: each is a page of its own; together they hold every key of the schema (a test says so)
 PARTS: dict[str, tuple[str, ...]] = {
     "facts": (
-        "title", "ask", "summary", "output", "slug", "kind", "group", "unit", "applicants", "anonymous", "words", "deadline",
-        "fee", "visits", "blocker", "door", "minutes", "legal", "sources", "service_id", "position",
+        "title", "ask", "summary", "output", "slug", "kind", "group", "situations", "unit", "applicants", "anonymous", "words",
+        "deadline", "fee", "visits", "blocker", "door", "minutes", "legal", "sources", "service_id", "position",
     ),
     "form": ("eligible", "form"),
     "documents": ("documents", "papers"),

@@ -12,6 +12,7 @@ from wagtail import blocks
 from dargah.catalogue.acts import STAGE_ACTORS
 from dargah.catalogue.definition import FormField
 from dargah.catalogue.directorate import directorate
+from dargah.catalogue.guide import situations
 from dargah.content import boxes
 from dargah.content.authored import PARTS, AuthoredService
 from dargah.content.banked import bank_titles
@@ -162,7 +163,7 @@ ITEMS = {
     "hints": "راهنما", "without": "پرسش", "require": "پرسش", "items": "قلم هزینه", "text": "بند",
     "eligible": "پرسش پیش از درخواست",
     "fields": "پرسش", "group": "پرسش", "notices": "پیامک", "deadline": "مهلت", "door": "جای کار", "blocker": "مانع",
-    "objection": "مهلت اعتراض",
+    "objection": "مهلت اعتراض", "situations": "گام راهنما",
 }  # fmt: skip
 
 
@@ -283,4 +284,5 @@ def _approvers() -> list[tuple[str, str]]:
 _OF: dict[str, Callable[[], list[tuple[str, str]]]] = {
     "units": _units, "offices": _offices, "sources": _sources, "groups": _groups, "bank": bank_titles,
     "approvers": _approvers,
+    "situations": situations,
 }  # fmt: skip

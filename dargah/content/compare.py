@@ -148,9 +148,15 @@ def _of_struct(old: dict[str, Any], new: dict[str, Any], shape: Struct, way: lis
 
 def _of_box(old: Any, new: Any, inner: AnyShape, way: list[str], words: Words) -> list[Change]:
     """A box; of one that chooses among the office's own things, a unit or a source, their names are told."""
-    if not words.of or not isinstance(inner, Shape):
+    if not words.of or not isinstance(inner, Shape | Listed):
         return _changes(old, new, inner, way)
     names = dict(choices_of_office(words.of))
+    if isinstance(inner, Listed):
+        named = [
+            [{**one, "value": names.get(one["value"], one["value"])} for one in raw or []]
+            for raw in (old, new)
+        ]
+        return _changes(*named, inner, way)
     before, after = (names.get(raw, raw) or EMPTY for raw in (old, new))
     return [Change(CHANGED, _way(way), before, after)] if before != after else []
 

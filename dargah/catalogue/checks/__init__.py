@@ -22,6 +22,7 @@ from dargah.catalogue.checks import (
     promises,
     roles,
     samples,
+    situations,
     texts,
     ways,
 )
@@ -60,6 +61,7 @@ def check_definition(definition: ServiceDefinition, office: Directorate) -> Foun
     yield from asks.found(definition)
     yield from promises.found(definition)
     yield from objections.found(definition)
+    yield from situations.found(definition)
 
 
 def findings(

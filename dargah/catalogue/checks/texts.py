@@ -18,7 +18,7 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "FeeItem": ("title",), "Eligibility": ("q", "otherwise"),
 }  # fmt: skip
 CODE = frozenset({"key", "stage", "when", "holds", "say", "rials", "template", "slug", "use", "site", "source", "fixed",
-                  "prefill", "at", "unit", "whom", "options", "sources", "service_id", "facts"})  # fmt: skip
+                  "prefill", "at", "unit", "whom", "options", "sources", "situations", "service_id", "facts"})  # fmt: skip
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|&[a-z]+;|&#\d+;")
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}\b|\brgba?\(|\bstyle\s*=|\bcolor\s*:", re.IGNORECASE)
 _MARKDOWN = re.compile(r"\*\*[^*]+\*\*|__[^_]+__|`[^`]+`|\]\(\S+\)")

@@ -17,7 +17,10 @@ UNANSWERED = "«بله» یا «نه» را برگزینید."
 
 @require_safe
 def step(request: HttpRequest, key: str = "") -> HttpResponse:
-    """A step of the path, or the services that a choice leads to (``?choice=`` and its number)."""
+    """A step of the path, or the services that a choice leads to (``?choice=`` and its number).
+
+    Services that say themselves that they stand here come after what the file of the path says.
+    """
     path = guide()
     if path is None or (key and key not in path.steps):
         raise Http404
@@ -37,6 +40,9 @@ def step(request: HttpRequest, key: str = "") -> HttpResponse:
         "lines": [lines[slug] for slug in here.choices[chosen - 1].services if slug in lines]
         if chosen
         else [],
+        "others": [
+            line for slug, line in lines.items() if key in line.situations and slug not in path.listed_at(key)
+        ],
     }
     return public_page(request, "public/guide.html", context)
 

@@ -24,6 +24,7 @@ class Line:
     group: str
     applicants: tuple[str, ...]
     visits_text: str
+    situations: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ def _line(definition: ServiceDefinition) -> Line:
         group=definition.group,
         applicants=tuple(definition.applicants),
         visits_text=visits_text(definition),
+        situations=tuple(definition.situations),
     )
 
 

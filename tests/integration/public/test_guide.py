@@ -6,9 +6,15 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from dargah.catalogue.guide import Guide, guide, read_guide
+from dargah.catalogue.checks import check_definition
+from dargah.catalogue.definition import ServiceDefinition
+from dargah.catalogue.directorate import directorate
+from dargah.catalogue.guide import Guide, guide, read_guide, situations
+from dargah.catalogue.operations import publish
 from dargah.catalogue.yaml_lines import ContentError
+from dargah.content.blocks import choices_of_office
 from tests.unit.catalogue.content import built
+from tests.unit.catalogue.test_findings import TEMPLATE, service
 
 pytestmark = pytest.mark.django_db
 MOST_CHOICES = 3  # from the first page to the services
@@ -69,6 +75,45 @@ def test_a_path_that_leads_nowhere_is_refused_with_its_place(tmp_path: Path, wri
     file.write_text(written, encoding="utf-8")
     with pytest.raises(ContentError, match=said):
         read_guide(file)
+
+
+def published(slug: str, *situations: str) -> None:
+    data = service(slug=slug, ask="می‌خواهم خدمتی تازه بگیرم", situations=list(situations))
+    definition = ServiceDefinition.model_validate(data)
+    assert [one.sentence for one in check_definition(definition, directorate())] == []
+    publish(definition=definition, letters={"answer.typ": TEMPLATE}, by="staff:1")
+
+
+def test_a_service_says_itself_where_it_stands_and_is_there_once_it_is_published(client: Client) -> None:
+    link, addresses = (
+        "/services/says-so/",
+        ("/guide/national/", "/guide/land-mine/", "/guide/housing/", "/guide/"),
+    )
+    assert [link in client.get(one).content.decode() for one in addresses] == [False] * 4
+    published("says-so", "national", "land-mine")
+    assert [link in client.get(one).content.decode() for one in addresses] == [True, True, False, False]
+    published("says-so", "housing")
+    assert [link in client.get(one).content.decode() for one in addresses] == [False, False, True, False]
+
+
+def test_a_service_that_the_file_names_stands_there_once(client: Client) -> None:
+    definition = built()["land-status-inquiry"].definition
+    publish(
+        definition=definition.model_copy(update={"situations": ["land-mine"]}),
+        letters=built()["land-status-inquiry"].letters,
+        by="staff:1",
+    )
+    assert "یا یکی از این خدمت‌ها" not in client.get("/guide/land-mine/").content.decode()
+
+
+def test_only_steps_of_the_path_can_be_said_and_each_has_its_words() -> None:
+    told = dict(situations())
+    assert told["national"] == "خانه می‌خواهم، نهضت ملی مسکن"
+    assert path().start not in told
+    assert choices_of_office("situations") == list(told.items())
+    wrong = ServiceDefinition.model_validate(service(situations=["land-mine", "nowhere", "start"]))
+    found = [one for one in check_definition(wrong, directorate()) if one.place[0] == "situations"]
+    assert [(one.path, one.grave) for one in found] == [("situations.1", True), ("situations.2", True)]
 
 
 def test_answers_that_lead_on_show_the_way_to_the_form_and_keep_nothing(client: Client) -> None:
