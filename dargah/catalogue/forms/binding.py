@@ -70,6 +70,11 @@ class BoundPage:
     asked: list[str] = field(default_factory=list)
     new: list[BoundField] = field(default_factory=list)
 
+    @property
+    def depends(self) -> bool:
+        """Whether an answer of the page shows or hides another question of it."""
+        return any(bound.controls for bound in self.fields)
+
 
 _AUTOCOMPLETE = {"first_name": "given-name", "last_name": "family-name", "address": "street-address"}
 

@@ -127,6 +127,7 @@ class MapPoint(Kind):
     parts = ("lat", "lon", "zone", "x", "y")
     ltr = True
     inputmode = "decimal"
+    verb = "نشان دهید یا بنویسید"
 
     def clean(self, field: FormField, raw: Any) -> Any:  # noqa: ARG002 the same for every field
         if not isinstance(raw, Mapping):

@@ -39,12 +39,12 @@ def documents(request: HttpRequest, draft: Draft) -> HttpResponse:
         _detach(draft, request.POST["detach"])
         return HttpResponseRedirect(address_of(draft.pk, "documents/"))
     taken, errors = take_uploads(request, draft, [document for document in wanted if not document.page])
-    if request.POST.get("then") == "stay" and not errors:
-        return HttpResponseRedirect(address_of(draft.pk, "documents/"))
-    errors = {**missing(draft, "", taken), **errors}
+    stays = request.POST.get("then") == "stay"
+    if not stays:  # else the others may still come: only what was sent is judged
+        errors = {**missing(draft, "", taken), **errors}
     if errors:
         return show_documents(request, draft, wanted, errors)
-    return HttpResponseRedirect(address_of(draft.pk, "review/"))
+    return HttpResponseRedirect(address_of(draft.pk, "documents/" if stays else "review/"))
 
 
 @require_GET

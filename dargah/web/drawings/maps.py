@@ -4,7 +4,7 @@ It works with no map server: the point is placed by its coordinates among the co
 enough to see a swapped latitude or a wrong zone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from math import cos, hypot, radians
 from typing import NamedTuple, Protocol
 
@@ -51,6 +51,7 @@ _LETTER, _LINE, _SIZE = (
     21,
     18,
 )  # 15 px where the map is 300 wide; the room a letter and a line of a name take
+_SMALL = 13 / 18  # of the usual size: where a name finds no room otherwise
 _BRICK = (10, 5)
 NEEDLE = (
     '<path d="M0 0C-8-12-17-20-17-31a17 17 0 0 1 34 0C17-20 8-12 0 0z" fill="var(--anar-700)" stroke="#fff" '
@@ -81,20 +82,60 @@ def nearest(places: Sequence[Place], latitude: float, longitude: float) -> tuple
     return closest, round(far(closest))
 
 
-def _room_for(name: str, x: float, y: float, taken: Sequence[Box]) -> Box | None:
-    """Where a name fits beside its brick without covering another: below, above, at the left, at the right."""
-    wide = len(name) * _LETTER
+def _places_for(name: str, x: float, y: float, scale: float) -> Iterator[Box]:
+    """Where a name may stand beside its brick: below, above, at the left, at the right, then at its corners."""
+    wide, high = len(name) * _LETTER * scale, _LINE * scale
     for left, top in (
         (x - wide / 2, y + 3),
-        (x - wide / 2, y - 3 - _LINE),
-        (x - 8 - wide, y - _LINE / 2),
-        (x + 8, y - _LINE / 2),
+        (x - wide / 2, y - 3 - high),
+        (x - 8 - wide, y - high / 2),
+        (x + 8, y - high / 2),
+        *((across, down) for down in (y + 3, y - 3 - high) for across in (x - wide, x)),
     ):
-        box = (left, top, left + wide, top + _LINE)
-        clear = all(box[2] < one[0] or box[0] > one[2] or box[3] < one[1] or box[1] > one[3] for one in taken)
-        if clear and left > 0 and left + wide < WIDTH:
-            return box
+        yield (left, top, left + wide, top + high)
+
+
+def _within(box: Box, height: float) -> bool:
+    return box[0] > 0 and box[2] < WIDTH and box[1] > 0 and box[3] < height
+
+
+def _room_for(name: str, x: float, y: float, taken: Sequence[Box], height: float) -> tuple[Box, float] | None:
+    """Where a name fits without covering another, and in which size: the usual one, else the smaller."""
+    for scale in (1.0, _SMALL):
+        for box in _places_for(name, x, y, scale):
+            clear = all(
+                box[2] < one[0] or box[0] > one[2] or box[3] < one[1] or box[1] > one[3] for one in taken
+            )
+            if clear and _within(box, height):
+                return box, scale
     return None
+
+
+def _least_covered(name: str, x: float, y: float, taken: Sequence[Box], height: float) -> tuple[Box, float]:
+    """Where the one name that is always written covers the least, all of it on the paper."""
+
+    def covered(box: Box) -> float:
+        return sum(
+            max(0.0, min(box[2], one[2]) - max(box[0], one[0]))
+            * max(0.0, min(box[3], one[3]) - max(box[1], one[1]))
+            for one in taken
+        )
+
+    inside = [box for box in _places_for(name, x, y, 1) if _within(box, height)]
+    return min(inside or [_pushed_in(next(_places_for(name, x, y, 1)), height)], key=covered), 1.0
+
+
+def _pushed_in(box: Box, height: float) -> Box:
+    """A box of which a part is off the paper, moved onto it."""
+    right = max(0.0, -box[0]) - max(0.0, box[2] - WIDTH)
+    down = max(0.0, -box[1]) - max(0.0, box[3] - height)
+    return (box[0] + right, box[1] + down, box[2] + right, box[3] + down)
+
+
+def _name(name: str, box: Box, scale: float, *, here: bool) -> str:
+    told = (' font-weight="800"' if here else "") + (f' font-size="{_SIZE * scale:.0f}"' if scale < 1 else "")
+    middle, bottom = (box[0] + box[2]) / 2, box[3] - 5 * scale
+    return f'<text x="{middle:.0f}" y="{bottom:.0f}"{told}>{escape(name)}</text>'
 
 
 def county_map(places: Sequence[Place], latitude: float | None = None, longitude: float | None = None) -> str:
@@ -120,19 +161,19 @@ def county_map(places: Sequence[Place], latitude: float | None = None, longitude
         taken.append((x - 12, y - 34, x + 12, y))  # what stands under the needle is not read
         needle = f'<g transform="translate({x:.0f} {y:.0f}) scale(.7)">{NEEDLE}</g>'
     bricks, names = [], []
-    for place in sorted(places, key=lambda each: each is not closest):
+    for place in sorted(places, key=lambda each: (each is not closest, -len(each.name))):
         x, y = centres[place.name]
         here = place is closest
         fill = "glazed" if here else "raw"
         bricks.append(
             f'<path fill="var(--{fill})" d="M{x - wide / 2:.0f} {y - high / 2:.0f}h{wide}v{high}h-{wide}z"/>'
         )
-        spot = _room_for(place.name, x, y, taken)
-        if spot is not None:
-            taken.append(spot)
-            weight = ' font-weight="800"' if here else ""
-            middle, bottom = (spot[0] + spot[2]) / 2, spot[3] - 5
-            names.append(f'<text x="{middle:.0f}" y="{bottom:.0f}"{weight}>{escape(place.name)}</text>')
+        found = _room_for(place.name, x, y, taken, frame.height)
+        if found is None and here:
+            found = _least_covered(place.name, x, y, taken, frame.height)
+        if found is not None:
+            taken.append(found[0])
+            names.append(_name(place.name, *found, here=here))
     said = f"نقشه استان؛ نقطه شما نزدیک {closest.name} است" if closest else "نقشه شهرستان‌های استان"
     height = frame.height
     return (

@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from dargah.catalogue.directorate import counties, directorate
+from dargah.catalogue.directorate import CountyFacts, counties, directorate
 from dargah.web.drawings import bricks, charts, maps
 from dargah.web.drawings.mosaics import BY_GROUP
 from dargah.web.public.bricks_of_counties import laid
@@ -83,7 +83,14 @@ def test_the_needle_stands_only_inside_the_province() -> None:
 def test_names_on_the_map_do_not_cover_each_other() -> None:
     drawn = maps.county_map(list(counties().values()))
     texts = ET.fromstring(drawn).iter("text")  # noqa: S314 - our own picture
-    boxes = [(float(t.attrib["x"]), float(t.attrib["y"]), len(t.text or "") * 8.6) for t in texts]
+    boxes = [
+        (
+            float(t.attrib["x"]),
+            float(t.attrib["y"]),
+            len(t.text or "") * 8.6 * float(t.attrib.get("font-size", 18)) / 18,
+        )
+        for t in texts
+    ]
     for place, (x, y, wide) in enumerate(boxes):
         for other_x, other_y, other_wide in boxes[place + 1 :]:
             assert abs(y - other_y) >= 12 or abs(x - other_x) >= (wide + other_wide) / 2 - 1
@@ -93,8 +100,26 @@ def test_no_name_on_the_map_is_hidden_under_the_needle() -> None:
     drawn = maps.county_map(list(counties().values()), 32.3811, 48.4018)  # Dezful, close below Andimeshk
     x, y = (float(part) for part in re.findall(r"translate\((\d+) (\d+)\)", drawn)[0])
     for text in ET.fromstring(drawn).iter("text"):  # noqa: S314 - our own picture
-        away = abs(float(text.attrib["x"]) - x) >= len(text.text or "") * 4.3 + 8
+        size = float(text.attrib.get("font-size", 18)) / 18
+        away = abs(float(text.attrib["x"]) - x) >= len(text.text or "") * 4.3 * size + 8
         assert away or not y - 30 < float(text.attrib["y"]) - 6 < y, text.text
+
+
+@pytest.mark.parametrize("place", counties().values(), ids=lambda place: place.name)
+def test_the_nearest_county_is_always_named(place: CountyFacts) -> None:
+    """The needle on its very centre, and close above: where its box would cover the name."""
+    for latitude in (place.lat, place.lat + 0.1, place.lat - 0.1):
+        drawn = maps.county_map(list(counties().values()), latitude, place.lon)
+        nearest, _ = maps.nearest(list(counties().values()), latitude, place.lon)
+        names = {text.text for text in ET.fromstring(drawn).iter("text")}  # noqa: S314 - our own picture
+        assert nearest.name in names
+
+
+def test_what_finds_no_room_is_written_smaller() -> None:
+    drawn = maps.county_map(list(counties().values()))
+    texts = list(ET.fromstring(drawn).iter("text"))  # noqa: S314 - our own picture
+    assert {text.text for text in texts} == {county.name for county in counties().values()}
+    assert any("font-size" in text.attrib for text in texts)
 
 
 def test_counties_lie_as_on_the_earth() -> None:
