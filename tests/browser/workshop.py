@@ -69,7 +69,9 @@ class Boxes:
             self.field(of).locator("[data-streamfield-stream-container]").first.locator(f":scope > {ITEM}")
         )
         before = items.count()
-        self.field(of).locator(".c-sf-add-button:visible").last.click()
+        button = self.field(of).locator(".c-sf-add-button:visible").last
+        button.click()
+        self.stays_beside_the_way(button)
         self.scope.page.locator(".w-combobox__option:visible").filter(
             has_text=re.compile(rf"^\s*{kind}\s*$")
         ).click()
@@ -79,6 +81,16 @@ class Boxes:
         for name, text in words.items():
             question.write(name, text)
         return question
+
+    def stays_beside_the_way(self, button: Locator) -> None:
+        """The list of kinds grows over the boxes, not over the way at the side of a wide page."""
+        listed = self.scope.page.locator(".w-combobox:visible")
+        expect(listed).to_be_visible()
+        there, here = listed.bounding_box(), button.bounding_box()
+        assert there is not None
+        assert here is not None
+        if (self.scope.page.viewport_size or {"width": 0})["width"] >= 960:  # noqa: PLR2004 60rem
+            assert there["x"] + there["width"] <= here["x"] + here["width"] + 8
 
     def when(self, label: str, question: str, sign: str, answer: str = "") -> None:
         """A condition: a question, how it compares, with what."""
