@@ -6,7 +6,7 @@ already laid into its pages, so that a version never changes when the bank does.
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, model_validator
 
 from dargah.catalogue.values import MONTH, AsPairs, Bytes, Key, Options, from_pairs, written_expression
 
@@ -113,7 +113,16 @@ class Papers(Told):
     """Whether the office has confirmed the list of documents, and where it is from; empty: the service's own sources."""
 
     status: Status = "proposed"
-    source: str = ""
+    sources: list[str] = Field(default_factory=list)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_one_source(cls, raw: Any) -> Any:
+        """Versions that were published while one ``source`` was all that could be said are read as before."""
+        if isinstance(raw, dict) and "source" in raw:
+            rest = {key: value for key, value in raw.items() if key != "source"}
+            return {"sources": [raw["source"]] if raw["source"] else [], **rest}
+        return raw
 
 
 class Ask(Part):
@@ -330,6 +339,7 @@ class ServiceDefinition(Part):
 
     slug: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{1,79}$")
     title: str = Field(max_length=300)
+    title_en: str = Field(default="", max_length=300)
     ask: str = Field(max_length=300)
     words: list[str] = Field(default_factory=list)
     kind: Literal["own", "hybrid", "referral"]

@@ -19,6 +19,7 @@ NAMES: dict[str, str] = {
     "summary": "خلاصه", "output": "خروجی", "deadline": "مهلت", "fee": "هزینه", "visits": "مراجعه", "door": "جای کار",
     "legal": "قانون", "minutes": "دقیقه‌های پر کردن", "service_id": "شناسه ملی خدمت", "sources": "منبع‌ها",
     "situations": "جا در راهنما",
+    "title_en": "نام انگلیسی",
     "form": "صفحه‌ها", "documents": "مدارک", "stages": "مرحله‌ها", "outcomes": "نتیجه‌ها", "letters": "نامه‌ها",
     "faq": "پرسش‌های مردم", "eligible": "پرسش‌های شایستگی", "notices": "متن خبرها",
     "key": "کلید", "label": "متن پرسش", "short": "برچسب کوتاه", "hint": "راهنما", "required": "اجباری", "when": "شرط",

@@ -57,7 +57,8 @@ EXTRA_OF_SERVICE = ("templates", "samples")
 PARTS: dict[str, tuple[str, ...]] = {
     "facts": (
         "title", "ask", "summary", "output", "slug", "kind", "group", "situations", "unit", "applicants", "anonymous", "words",
-        "deadline", "fee", "visits", "blocker", "door", "minutes", "legal", "sources", "service_id", "position",
+        "deadline", "fee", "visits", "blocker", "door", "minutes", "legal", "sources", "title_en", "service_id",
+        "position",
     ),
     "form": ("eligible", "form"),
     "documents": ("documents", "papers"),

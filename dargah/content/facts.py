@@ -38,7 +38,7 @@ def proposed_facts(parts: dict[str, Any]) -> list[Fact]:
         if raw and raw.get("status") == PROPOSED:
             of_papers = name == "papers"
             said = _documents_said(parts) if of_papers else _said(name, raw)
-            source = _source(raw) or (_sources_of(parts) if of_papers else "")
+            source = _sources_of(parts) if of_papers else _source(raw)
             found.append(Fact(name, title, said, source, spot_of(parts, (name, "status"))))
     for item in parts.get("outcomes", {}).get("outcomes", []):
         key = item["value"]["key"]
@@ -101,8 +101,8 @@ def _number(value: Any) -> str:
 
 
 def _sources_of(parts: dict[str, Any]) -> str:
-    """The sources of the service itself, which a list of papers without its own rests on."""
-    own = (parts.get("facts") or {}).get("sources") or []
+    """Where the list of documents is from: its own sources, else those of the whole service."""
+    own = fact_at(parts, "papers").get("sources") or (parts.get("facts") or {}).get("sources") or []
     return "؛ ".join(_source({"source": one["value"]}) for one in own)
 
 

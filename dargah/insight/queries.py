@@ -63,10 +63,12 @@ class Standing:
         return {
             "slug": self.definition.slug,
             "title": self.definition.title,
+            "title_en": self.definition.title_en,
             "kind": self.definition.kind,
             "unit": self.definition.unit,
             "level": int(self.level),
             "visits": self.definition.visits.now,
+            "visits_status": self.definition.visits.status,
             "blocker": None if one is None else asdict(one),
             "measured_at": self.measured_at.isoformat() if self.measured_at else None,
             "version": self.version,

@@ -65,8 +65,8 @@ def unverified(definition: ServiceDefinition) -> list[tuple[str, list[str]]]:
         ("شمار مراجعه", definition.visits.status, definition.visits.source),
     ]
     if definition.documents:
-        source = definition.papers.source or "، ".join(definition.sources)
-        facts.append(("فهرست مدارک", definition.papers.status, source))
+        sources = definition.papers.sources or definition.sources
+        facts.append(("فهرست مدارک", definition.papers.status, "، ".join(sources)))
     facts += [
         (f"مهلت اعتراض به «{outcome.title}»", outcome.objection.status, outcome.objection.source)
         for outcome in definition.outcomes.values()

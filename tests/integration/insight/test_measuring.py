@@ -148,7 +148,7 @@ def test_the_desk_reads_what_nobody_confirmed_with_its_source_and_the_public_doe
     assert "نیازمند تأیید اداره کل" in page
     names = [one for of in told.values() for one in of]
     assert all(latin_apart(one) in page for one in names), "each isolated"
-    confirmed = definition.model_copy(update={"papers": Papers(status="confirmed", source="نامه ۱۲")})
+    confirmed = definition.model_copy(update={"papers": Papers(status="confirmed", sources=["FOI"])})
     assert "فهرست مدارک" not in dict(unverified(confirmed))
 
 

@@ -6,12 +6,13 @@ import pytest
 from django.conf import settings
 
 from dargah.catalogue.checks.parts import PREFILLS
+from dargah.catalogue.directorate import directorate
 from dargah.catalogue.loader import load_bank, load_services
 from dargah.content import operations, words
 from dargah.content.authored import PARTS
 from dargah.content.banked import current_bank
 from dargah.content.blocks import editor_of
-from dargah.content.facts import proposed_facts
+from dargah.content.facts import Fact, proposed_facts
 from dargah.content.findings import NOTHING, read
 from dargah.content.models import ServiceDraft
 from dargah.content.parts import parts_of
@@ -141,3 +142,16 @@ def test_a_proposed_fee_is_told_by_its_parts_and_the_papers_by_their_names() -> 
     said = {fact.place: fact.said for fact in proposed_facts(parts)}
     assert said["fee"] == "بررسی (۲۰۰٬۰۰۰ ریال)، هر مالک (به پاسخ‌ها بسته است)"
     assert said["papers"] == "سند زمین"
+
+
+def test_the_papers_tell_their_own_sources_and_without_any_those_of_the_service() -> None:
+    parts = begun(usual=True).parts
+    parts["facts"]["sources"] = [item_of("RAFS")]
+    known = directorate().sources
+    assert papers_of(parts).source == known["RAFS"]
+    parts["documents"]["papers"] |= {"sources": [item_of("FOI"), item_of("GK")]}
+    assert papers_of(parts).source == f"{known['FOI']}؛ {known['GK']}"
+
+
+def papers_of(parts: dict[str, Any]) -> Fact:
+    return next(fact for fact in proposed_facts(parts) if fact.place == "papers")
