@@ -140,7 +140,7 @@ def _units_with_work() -> set[str]:
     for service in Service.objects.filter(is_published=True).select_related("current"):
         if service.current is not None:
             definition = service.current.parsed
-            found |= {definition.unit, *(stage.unit for stage in definition.stages if stage.unit)}
+            found |= {stage.unit or definition.unit for stage in definition.stages}
     return found
 
 

@@ -120,7 +120,7 @@ def test_the_directorate() -> None:
 
 
 # pages of other provinces' offices: what they take or promise binds nobody here until the office has confirmed it
-BINDING = frozenset({"FOI", "DAV-24"})  # a law, and a regulation of the whole country
+BINDING = frozenset({"FOI"})  # a law of the whole country
 
 
 def test_no_deadline_or_fee_is_promised_on_another_offices_word() -> None:
