@@ -72,7 +72,7 @@ def wall(bricks: str, columns: int = 0, label: str = "") -> str:
     """One brick a service, running bond, built from the bottom and from the right.
 
     ``bricks``: a letter a service, the first one laid first: ``g`` glazed (no visit), ``h`` half (one
-    visit), ``r`` raw clay.
+    visit), ``n`` a place where the brick is not laid yet, ``r`` raw clay.
     ``columns`` 0 chooses the width.
     """
     wide, high, joint = 66, 26, 5
@@ -96,6 +96,8 @@ def wall(bricks: str, columns: int = 0, label: str = "") -> str:
             if brick == "g":
                 paths[f"g{(place * 5 + number * 3) % 7 % 3}"].append(square)
                 paths["shine"].append(f"M{left + 4:g} {top + 4}h{wide - 8}")
+            elif brick == "n":
+                paths["none"].append(f"M{left + 1:g} {top + 1}h{wide - 2}v{high - 2}h-{wide - 2}z")
             else:
                 paths["raw"].append(square)
                 if brick == "h":
@@ -110,6 +112,9 @@ def wall(bricks: str, columns: int = 0, label: str = "") -> str:
     body = "".join(
         f'<path fill="{fill}" d="{"".join(paths[key])}"/>' for key, fill in fills.items() if paths[key]
     )
+    if paths["none"]:
+        dashed = 'fill="none" stroke="var(--clay-400)" stroke-width="2" stroke-dasharray="6 4"'
+        body += f'<path {dashed} d="{"".join(paths["none"])}"/>'
     if paths["shine"]:
         body += f'<path stroke="#fff" stroke-opacity=".28" stroke-width="1.5" d="{"".join(paths["shine"])}"/>'
     said = f'role="img" aria-label="{label}"' if label else 'aria-hidden="true"'

@@ -38,6 +38,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
     context = {
         "total": len(found),
         "without_visit": sum(one.is_from_home for one in found),
+        "rests_on": _rests_on(found),
         "parts": _parts(found),
         "before": before,
         "before_is_guessed": any(one.definition.visits.status == "proposed" for one in found),
@@ -55,7 +56,8 @@ def coverage(request: HttpRequest) -> HttpResponse:
             for one in found
             if one.is_elsewhere and one.definition.door is not None
         ],
-        "measured_at": min(measured, default=None),
+        "measured_at": max(measured, default=None),
+        "measured_since": min(measured, default=None),
         "unmeasured": sum(one.is_unmeasured for one in found),
     }
     return public_page(request, "public/coverage.html", context)
@@ -85,6 +87,12 @@ def _parts(found: list[Standing]) -> dict[str, int]:
     work, not measured yet, and the others, which still need a visit or whose way was not walked to its end.
     """
     return {part: sum(_part(one) == part for one in found) for part in PARTS}
+
+
+def _rests_on(found: list[Standing]) -> dict[str, int]:
+    """What the services without a visit rest on: how many of them by the status of their number of visits."""
+    said = [one.definition.visits.status for one in found if one.is_from_home]
+    return {status: said.count(status) for status in ("proposed", "sourced", "confirmed")}
 
 
 def _part(one: Standing) -> str:
@@ -128,6 +136,7 @@ def data(request: HttpRequest) -> HttpResponse:
             "unit",
             "level",
             "visits",
+            "visits_status",
             "blocker",
             "why",
             "who",
@@ -140,7 +149,10 @@ def data(request: HttpRequest) -> HttpResponse:
         one = line["blocker"] or {}
         rows.writerow(
             [
-                *(_cell(line[key]) for key in ("slug", "title", "kind", "unit", "level", "visits")),
+                *(
+                    _cell(line[key])
+                    for key in ("slug", "title", "kind", "unit", "level", "visits", "visits_status")
+                ),
                 *(_cell(one.get(key, "")) for key in ("what", "why", "who", "by", "status")),
                 line["measured_at"] or "",
             ]

@@ -28,6 +28,10 @@ def step(request: HttpRequest, key: str = "") -> HttpResponse:
     here = path.steps[key]
     chosen = _choice(request.GET.get("choice", ""), len(here.choices))
     lines = {line.slug: line for line in shelf().lines}
+    fitting = [lines[slug] for slug in here.choices[chosen - 1].services if slug in lines] if chosen else []
+    others = [
+        line for slug, line in lines.items() if key in line.situations and slug not in path.listed_at(key)
+    ]
     context: dict[str, Any] = {
         "ask": here.ask,
         "key": key,
@@ -37,12 +41,9 @@ def step(request: HttpRequest, key: str = "") -> HttpResponse:
             for number, one in enumerate(here.choices, start=1)
         ],
         "said": here.choices[chosen - 1].says if chosen else "",
-        "lines": [lines[slug] for slug in here.choices[chosen - 1].services if slug in lines]
-        if chosen
-        else [],
-        "others": [
-            line for slug, line in lines.items() if key in line.situations and slug not in path.listed_at(key)
-        ],
+        "lines": fitting,
+        "others": others,
+        "guessed": any(line.is_guessed for line in [*fitting, *others]),
     }
     return public_page(request, "public/guide.html", context)
 

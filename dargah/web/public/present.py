@@ -119,12 +119,21 @@ TYPES = {"person": "دولت به شهروند", "legal_entity": "دولت به 
 ELSEWHERE = "کار در دستگاه دیگر"
 
 
+ESTIMATE = "برآورد ما"
+
+
 def visits_text(definition: ServiceDefinition) -> str:
-    """How many visits it takes, in a tag; of what is done elsewhere only that it is."""
+    """How many visits it takes, in a tag or a list, and that a guess is one; of what is done elsewhere only that it is."""
     if definition.door:
         return ELSEWHERE
     now = definition.visits.now
-    return "بدون مراجعه به اداره" if now == 0 else f"{persian_digits(now)} مراجعه به اداره"
+    said = "بدون مراجعه به اداره" if now == 0 else f"{persian_digits(now)} مراجعه به اداره"
+    return f"{said} ({ESTIMATE})" if visits_guessed(definition) else said
+
+
+def visits_guessed(definition: ServiceDefinition) -> bool:
+    """Whether the number of visits that is told waits for the office's word."""
+    return definition.visits.status == "proposed" and not definition.door
 
 
 def _fact(icon: str, name: str, said: Said) -> Fact:
@@ -216,8 +225,7 @@ def present(definition: ServiceDefinition, office: Office) -> ServicePage:
     """The whole page of a service."""
     promised = definition.deadline.working_days if definition.deadline.promised else None
     always, sometimes = _documents(definition.documents)
-    guessed = definition.visits.status == "proposed" and not definition.door
-    visits = f"{visits_text(definition)} (برآورد ما)" if guessed else visits_text(definition)
+    visits = visits_text(definition)
     tags = [
         ("glaze", "check", visits)
         if definition.is_without_visit

@@ -9,7 +9,7 @@ from dargah.catalogue.definition import ServiceDefinition
 from dargah.catalogue.directorate import directorate, office_name
 from dargah.catalogue.queries import publication, published
 from dargah.web.office import current_office
-from dargah.web.public.present import ServicePage, present, visits_text
+from dargah.web.public.present import ServicePage, present, visits_guessed, visits_text
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,7 @@ class Line:
     applicants: tuple[str, ...]
     visits_text: str
     situations: tuple[str, ...] = ()
+    is_guessed: bool = False  # the visits are our estimate: a list that holds such a line says so above it
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ def _line(definition: ServiceDefinition) -> Line:
         applicants=tuple(definition.applicants),
         visits_text=visits_text(definition),
         situations=tuple(definition.situations),
+        is_guessed=visits_guessed(definition),
     )
 
 

@@ -39,6 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "groups": [(key, title, lines[:ON_HOME], len(lines)) for key, title, lines in on_shelf.groups()],
         "total": len(bricks),
         "without_visit": bricks.count("g"),
+        "guessed": any(one.is_from_home and one.definition.visits.status == "proposed" for one in found),
         "bricks": bricks,
         "unmeasured": sum(one.is_unmeasured for one in found),
         "measured": any(one.measured_at is not None for one in found),
@@ -69,6 +70,7 @@ def services(request: HttpRequest) -> HttpResponse:
         "unit_options": [(slug, name, slug == chosen["unit"]) for slug, name in on_shelf.units()],
         "for_options": [(key, name, key == chosen["for"]) for key, name in APPLICANTS.items()],
         "filtered": any(chosen.values()),
+        "guessed": any(line.is_guessed for line in lines),
         "q": "",
     }
     return public_page(request, "public/services.html", context)
@@ -101,6 +103,7 @@ def search(request: HttpRequest) -> HttpResponse:
     context = {
         "q": asked,
         "lines": found,
+        "guessed": any(line.is_guessed for line in found),
         "topic": topic_of(asked) if asked else None,
         "groups": on_shelf.groups(),
         "total": len(on_shelf.lines),

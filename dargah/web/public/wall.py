@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from dargah.insight.queries import Standing
 
-KINDS = "ghr"  # glazed: without a visit; half: with one, or not walked to its end; raw: another office's work
+# glazed: without a visit; half: with one, or not walked to its end; none yet: not measured; raw: another office's work
+KINDS = "ghnr"
 
 
 def wall_of(found: Iterable[Standing]) -> str:
@@ -13,4 +14,8 @@ def wall_of(found: Iterable[Standing]) -> str:
 
 
 def _brick(one: Standing) -> str:
-    return "g" if one.is_from_home else "r" if one.is_elsewhere else "h"
+    if one.is_from_home:
+        return "g"
+    if one.is_elsewhere:
+        return "r"
+    return "n" if one.is_unmeasured else "h"

@@ -3,14 +3,17 @@
 import csv
 import io
 import json
+from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from dargah.catalogue.definition import Blocker
 from dargah.catalogue.operations import publish
 from dargah.config import figures
 from dargah.insight import measuring
+from dargah.insight.models import Measurement
 from tests.factories import cases as make
 from tests.unit.catalogue.content import built
 
@@ -98,3 +101,63 @@ def test_page_and_command_give_the_same_lines(client: Client, capsys: pytest.Cap
     assert set(by_slug["form-j"]["blocker"]) >= {"what", "why", "reason", "who", "by"}
     figures.tell(as_json=True)
     assert json.loads(capsys.readouterr().out)["services"] == told
+
+
+def test_the_figure_says_that_it_is_an_estimate_and_how_many_are_confirmed(client: Client) -> None:
+    for slug in ("general-letter", "land-type-article12"):
+        measuring.measure(make.service(slug))
+    measuring.close()
+    told = client.get("/coverage/")
+    assert told.context["rests_on"] == {"proposed": 1, "sourced": 1, "confirmed": 0}
+    page = told.content.decode()
+    assert "به برآورد ما ۲ خدمت بی آمدن به این اداره انجام می‌شود" in page
+    assert "هنوز هیچ‌کدام را اداره کل تأیید نکرده است" in page
+    assert "لعاب خورده؛ یعنی به برآورد ما بدون مراجعه" in client.get("/").content.decode()
+
+
+def test_a_figure_that_the_office_has_confirmed_is_no_estimate(client: Client) -> None:
+    loaded = built()["general-letter"]
+    visits = loaded.definition.visits.model_copy(update={"status": "confirmed"})
+    definition = loaded.definition.model_copy(update={"visits": visits})
+    publish(definition=definition, letters=loaded.letters, by="system", sample=loaded.accepted)
+    measuring.measure(make.service("general-letter"))
+    measuring.close()
+    told = client.get("/coverage/")
+    assert told.context["rests_on"] == {"proposed": 0, "sourced": 0, "confirmed": 1}
+    assert "برآورد ما ۱ خدمت" not in told.content.decode()
+    assert "به برآورد ما بدون مراجعه" not in client.get("/").content.decode()
+
+
+def test_the_register_tells_the_newest_and_the_oldest_measuring(client: Client) -> None:
+    for slug in ("general-letter", "form-j"):
+        measuring.measure(make.service(slug))
+    early = timezone.now().replace(hour=1, minute=25) - timedelta(days=1)
+    Measurement.objects.filter(slug="form-j").update(measured_at=early)
+    told = client.get("/coverage/")
+    assert told.context["measured_at"] == Measurement.objects.get(slug="general-letter").measured_at
+    assert told.context["measured_since"] == early
+    page = told.content.decode()
+    assert page.index("آخرین سنجش خودکار") < page.index("کهنه‌ترین سنجشی که شمرده شده")
+
+
+def test_what_waits_for_its_measuring_has_its_own_place_in_the_wall(client: Client) -> None:
+    measuring.measure(make.service("general-letter"))
+    measuring.close()
+    told = client.get("/coverage/")
+    keys = dict(told.context["keys"])
+    assert keys["n"] == told.context["unmeasured"] - keys["r"]
+    assert keys["h"] == told.context["parts"]["visit"]
+    page = told.content.decode()
+    assert "هنوز سنجیده نشده: " in page
+    assert "راهش تا پایان نمی‌رود: " not in page, "nothing was found wanting yet"
+
+
+def test_the_data_say_whether_a_number_of_visits_is_confirmed(client: Client) -> None:
+    told = {one["slug"]: one for one in client.get("/coverage/data/?format=json").json()["services"]}
+    assert told["general-letter"]["visits_status"] == "proposed"
+    assert told["land-type-article12"]["visits_status"] == "sourced"
+    assert told["general-letter"]["title_en"] == "General letter to the directorate"
+    rows = csv.DictReader(io.StringIO(client.get("/coverage/data/").content.decode("utf-8-sig"), newline=""))
+    assert {row["visits_status"] for row in rows} == {"proposed", "sourced"}
+    page = client.get("/coverage/services/").content.decode()
+    assert page.count("هیچ (برآورد)") > page.count(">هیچ<") > 0

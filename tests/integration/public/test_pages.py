@@ -174,6 +174,34 @@ def test_a_referral_leads_to_the_place_where_the_work_is_done(reader: Client) ->
     assert wall_of(standings()).count("r") == len(referrals)
 
 
+@pytest.mark.parametrize("address", ["/services/", "/search/?q=زمین", "/guide/national/?choice=2"])
+def test_a_number_of_visits_that_nobody_confirmed_is_an_estimate_wherever_it_is_read(
+    reader: Client, address: str
+) -> None:
+    page = reader.get(address).content.decode()
+    slugs = re.findall(r'<li><a href="/services/([a-z0-9-]+)/">', page)
+    told = {one.slug: one for one in published_definitions()}
+    guessed = [slug for slug in slugs if told[slug].visits.status == "proposed" and not told[slug].door]
+    assert guessed
+    assert page.count("مراجعه به اداره (برآورد ما)") == len(guessed)
+    assert page.count("«برآورد ما» یعنی شمار مراجعه هنوز در انتظار تأیید اداره کل است.") == 1
+    assert page.index("«برآورد ما» یعنی") < page.index("(برآورد ما)"), "said above the list"
+    assert len(page.encode()) <= 25_000
+
+
+def test_a_list_without_an_estimate_explains_none(reader: Client) -> None:
+    page = reader.get("/services/?unit=road_boundary").content.decode()
+    assert "کار در دستگاه دیگر" in page
+    assert "برآورد ما" not in page
+
+
+def test_a_door_whose_address_nobody_told_us_says_so(reader: Client) -> None:
+    for definition in published_definitions():
+        if definition.door:
+            page = reader.get(f"/services/{definition.slug}/").content.decode()
+            assert ("نشانی و تلفن آن هنوز به ما گفته نشده است" in page) is (not definition.door.site)
+
+
 def test_home_counts_the_services_as_the_register_does(reader: Client) -> None:
     first = reader.get("/").content.decode()
     assert "همین حالا سنجیده می‌شود" in first

@@ -19,7 +19,7 @@ def pictures() -> list[str]:
     return [
         bricks.MARK,
         bricks.rosette(),
-        bricks.wall("gggghhr", label="دیوار"),
+        bricks.wall("gggghhnnr", label="دیوار"),
         bricks.share([(1, False), (30, True)]),
         charts.bars([("<مهر>", 3), ("آبان", 0)]),
         charts.promise(MARKS),
@@ -49,6 +49,12 @@ def test_a_wall_lays_each_brick_once(count: int) -> None:
     drawn = bricks.wall("r" * count)
     raw = drawn.split('fill="var(--clay-400)" d="')[1].split('"')[0]
     assert raw.count("M") == count
+
+
+def test_a_brick_that_is_not_laid_yet_is_an_empty_place() -> None:
+    drawn = bricks.wall("nn", 3)
+    assert drawn.split("stroke-dasharray")[1].count("M") == 2
+    assert 'fill="var(--clay-400)"' not in drawn
 
 
 def test_half_glazed_brick_shows_both() -> None:

@@ -33,12 +33,15 @@ FINDING = Section(
     "یافتن خدمت",
     (
         Specimen("obstacles", "پیشنهادی و تأیید شده", {"rows": OBSTACLES}),
+        Specimen("estimate", "بالای فهرست", {"guessed": True}),
         Specimen("search", "خالی", {"q": ""}),
         Specimen("search", "با واژه", {"q": "زمینم موات است"}),
         Specimen(
             "service_line",
             "بدون مراجعه",
-            _service("زمینم موات است، بایر یا دایر؟", "استعلام وضعیت زمین", "بدون مراجعه به اداره"),
+            _service(
+                "زمینم موات است، بایر یا دایر؟", "استعلام وضعیت زمین", "بدون مراجعه به اداره (برآورد ما)"
+            ),
             "lines",
         ),
         Specimen(
