@@ -17,9 +17,11 @@ from dargah.persian.lexicon import Lexicon, Weighted
 GUIDE_WORDS, GUIDE_TEXT = 1.0, 0.5
 # where nothing else is asked for, how it is done is said by these sections, in this order
 FIRST_PARTS = ("about", "eligible", "documents")
-LEAST_OF_FAQ = (
-    2.5  # what a question of the people must share with the one asked, to be quoted before the section
-)
+# what a question of the people must share with the one asked, to be quoted at all
+LEAST_OF_FAQ = 2.5
+# and how much of what the question says beyond the service's own words, to be quoted before its introduction: who only
+# names the service («زمین‌خواری گزارش») asks none of its questions
+ANSWERS_FROM = 0.5
 
 
 class Library:
@@ -63,7 +65,18 @@ class Library:
         part = section_asked(self.words(question))
         wanted = [by_part[part]] if part in by_part else []
         rest = [by_part[name] for name in FIRST_PARTS if name in by_part]
-        return list(dict.fromkeys([*wanted, *asked[:1], *rest]))
+        at = 0 if asked and self._answers(asked[0], self.definitions[thing], question) else 1
+        return list(dict.fromkeys([*wanted, *rest[:at], *asked[:1], *rest[at:]]))
+
+    def _answers(self, faq: Passage, definition: ServiceDefinition, question: str) -> bool:
+        """Whether a question of the people is about what this one says beyond the words by which the service is known."""
+        stems = self.things.stems
+        known = {
+            stem for text in (definition.title, definition.ask, *definition.words) for stem in stems(text)
+        }
+        beyond = set(stems(question)) - known
+        shared = beyond & set(stems(f"{faq.source.section} {faq.text}"))
+        return bool(beyond) and len(shared) >= ANSWERS_FROM * len(beyond)
 
 
 class _Kept:

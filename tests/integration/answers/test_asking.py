@@ -11,6 +11,7 @@ from dargah.answers import asking
 from dargah.answers.asking import Answer, Reason, answer
 from dargah.answers.library import Library, library
 from dargah.catalogue import queries
+from dargah.catalogue.search import search
 
 pytestmark = pytest.mark.django_db
 
@@ -156,7 +157,8 @@ def test_a_word_of_another_matter_refuses_nothing_that_is_ours(question: str, sl
 
 def test_who_asks_whether_to_come_is_promised_no_more_than_is_true() -> None:
     said = answer("باید حضوری بیایم؟").passages[0].text
-    assert said.startswith("برای بیشتر خدمت‌ها نه")
+    assert said.startswith("برای بیشتر خدمت‌ها نه، به برآورد ما")
+    assert "به برآورد ما" in answer("ضدعفونی اداره").passages[0].text
 
 
 def test_another_offices_work_names_the_office() -> None:
@@ -209,3 +211,64 @@ def test_no_statement_but_the_publications_number(django_assert_max_num_queries:
     answer("زمین")
     with django_assert_max_num_queries(1):
         answer("برای کمیسیون ماده ۱۲ چه مدارکی لازمه")
+
+
+# --- a question of the people is quoted first only where it answers -------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("question", "faq"),
+    [
+        ("چطور وام مسکن بگیرم", "مبلغ وام چه قدر است؟"),
+        ("زمین خواری گزارش", "نام من به متصرف گفته می‌شود؟"),
+        ("بدهی زمینم رو قسطی کنم", "تا پاسخ شما باید قسط بدهم؟"),
+        ("مزایده زمین کی هست", "برای شرکت در مزایده به اداره بیایم؟"),
+    ],
+)
+def test_who_only_names_a_service_reads_what_it_is_before_a_question_of_others(
+    question: str, faq: str
+) -> None:
+    told = answer(question).passages
+    assert told[0].part == "about"
+    own = [one for one in told if one.source.slug == told[0].source.slug]
+    assert [one.source.section for one in own][:2] == ["معرفی", faq], "still told, after it"
+
+
+@pytest.mark.parametrize(
+    ("question", "faq"),
+    [
+        ("وام ودیعه مبلغش چقدره", "مبلغ وام چه قدر است؟"),
+        ("نام من به زمین خوار گفته میشه", "نام من به متصرف گفته می‌شود؟"),
+    ],
+)
+def test_a_question_that_others_asked_too_is_answered_by_it_first(question: str, faq: str) -> None:
+    assert answer(question).passages[0].source.section == faq
+
+
+def test_how_to_object_is_told_without_a_word_of_any_service_and_with_one_by_that_service() -> None:
+    assert [one.key for one in answer("چطور اعتراض کنم").passages] == ["guide:objection"]
+    assert answer("به فرم ج چطور اعتراض کنم").passages[0].key == "form-j#objection"
+    assert answer("قبض برقم زیاد اومده اعتراض کنم").reason == Reason.OTHER_OFFICE
+
+
+WORDS_OF_PEOPLE = [
+    ("سه تا بچه دارم زمین میدن؟", "land-youth-population"),
+    ("خانه میخواهم دولتی", "national-housing-register"),
+    ("نامه اداره برق به شما جواب ندادین", "agency-correspondence"),
+    ("میخام ببینم این زمینی که میخرم دولتی نباشه", "land-status-inquiry"),
+    ("یکی بدون پروانه داره ساختمون میسازه", "illegal-construction-report"),
+    ("زمینم توی طرح راه افتاده پولشو کی میدن", "road-compensation"),
+    ("زمین خواری رو بدون اسم میشه گزارش داد", "encroachment-report"),
+]
+
+
+@pytest.mark.parametrize(("question", "slug"), WORDS_OF_PEOPLE)
+def test_people_s_own_words_find_the_service_in_search_and_in_answers(question: str, slug: str) -> None:
+    assert search(question)[0][0] == slug
+    assert answer(question).about == slug
+
+
+def test_the_visits_that_are_quoted_say_that_they_are_an_estimate() -> None:
+    for one in queries.published_definitions():
+        said = next(p for p in library().passages[one.slug] if p.part == "visits")
+        assert ("برآورد ماست" in said.text) is (one.visits.status == "proposed")
