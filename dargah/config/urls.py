@@ -22,7 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 if settings.DEMO:
     urlpatterns.append(path("", include("dargah.web.demo.urls")))
 
-handler400 = "dargah.web.errors.bad_request"
+handler400 = "dargah.web.middleware.bad_request"
 handler403 = "dargah.web.errors.forbidden"
 handler404 = "dargah.web.errors.not_found"
 handler429 = "dargah.web.errors.too_often"  # allauth asks for it

@@ -152,11 +152,11 @@ def _of_box(old: Any, new: Any, inner: AnyShape, way: list[str], words: Words) -
         return _changes(old, new, inner, way)
     names = dict(choices_of_office(words.of))
     if isinstance(inner, Listed):
-        named = [
+        told, fresh = (
             [{**one, "value": names.get(one["value"], one["value"])} for one in raw or []]
             for raw in (old, new)
-        ]
-        return _changes(*named, inner, way)
+        )
+        return _changes(told, fresh, inner, way)
     before, after = (names.get(raw, raw) or EMPTY for raw in (old, new))
     return [Change(CHANGED, _way(way), before, after)] if before != after else []
 

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from dargah.catalogue.definition import FormField
 from dargah.catalogue.forms.plan import Question, question_alone
 from dargah.catalogue.forms.telling import rows_of
-from dargah.catalogue.loader import Sample, Step
+from dargah.catalogue.sampled import Sample, Step
 from dargah.content.banked import current_bank
 from dargah.content.laid import definition_data
 from dargah.content.parts import plain_of

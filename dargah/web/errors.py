@@ -9,7 +9,6 @@ from django.urls import Resolver404, resolve
 
 from dargah.people.limits import TooOften
 from dargah.people.refusals import Refusal, WrongMoment
-from dargah.web.api.problems import problem
 from dargah.web.forms import page_to_return_to
 from dargah.web.unsent import not_sent
 
@@ -70,8 +69,6 @@ def refused(request: HttpRequest, refusal: Exception) -> HttpResponse | None:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 Django's signature
-    if request.path_info.startswith("/api/"):  # refused before the API's own handlers: a foreign host
-        return problem(request, 400)
     return error_page(request, 400)
 
 

@@ -7,6 +7,7 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 
 from dargah.people.refusals import NotAllowed, NotThere
+from dargah.web import errors
 from dargah.web.api.problems import PROBLEM, problem
 from dargah.web.errors import METHOD_NOT_ALLOWED, error_page, refused
 from dargah.web.policy import CONTENT_SECURITY_POLICY
@@ -101,3 +102,10 @@ def is_bare_error_of_the_api(request: HttpRequest, response: HttpResponse) -> bo
     if response.status_code < bad or not request.path_info.startswith("/api/"):
         return False
     return not response.get("Content-Type", "").startswith(PROBLEM)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What is refused before any of our own handlers, a foreign host: a page, to a program a problem."""
+    if request.path_info.startswith("/api/"):
+        return problem(request, 400)
+    return errors.bad_request(request, exception)

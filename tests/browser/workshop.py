@@ -89,7 +89,7 @@ class Boxes:
         there, here = listed.bounding_box(), button.bounding_box()
         assert there is not None
         assert here is not None
-        if (self.scope.page.viewport_size or {"width": 0})["width"] >= 960:  # noqa: PLR2004 60rem
+        if (self.scope.page.viewport_size or {"width": 0})["width"] >= 960:
             assert there["x"] + there["width"] <= here["x"] + here["width"] + 8
 
     def when(self, label: str, question: str, sign: str, answer: str = "") -> None:
