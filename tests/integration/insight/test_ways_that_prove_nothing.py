@@ -137,3 +137,23 @@ def test_citizens_read_in_their_own_words_that_a_way_stops_and_the_desk_reads_wh
     assert NOT_SHOWN in client.get("/coverage/obstacles/").content.decode()
     desk = as_staff(factory.staff(Role.DIRECTOR)).get("/desk/coverage/").content.decode()
     assert found.fault.split("«")[0] in desk
+
+
+def test_the_workshop_knows_the_services_to_which_a_question_may_lead() -> None:
+    writer = StaffMember.objects.filter(role=Role.SERVICE_ANALYST, is_active=True)[0]
+    draft = operations.open_service(service=factory.service(SLUG), by=writer)
+
+    def leading_to(slug: str) -> list[tuple[str, bool]]:
+        asked = {
+            "key": "mine",
+            "q": "زمین دارید؟",
+            "good": True,
+            "otherwise": "زمین لازم است.",
+            "instead": slug,
+        }
+        form = {**draft.parts["form"], "eligible": [{"type": "item", "value": asked, "id": "1"}]}
+        found = read({**draft.parts, "form": form}, current_bank()).findings
+        return [(one.spot.part, one.stops) for one in found if "خدمتی با نشانی" in one.sentence]
+
+    assert leading_to("no-such-service") == [("form", True)]
+    assert leading_to(HYBRID) == []

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from dargah.catalogue.loader import load_folder
 from dargah.catalogue.texts import read_texts
 from dargah.catalogue.yaml_lines import ContentError, read_yaml
+from dargah.config.command import main
 from dargah.persian.digits import persian_digits
 from tests.unit.catalogue.content import CONTENT
 
@@ -251,6 +252,17 @@ def test_a_sample_whose_way_proves_nothing_is_not_loaded(folder: Path, was: str,
     path.write_text(written.replace(was, now))
     with pytest.raises(ContentError, match=said):
         load_folder(folder)
+
+
+def test_a_folder_without_one_of_the_three_samples_is_not_right(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Loading takes it, as another installation may have published it; the check does not call it right."""
+    assert main(["services", "check", str(folder)]) == 0
+    (folder / "samples" / "refused.yaml").unlink()
+    assert set(load_folder(folder, whole=False).samples) == {"accepted", "incomplete"}
+    assert main(["services", "check", str(folder)]) == 1
+    assert "نمونه «پذیرفته‌نشده» ندارد" in capsys.readouterr().err
 
 
 SUMMARY, HINTS, QUESTIONS = (
