@@ -36,7 +36,7 @@ _LIMITED = re.compile(
 _FEW_DAYS = re.compile(rf"{_BEFORE}{_NUMBER}{_SOON}{_AFTER}")
 # but not what must have lasted, stays in force, or is the citizen's to do
 _ANOTHERS = re.compile(
-    r"سابقه|سکونت|اعتبار|معتبر|قسط|(?<!می)(?<!می‌)(?:کنید|دهید|فرستید|پردازید|آورید)(?![\w\u200c])"
+    r"سابقه|سکونت|اعتبار|معتبر|قسط|از تاریخ آن|(?<!می)(?<!می‌)(?:کنید|دهید|فرستید|پردازید|آورید)(?![\w\u200c])"
 )
 _AMOUNT = re.compile(rf"{_BEFORE}{_NUMBER}(?: (?:هزار|میلیون|میلیارد))*[ \u200c](?:ریال|تومان){_AFTER}")
 _FREE = re.compile(

@@ -47,7 +47,7 @@ OPERATIONS = [
 @pytest.fixture
 def caller(db: None) -> Caller:
     """A counter that stands for an outside office, too: no key is refused for its scope."""
-    return Caller(("apply", "read", "answer"), office="engineering_organisation")
+    return Caller(("apply", "apply_on_paper", "read", "answer"), office="engineering_organisation")
 
 
 @pytest.fixture

@@ -119,7 +119,13 @@ def test_a_figure_that_the_office_has_confirmed_is_no_estimate(client: Client) -
     loaded = built()["general-letter"]
     visits = loaded.definition.visits.model_copy(update={"status": "confirmed"})
     definition = loaded.definition.model_copy(update={"visits": visits})
-    publish(definition=definition, letters=loaded.letters, by="system", sample=loaded.accepted)
+    publish(
+        definition=definition,
+        letters=loaded.letters,
+        by="system",
+        sample=loaded.accepted,
+        samples={name: one.model_dump(mode="json") for name, one in loaded.samples.items()},
+    )
     measuring.measure(make.service("general-letter"))
     measuring.close()
     told = client.get("/coverage/")

@@ -99,9 +99,9 @@ def asking_the_gateway(ask: Callable[[Client, str, str], object]) -> Callable[[B
             backs.append(f"{parts.path}?{parts.query}")
 
         def come(who: int) -> bool:
-            before = bills[who].payments.get().tries
+            bills[who].payments.update(told="")
             ask(Client(), str(bills[who].token), backs[who])
-            return bills[who].payments.get().tries > before
+            return bool(bills[who].payments.get().told)
 
         return come
 
