@@ -29,6 +29,7 @@ from tests.integration.security.conftest import scene  # noqa: F401  a fixture
 from tests.integration.security.rules import RULES
 from tests.integration.security.scene import Scene
 from tests.integration.security.test_every_page import read
+from tests.unit.catalogue.content import built
 
 ROOT = Path(settings.ROOT)
 PRODUCT = ROOT / "dargah"
