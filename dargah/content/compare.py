@@ -136,14 +136,18 @@ def _of_struct(old: dict[str, Any], new: dict[str, Any], shape: Struct, way: lis
     for name, inner in shape.parts.items():
         if name in _NAMES:
             continue
-        # the lists of a part stand right below it: their title is the part's
+        # the things of a part stand right below it: their title is the part's; bare words need the title of their list
         here = (
             way
-            if shape.model is AuthoredService and isinstance(inner, Listed | Questions)
+            if shape.model is AuthoredService and _says_what_it_lists(inner)
             else [*way, words_of(shape.model, name).label]
         )
         found += _of_box(old.get(name), new.get(name), inner, here, words_of(shape.model, name))
     return found
+
+
+def _says_what_it_lists(shape: AnyShape) -> bool:
+    return isinstance(shape, Questions) or (isinstance(shape, Listed) and not isinstance(shape.item, Shape))
 
 
 def _of_box(old: Any, new: Any, inner: AnyShape, way: list[str], words: Words) -> list[Change]:
@@ -152,11 +156,11 @@ def _of_box(old: Any, new: Any, inner: AnyShape, way: list[str], words: Words) -
         return _changes(old, new, inner, way)
     names = dict(choices_of_office(words.of))
     if isinstance(inner, Listed):
-        told, fresh = (
+        was, is_now = (
             [{**one, "value": names.get(one["value"], one["value"])} for one in raw or []]
             for raw in (old, new)
         )
-        return _changes(told, fresh, inner, way)
+        return _changes(was, is_now, inner, way)
     before, after = (names.get(raw, raw) or EMPTY for raw in (old, new))
     return [Change(CHANGED, _way(way), before, after)] if before != after else []
 

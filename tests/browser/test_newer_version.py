@@ -68,6 +68,11 @@ def test_the_citizen_comes_back_to_a_service_that_is_newer(
         look(visitor, javascript)
         visitor.page.click("main form button.btn")
         visitor.page.wait_for_load_state()
+        expect(
+            visitor.page.locator("[name=floor]")
+        ).to_be_visible()  # on to the form: what changed is said once
+        visitor.page.click("text=چه چیزی عوض شده")
+        visitor.page.wait_for_load_state()
         expect(visitor.page.locator("main")).to_contain_text(TYPED)
         look(visitor, javascript)
         visitor.page.click("text=طبقه چندم هستید؟")

@@ -84,6 +84,15 @@ def test_a_sample_is_told_in_words_and_only_what_changed_of_it() -> None:
     ]
 
 
+def test_a_step_of_the_guided_path_is_called_by_its_words() -> None:
+    draft = usual(make.staff(Role.SERVICE_ANALYST))
+    facts = {**draft.parts["facts"], "situations": [item_of("national")]}
+    (found,) = compare(draft.parts, {**draft.parts, "facts": facts})
+    assert [(one.kind, one.place) for one in found.changes] == [
+        ("added", "جا در راهنما ← «خانه می‌خواهم، نهضت ملی مسکن»")
+    ]
+
+
 def test_a_whole_sample_has_no_inner_name() -> None:
     draft = usual(make.staff(Role.SERVICE_ANALYST))
     lines = lines_of_sample(
