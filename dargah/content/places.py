@@ -125,7 +125,7 @@ def shortened(said: str, longest: int = _LONGEST) -> str:
 def quoted(said: str, longest: int | None = None) -> str:
     """A name between quotation marks: those within it become the inner ones, so that each is seen to close."""
     told = shortened(said, longest) if longest else said
-    return f"«{told.replace('«', '“').replace('»', '”')}»"
+    return f"«{told.replace('«', '‹').replace('»', '›')}»"
 
 
 def kind_word(kind: str) -> str:

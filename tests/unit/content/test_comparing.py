@@ -116,8 +116,8 @@ def test_a_sample_that_cannot_be_read_is_shown_as_it_is() -> None:
     ("said", "longest", "told"),
     [
         ("زمین", None, "«زمین»"),
-        ("درخواست «زمین»", None, "«درخواست “زمین”»"),
-        ("درخواست «زمین شهری»", 14, "«درخواست “زمین…”»"),
+        ("درخواست «زمین»", None, "«درخواست ‹زمین›»"),
+        ("درخواست «زمین شهری»", 14, "«درخواست ‹زمین…›»"),
     ],
 )
 def test_quotation_marks_within_others_are_seen_to_close(said: str, longest: int | None, told: str) -> None:
