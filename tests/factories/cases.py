@@ -35,6 +35,19 @@ def service(slug: str = INQUIRY) -> Service:
     return Service.objects.select_related("current").get(slug=slug)
 
 
+def with_an_older_version(slug: str) -> Service:
+    """A published service that had other minutes before: there is something to return to."""
+    one = loaded(slug)
+    publish(
+        definition=one.definition.model_copy(update={"minutes": one.definition.minutes + 1}),
+        letters=one.letters,
+        samples=one.told_samples,
+        bank=one.bank,
+        by="staff:1",
+    )
+    return service(slug)
+
+
 def with_confirmed_deadline(slug: str) -> None:
     """Publish a service with its deadline confirmed by the office: the content of Khuzestan waits for that."""
     one = loaded(slug)

@@ -243,7 +243,7 @@ def build() -> Scene:
 def _workshop() -> dict[str, Any]:
     """A draft, a submission that waits and a group, all of the analyst who is none of the actors."""
     by = list(StaffMember.objects.filter(role=Role.SERVICE_ANALYST))[1]
-    written = workshop.open_service(service=make.service("form-j"), by=by)
+    written = workshop.open_service(service=make.with_an_older_version("form-j"), by=by)
     facts = {**written.parts["facts"], "minutes": 46}
     written = workshop.write_part(draft=written, part="facts", raw=facts, seen=written.edition, by=by)
     other = workshop.open_service(service=make.service("foi-request"), by=by)
