@@ -26,6 +26,11 @@ TEMPLATE = (
 )
 
 
+def _apart(things: list[dict[str, Any]], name: str) -> list[dict[str, Any]]:
+    """The same with a number behind each name: two of one name beside each other are refused before a publication."""
+    return [{**one, name: f"{one[name]} {number}"} for number, one in enumerate(things, start=1)]
+
+
 @st.composite
 def _field(draw: st.DrawFn, key: str, *, column: bool = False) -> dict[str, Any]:
     kind = draw(st.sampled_from(COLUMNS if column else (*PLAIN, "choice", "choices", "repeat", "table")))
@@ -36,7 +41,7 @@ def _field(draw: st.DrawFn, key: str, *, column: bool = False) -> dict[str, Any]
         made["options"] = dict(zip(keys, labels, strict=True))
     if kind in {"repeat", "table"}:
         keys = draw(st.lists(KEYS, min_size=1, max_size=2, unique=True))
-        made["fields"] = [draw(_field(one, column=True)) for one in keys]
+        made["fields"] = _apart([draw(_field(one, column=True)) for one in keys], "label")
     if kind in {"number", "decimal"}:
         made["at_most"] = draw(st.integers(1, 10**9) | st.floats(0.5, 1e6, allow_nan=False))
     if draw(st.booleans()):
@@ -60,6 +65,9 @@ def _pages(draw: st.DrawFn) -> list[dict[str, Any]]:
         pages.insert(
             0, {"key": "g", "page": draw(LINE), "use": "own_group", "group": [draw(_field("k_in_group"))]}
         )
+    for page in pages:
+        if "fields" in page:
+            page["fields"] = _apart(page["fields"], "label")
     asked = [field for page in pages for field in page.get("fields", []) if field["kind"] == "choice"]
     if asked and draw(st.booleans()):
         chosen = draw(st.sampled_from(asked))
@@ -72,7 +80,7 @@ def _pages(draw: st.DrawFn) -> list[dict[str, Any]]:
 @st.composite
 def _documents(draw: st.DrawFn, pages: list[dict[str, Any]]) -> list[dict[str, Any]]:
     keys = draw(st.lists(KEYS, max_size=3, unique=True))
-    return [
+    made = [
         {
             "key": f"d_{key}",
             "title": draw(LINE),
@@ -86,6 +94,7 @@ def _documents(draw: st.DrawFn, pages: list[dict[str, Any]]) -> list[dict[str, A
         }
         for key in keys
     ]
+    return _apart(made, "title")
 
 
 @st.composite
