@@ -37,12 +37,14 @@ def office_ready(lies_with: str, stage: Stage, definition: ServiceDefinition, co
     return unit if unit == office_of_county(county) else ""
 
 
-def may_come_to(units: Iterable[str], definition: ServiceDefinition) -> bool:
-    """Whether a case of the service, of whatever county, may come to one of these units; asks no database."""
+def that_may_come_to(
+    units: Iterable[str], definitions: Iterable[ServiceDefinition]
+) -> list[ServiceDefinition]:
+    """The services whose cases, of whatever county, may come to one of these units; asks no database."""
     own = set(units)
     if not own.isdisjoint(office_of_county(county) for county in counties()):
         own.add(county_offices())
-    return definition.unit in own or any(stage.unit in own for stage in definition.stages)
+    return [one for one in definitions if one.unit in own or any(stage.unit in own for stage in one.stages)]
 
 
 def units_of_stage(stage: Stage, definition: ServiceDefinition, county: str) -> set[str]:

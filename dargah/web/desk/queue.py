@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET
 from dargah.cases import finding, queries
 from dargah.cases.models import Case
 from dargah.cases.permissions import OFFICERS, may_see, units_of
-from dargah.cases.routing import may_come_to
+from dargah.cases.routing import that_may_come_to
 from dargah.cases.states import Action, State
 from dargah.catalogue.acts import HEADS
 from dargah.catalogue.definition import ServiceDefinition
@@ -275,8 +275,7 @@ def _services(staff: StaffMember, definitions: Iterable[ServiceDefinition]) -> l
     """The services whose cases may come before the member: for officers and heads those with a stage in their units."""
     if staff.role not in OFFICERS:
         return list(definitions)
-    units = units_of(staff)
-    return [definition for definition in definitions if may_come_to(units, definition)]
+    return that_may_come_to(units_of(staff), definitions)
 
 
 def _colleagues(staff: StaffMember) -> list[StaffMember]:
