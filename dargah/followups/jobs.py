@@ -13,7 +13,7 @@ from procrastinate.contrib.django import app
 
 from dargah.cases import operations as cases
 from dargah.followups.information_reminder import remind
-from dargah.insight import measuring
+from dargah.insight import measuring, pacing
 from dargah.journal import anchors
 from dargah.journal.events import SILENT, Event
 from dargah.journal.queue import defer_once
@@ -90,3 +90,10 @@ def measure_coverage(since: str = "") -> None:
 def measure_everything(timestamp: int) -> None:  # noqa: ARG001 as above
     """Every night at two of Tehran: all services anew, for people leave and programs change without a publication."""
     defer_once("measure_coverage", queue="measuring", since=timezone.now().isoformat())
+
+
+@app.periodic(cron="20 * * * *")
+@app.task(name="reckon_pace", queue="nightly", queueing_lock="reckon_pace")
+def reckon_pace(timestamp: int) -> int:  # noqa: ARG001 as above
+    """Every hour: how fast the office answered and decided, as everybody may read it."""
+    return len(pacing.reckon())

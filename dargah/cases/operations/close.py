@@ -59,7 +59,12 @@ def close(*, case: Case, reason: str, by: StaffMember, seen: int | None = None) 
             event=Event.case_closed,
             subject=locked.reference,
             actor=by.reference,
-            detail={"outcome": locked.outcome, **objection, **explain(case=locked, text=reason, by=by)},
+            detail={
+                "outcome": locked.outcome,
+                "due_on": locked.due_on.isoformat(),
+                **objection,
+                **explain(case=locked, text=reason, by=by),
+            },
         )
 
 

@@ -124,7 +124,11 @@ def _make_final(case: Case, decision: Decision, stage: Stage, by: StaffMember) -
         event=Event.case_decided,
         subject=case.reference,
         actor=by.reference,
-        detail={"outcome": decision.outcome, "decision": decision.pk},
+        detail={
+            "outcome": decision.outcome,
+            "decision": decision.pk,
+            "due_on": case.due_on.isoformat(),  # as it stood: whether it came in time is told by it for ever
+        },
     )
     stand_while_unpaid(case)
     keep(case)

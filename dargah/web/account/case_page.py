@@ -7,6 +7,7 @@ from dargah.cases import citizens
 from dargah.cases.appointments import changed_since
 from dargah.cases.models import Case
 from dargah.catalogue.forms import describe
+from dargah.insight import opinions
 from dargah.letters import queries as letters
 from dargah.people.models import Citizen
 from dargah.people.refusals import Invalid, Refusal
@@ -42,6 +43,8 @@ def case_page(
             "files": list(found.files.filter(referral=None).select_related("file")),
             "messages_of_case": list(found.messages.select_related("staff")),
             "letters": sent,
+            "opinion": opinions.opinion_of(found),
+            "asks_opinion": opinions.is_asked(found),
             "objections": list(found.objections.all()) if not found.is_untouched else [],
             "time_changed": changed_since(found, valid),
             "errors": errors,

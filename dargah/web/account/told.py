@@ -27,5 +27,6 @@ def confirm(request: HttpRequest, act: str, case: Case, files: int = 0) -> None:
         "withdrawal": "درخواست را پس گرفتید و رسیدگی پایان یافت. هر زمان خواستید دوباره درخواست دهید.",
         "objection": f"اعتراض شما رسید و نزد {chair_of(case)} است. نتیجه را{until} {reached}.",
         "appointment": f"رسید که در این وقت نمی‌توانید. وقت تازه را {reached}؛ تا آن هنگام همین وقت برقرار است.",
+        "opinion": "نظر شما شمرده شد. بی نام شما و فقط در جمع خوانده می‌شود.",
     }
     messages.success(request, sentences[act.removeprefix("unnamed_")])

@@ -13,6 +13,7 @@ from dargah.cases.models import Case
 from dargah.conversations import operations as conversations
 from dargah.files.models import StoredFile
 from dargah.files.operations import RefusedFile
+from dargah.insight import opinions
 from dargah.letters import queries as letters
 from dargah.people import limits
 from dargah.people.models import UNNAMED_ACTOR
@@ -53,6 +54,14 @@ def messages(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
         lambda found, _: conversations.write(
             case=found, text=typed(request, "text"), by=None, actor=UNNAMED_ACTOR
         ),
+    )
+
+
+@require_POST
+def opinion(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
+    """Say whether one was content with how the case went."""
+    return _act(
+        request, token, lambda found, _: opinions.say(case=found, word=typed(request, "opinion", 10), by=None)
     )
 
 
@@ -99,6 +108,8 @@ def _page(request: HttpRequest, found: Case, *, refusal: Refusal | None = None) 
             "view": citizens.citizen_view(found),
             "token": found.draft_id,
             "letters": list(letters.sent_letters_of(found)),
+            "opinion": opinions.opinion_of(found),
+            "asks_opinion": opinions.is_asked(found),
             "messages_of_case": list(found.messages.select_related("staff")),
         },
         status=refusal.status if refusal else 200,

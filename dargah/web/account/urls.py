@@ -26,6 +26,7 @@ urlpatterns = [
     path("me/cases/<str:tracking_code>/withdrawal/", views.withdrawal, name="withdrawal"),
     path("me/cases/<str:tracking_code>/objection/", views.objection, name="objection"),
     path("me/cases/<str:tracking_code>/appointment/", views.appointment, name="appointment"),
+    path("me/cases/<str:tracking_code>/opinion/", views.opinion, name="opinion"),
     path("me/cases/<str:tracking_code>/files/<uuid:file_id>/", views.file, name="file"),
     path("me/cases/<str:tracking_code>/letters/<uuid:letter_id>/", views.letter, name="letter"),
     path("me/cases/<str:tracking_code>/receipt/", views.receipt, name="receipt"),
@@ -39,5 +40,6 @@ urlpatterns = [
     path("track/<uuid:token>/", unnamed.case, name="track_by_link"),
     path("track/<uuid:token>/answer/", unnamed.answer, name="unnamed_answer"),
     path("track/<uuid:token>/messages/", unnamed.messages, name="unnamed_messages"),
+    path("track/<uuid:token>/opinion/", unnamed.opinion, name="unnamed_opinion"),
     path("track/<uuid:token>/letters/<uuid:letter_id>/", unnamed.letter, name="unnamed_letter"),
 ]

@@ -21,6 +21,7 @@ from dargah.cases.models import Appointment, Case
 from dargah.cases.permissions import check_citizen_may_see
 from dargah.cases.states import ACTIVE, State
 from dargah.conversations import operations as conversations
+from dargah.insight import opinions
 from dargah.letters import queries as letters
 from dargah.letters.receipt import render_receipt
 from dargah.payments.queries import waiting_among
@@ -260,6 +261,18 @@ def appointment(request: HttpRequest, citizen: Citizen, tracking_code: str) -> H
         lambda found, _: cases.decline_appointment(
             case=found, wish=typed(request, "wish", 1000), by=citizen, actor=citizen.reference
         ),
+    )
+
+
+@require_POST
+@for_citizens
+def opinion(request: HttpRequest, citizen: Citizen, tracking_code: str) -> HttpResponse:
+    """Say whether one was content with how the case went."""
+    return _act(
+        request,
+        citizen,
+        tracking_code,
+        lambda found, _: opinions.say(case=found, word=typed(request, "opinion", 10), by=citizen),
     )
 
 

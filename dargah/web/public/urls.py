@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dargah.web.public import ask, coverage, guide, verify, views
+from dargah.web.public import ask, coverage, guide, performance, verify, views
 
 app_name = "public"
 urlpatterns = [
@@ -21,6 +21,8 @@ urlpatterns = [
     path("coverage/services/", coverage.services, name="coverage_services"),
     path("coverage/obstacles/", coverage.obstacles, name="coverage_obstacles"),
     path("coverage/data/", coverage.data, name="coverage_data"),
+    path("performance/", performance.performance, name="performance"),
+    path("performance/data/", performance.data, name="performance_data"),
     path("help/", views.guide, name="help"),
     path("privacy/", views.privacy, name="privacy"),
     path("accessibility/", views.accessibility, name="accessibility"),

@@ -146,7 +146,17 @@ def sitemap(_request: HttpRequest) -> HttpResponse:
     """Every page of the public face with the day it was published."""
     plain = [
         reverse(f"public:{name}")
-        for name in ("home", "services", "guide", "ask", "coverage", "help", "privacy", "accessibility")
+        for name in (
+            "home",
+            "services",
+            "guide",
+            "ask",
+            "coverage",
+            "performance",
+            "help",
+            "privacy",
+            "accessibility",
+        )
     ]
     entries = [f"<url><loc>{settings.ORIGIN}{path}</loc></url>" for path in plain]
     for slug, moment in shelf().published_at.items():

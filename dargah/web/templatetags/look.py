@@ -104,7 +104,7 @@ def promise(marks: Sequence[tuple[str, str, int]]) -> SafeString:
 
 
 @register.simple_tag
-def bars(rows: Sequence[tuple[str, int]], *, present: bool = True) -> SafeString:
+def bars(rows: Sequence[tuple[str, float]], *, present: bool = True) -> SafeString:
     """A bar chart of (name, value); the last one stands out where it is the present one."""
     return mark_safe(charts.bars(rows, present=present))  # noqa: S308 - names are escaped where they are drawn
 

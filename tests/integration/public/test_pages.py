@@ -36,6 +36,7 @@ PLAIN = [
     "/coverage/",
     "/coverage/services/",
     "/coverage/obstacles/",
+    "/performance/",
     "/robots.txt",
     "/sitemap.xml",
 ]

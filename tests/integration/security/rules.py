@@ -63,7 +63,7 @@ def _post(may: frozenset[str], case: str = "opened", **data: Any) -> Rule:
 
 PUBLIC = (
     "home services service search ask verify verified help privacy accessibility guide guide_step eligibility "
-    "coverage coverage_services coverage_obstacles coverage_data robots sitemap"
+    "coverage coverage_services coverage_obstacles coverage_data performance performance_data robots sitemap"
 )
 RULES: dict[str, Rule] = {
     # --- the public face: the same for everybody -----------------------------------------------------------
@@ -90,6 +90,7 @@ RULES: dict[str, Rule] = {
     "account:messages": _post(OWNER, text="پیام"),
     "account:withdrawal": _post(OWNER, sure="yes"),
     "account:appointment": _post(OWNER, "promised", wish="هر روز پس از ساعت ۱۱"),
+    "account:opinion": _post(OWNER, "issued", opinion="yes"),
     "account:objection": _post(OWNER, "objectionable", objection="موافق نیستم و دلیل دارم."),
     "account:file": Rule(OWNER),
     "account:letter": Rule(OWNER),
@@ -109,6 +110,7 @@ RULES: dict[str, Rule] = {
     ),  # the case has a citizen: the link of a nameless case does not open it
     "account:unnamed_answer": _post(NOBODY, reply="پاسخ"),
     "account:unnamed_messages": _post(NOBODY, text="پیام"),
+    "account:unnamed_opinion": _post(NOBODY, "issued", opinion="yes"),
     "account:unnamed_letter": Rule(NOBODY),
     # --- the application -------------------------------------------------------------------------------------
     "apply:start": Rule(CITIZENS),

@@ -239,6 +239,7 @@ def test_nobody_is_written_where_nobody_is_meant() -> None:
         "account:unnamed_answer",
         "account:unnamed_letter",
         "account:unnamed_messages",
+        "account:unnamed_opinion",
         "mfa_edit_webauthn",
         "mfa_remove_webauthn",
         "studio:withdrawal",

@@ -239,4 +239,13 @@ OBJECTIONS = (
     Specimen("objection", "بی ورود، مهلت تأیید نشده", _objection(_way("مدیرکل", None, is_other=False))),
     Specimen("objection", "گذشته", _objection(_way("مدیرکل", PAST, is_over=True))),
 )
-CASES = Section("cases", "پرونده، برای صاحبش", (*LINES, *HEADS, *WHENS, *STORIES, *APPOINTMENTS, *OBJECTIONS))
+OPINIONS = (
+    Specimen("opinion", "پرسیده", {"say_at": "/me/", "opinion": None}),
+    Specimen("opinion", "راضی", {"say_at": "/me/", "opinion": Opinion(satisfied=True)}),
+    Specimen("opinion", "ناراضی", {"say_at": "/me/", "opinion": Opinion(satisfied=False)}),
+)
+CASES = Section(
+    "cases",
+    "پرونده، برای صاحبش",
+    (*LINES, *HEADS, *WHENS, *STORIES, *APPOINTMENTS, *OBJECTIONS, *OPINIONS),
+)
