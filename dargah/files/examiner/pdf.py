@@ -23,8 +23,11 @@ ACTS = frozenset(
 ACTS |= {"/GoToR", "/Movie", "/Sound", "/Rendition", "/Trans3D"}
 SUSPICIOUS = re.compile(
     rb"/(?:JS|JavaScript|Launch|RichMedia|XFA|SubmitForm|ImportData|GoToE|GoToR|Movie|Sound|Rendition|Trans3D"
-    rb"|EmbeddedFile|EF|URI)(?![A-Za-z0-9])"
+    rb"|EmbeddedFile|EF|URI|AA)(?![A-Za-z0-9])"
 )
+PRESSED = frozenset(
+    {"/U", "/D"}
+)  # what a field or a mark does when it is clicked on; nothing else waits for its reader
 SCRIPTS = ("javascript:", "vbscript:", "data:", "file:")  # what an address must not begin with
 PAGE_FOR_A_BROWSER = re.compile(rb"<\s*(?:!doctype|html|head|body|script|svg|iframe|object)\b", re.IGNORECASE)
 HEAD_BYTES = 1024
@@ -95,9 +98,6 @@ def _nothing_acts(pdf: pikepdf.Pdf) -> None:
         if SUSPICIOUS.search(body.unparse(resolved=True)):
             _walk(body, 0)
     _goes_nowhere_by_itself(pdf.Root.get("/OpenAction"), 0)
-    for whole in (pdf.Root, *(page.obj for page in pdf.pages)):
-        for action in (whole.get("/AA") or pikepdf.Dictionary()).as_dict().values():
-            _goes_nowhere_by_itself(action, 0)
 
 
 def _goes_nowhere_by_itself(action: Any, depth: int) -> None:
@@ -128,14 +128,25 @@ def _walk(item: Any, depth: int) -> None:
     else:
         return
     for key, child in inside:
-        if key in ACTS:
-            raise Refused("pdf_active", key)
-        if key == "/URI" and _acts_as_program(child):
-            raise Refused("pdf_active", key)
+        _key_acts_not(key, child)
         if key == "/EF":
             _only_data(child, [str(item[name]) for name in ("/F", "/UF") if name in item])
         elif not _is_reference(child):
             _walk(child, depth + 1)
+
+
+def _key_acts_not(key: str, child: Any) -> None:
+    if key in ACTS or (key == "/URI" and _acts_as_program(child)):
+        raise Refused("pdf_active", key)
+    if key == "/AA":
+        _on_its_own(child)
+
+
+def _on_its_own(actions: Any) -> None:
+    """What a document, a page, a field or a mark on a page does when it is opened, seen or left."""
+    for event, action in actions.as_dict().items() if isinstance(actions, pikepdf.Dictionary) else ():
+        if event not in PRESSED:
+            _goes_nowhere_by_itself(action, 0)
 
 
 def _is_reference(child: Any) -> bool:

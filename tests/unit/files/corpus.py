@@ -74,6 +74,22 @@ def pdf_address_of_a_page() -> bytes:
     return pdf(change)
 
 
+def pdf_address_of_a_mark(event: str = "PV", *, apart: bool = False) -> bytes:
+    """A mark on the page that calls when it comes into view, written within the page or apart from it."""
+
+    def change(document):
+        call = document.make_indirect(Dictionary(S=Name.URI, URI=String("https://stranger.example/seen")))
+        mark = Dictionary(
+            Type=Name.Annot,
+            Subtype=Name.Square,
+            Rect=Array([0, 0, 9, 9]),
+            AA=Dictionary({f"/{event}": call}),
+        )
+        document.pages[0].obj.Annots = Array([document.make_indirect(mark) if apart else mark])
+
+    return pdf(change)
+
+
 def pdf_opened_at_a_place() -> bytes:
     return pdf(
         _open_action(lambda document: Dictionary(S=Name.GoTo, D=Array([document.pages[0].obj, Name.Fit])))

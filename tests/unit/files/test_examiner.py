@@ -28,6 +28,11 @@ HOSTILE = {
     "pdf that calls on opening": (corpus.pdf_address_on_opening, "pdf_active"),
     "pdf that calls on opening, second step": (corpus.pdf_address_after_a_place, "pdf_active"),
     "pdf that calls when its page is seen": (corpus.pdf_address_of_a_page, "pdf_active"),
+    "pdf that calls when a mark is seen": (corpus.pdf_address_of_a_mark, "pdf_active"),
+    "pdf that calls when a mark apart is seen": (
+        lambda: corpus.pdf_address_of_a_mark("PO", apart=True),
+        "pdf_active",
+    ),
     "pdf submit": (corpus.pdf_submit_form, "pdf_active"),
     "pdf xfa": (corpus.pdf_xfa, "pdf_active"),
     "pdf with data under the name of a program": (

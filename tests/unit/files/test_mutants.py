@@ -78,6 +78,8 @@ MUTANTS: dict[str, Any] = {
     "pdf submit": [(pdf, "ACTS", pdf.ACTS - {"/SubmitForm"}), *OPENS_ANYTHING],
     "pdf that calls on opening": OPENS_ANYTHING,
     "pdf that calls on opening, second step": OPENS_ANYTHING,
+    "pdf that calls when a mark is seen": OPENS_ANYTHING,
+    "pdf that calls when a mark apart is seen": OPENS_ANYTHING,
     "pdf that calls when its page is seen": OPENS_ANYTHING,
     "pdf xfa": [(pdf, "ACTS", pdf.ACTS - {"/XFA"})],
     "pdf with data under the name of a program": TRUSTS_ATTACHED,
