@@ -13,7 +13,7 @@ from dargah.applications.queries import Enclosed
 from dargah.cases.models import Case, PartnerSubmission
 from dargah.cases.operations.submit import CODES_TO_TRY, NOT_WHO_CONSENTED, Incomplete, open_case
 from dargah.catalogue.definition import ServiceDefinition
-from dargah.catalogue.forms import Problem, clean_answers, documents_wanted
+from dargah.catalogue.forms import Problem, clean_answers, documents_wanted, settled_otherwise
 from dargah.catalogue.models import ServiceVersion
 from dargah.files import operations as files
 from dargah.files.models import StoredFile
@@ -72,6 +72,7 @@ def submit_for_partner(
         return used
     definition: ServiceDefinition = version.parsed
     values, problems = clean_answers(definition, answers)
+    problems += settled_otherwise(definition, answers)
     stored, refused = _store(definition, values, sent)
     if problems or refused:
         raise Incomplete([*problems, *refused])

@@ -10,6 +10,7 @@ from dargah.catalogue.forms.cleaning import (
     documents_wanted,
     pages_and_documents,
     ready_to_send,
+    settled_otherwise,
 )
 from dargah.catalogue.forms.plan import control_id
 from dargah.catalogue.forms.rows import ADD, REMOVE, edit_rows, row_touched
@@ -42,4 +43,5 @@ __all__ = [
     "place_of",
     "ready_to_send",
     "row_touched",
+    "settled_otherwise",
 ]

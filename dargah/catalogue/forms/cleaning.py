@@ -200,6 +200,17 @@ def _unknown_keys(definition: ServiceDefinition, answers: Mapping[str, Any]) -> 
     return problems
 
 
+def settled_otherwise(definition: ServiceDefinition, answers: Any) -> list[Problem]:
+    """Where a program contradicts what the form has settled itself; people are not asked, so nothing comes from them."""
+    problems = []
+    for question in (question for plan in plan_of(definition).pages for question in plan.questions):
+        own = question.field
+        home = answers.get(question.home) if question.home and isinstance(answers, Mapping) else answers
+        if own.fixed and isinstance(home, Mapping) and home.get(own.key, own.fixed) != own.fixed:
+            problems.append(Problem("", question.name, f"این‌جا «{own.fixed}» است؛ همان را بفرستید یا هیچ."))
+    return problems
+
+
 class _Cleaner:
     """Cleans pages in order; conditions see only what has been cleaned so far."""
 

@@ -48,7 +48,7 @@ class JalaliDate(Kind):
         return jalali(date.fromisoformat(value))
 
     def schema(self, field: FormField) -> dict[str, Any]:  # noqa: ARG002 the same for every field
-        return {"type": "string", "format": "date"}
+        return {"type": "string", "format": "date", "maxLength": len("1405-01-01")}
 
 
 def _today() -> date:
