@@ -1,7 +1,7 @@
 """What citizens read of their cases: the same on the page, by tracking code and in the API."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -58,6 +58,14 @@ class CitizenView:
     outcome: str
     invoices: list[Invoice] = field(default_factory=list)
     may: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """When the work on it ended; a letter that is out ends it, though nobody has closed the case."""
+        if self.case.state not in ENDED | {State.ISSUED}:
+            return None
+        issued = (one.at for one in self.happened if one.event == Event.case_issued)
+        return self.case.closed_at or next(issued, None)
 
     @property
     def unpaid(self) -> Invoice | None:

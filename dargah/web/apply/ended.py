@@ -28,6 +28,7 @@ def ended_page(
     by_citizen = citizen is not None and citizen.reference == consent.helper
     facts = {
         "draft": draft,
+        "citizen": citizen if by_citizen else None,
         "ended_at": consent.ended_at,
         "words": _words(request, draft) if request.method == "POST" else [],
         "files": files_of(request) if request.method == "POST" else [],

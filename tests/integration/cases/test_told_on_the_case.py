@@ -1,14 +1,19 @@
 """What the desk's case says by itself: why a decision came back, what its letter waits for and carries."""
 
+import re
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from dargah.cases import operations
+from dargah.cases.models import Case, CaseFile
 from dargah.cases.operations.turn import stage_of
 from dargah.letters import operations as letters
 from dargah.letters.models import Letter
 from dargah.people.models import StaffMember
 from dargah.people.roles import Role
+from dargah.persian.dates import jalali
 from tests.factories import cases as make
 from tests.factories import money
 from tests.integration.cases.test_objections import ended, object_to
@@ -83,3 +88,45 @@ def test_a_letter_is_signed_by_who_had_a_part_in_it() -> None:
     issued = letters.issue(letter=draft, by=make.holder(case))
     assert issued.signatory == director
     assert issued.signatory != head_of_secretariat
+
+
+def when_it_ends(case: Case) -> str:
+    client = Client()
+    sign_in_citizen(client, case.citizen)
+    page = client.get(f"/me/cases/{case.tracking_code}/").content.decode()
+    return page.partition("کی تمام می‌شود؟")[2].partition("</aside>")[0]
+
+
+def test_an_issued_case_tells_the_day_on_which_it_ended() -> None:
+    case = make.walked()
+    case.refresh_from_db()
+    assert (case.state, case.closed_at) == ("issued", None)
+    told = when_it_ends(case)
+    assert f"تمام شد<small>{jalali(timezone.localdate())}</small>" in told
+    assert "<dt>نزد</dt>" in told
+
+
+def test_a_withdrawn_case_is_in_nobodys_hands() -> None:
+    case = make.case()
+    assert "<dt>نزد</dt>" in when_it_ends(case)
+    assert case.citizen is not None
+    operations.withdraw(case=case, by=case.citizen, actor=case.citizen.reference)
+    told = when_it_ends(case)
+    assert f"پس گرفته شد<small>{jalali(timezone.localdate())}</small>" in told
+    assert "<dt>نزد</dt>" not in told
+
+
+def test_two_files_of_one_document_are_told_apart_where_they_are_shown() -> None:
+    case = make.case()
+    first = case.files.select_related("file")[0]
+    CaseFile.objects.create(case=case, file=first.file, document=first.document, title=first.title)
+    page = page_of(case.tracking_code, make.holder(case))
+    bars = re.findall(r'<summary class="view__bar">(.*?)</summary>', page)
+    assert bars
+    assert all(f'dir="ltr">{first.file.name}</bdi>' in bar for bar in bars if first.title in bar)
+
+
+def test_the_desk_is_searched_with_a_button() -> None:
+    page = as_staff(make.staff(Role.CASE_OFFICER)).get("/desk/queue/").content.decode()
+    form = page.partition('action="/desk/search/"')[2].partition("</form>")[0]
+    assert "<button" in form

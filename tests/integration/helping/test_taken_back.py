@@ -76,3 +76,14 @@ def test_the_helpers_own_page_says_that_it_ended() -> None:
     page = as_citizen(helper).get("/me/").content.decode()
     assert "رضایت پس گرفته شد" in page
     assert "رضایت پس گرفته شد" not in as_citizen(make.citizen()).get("/me/").content.decode()
+
+
+def test_its_header_leads_each_to_their_own_place() -> None:
+    relative, officer = make.citizen(), make.staff(Role.CASE_OFFICER)
+    draft, _ = ended(relative)
+    header = as_citizen(relative).get(f"/apply/{draft.pk}/").content.decode().partition("</header>")[0]
+    assert relative.first_name in header
+    draft, _ = ended(officer)
+    header = as_staff(officer).get(f"/apply/{draft.pk}/").content.decode().partition("</header>")[0]
+    assert 'href="/desk/"' in header
+    assert "پرونده‌های من" not in header
