@@ -2,13 +2,22 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from django.db import IntegrityError
 
 from dargah.cases import routing
 from dargah.cases.models import Appointment, Case, Note
-from dargah.cases.operations.turn import definition_of, keep, now, stage_named, stage_of, turn
+from dargah.cases.operations.turn import (
+    FARTHEST,
+    TOO_FAR,
+    definition_of,
+    keep,
+    now,
+    stage_named,
+    stage_of,
+    turn,
+)
 from dargah.cases.states import Action, AppointmentState, Channel, State
 from dargah.catalogue.definition import ServiceDefinition, Stage
 from dargah.catalogue.directorate import counties
@@ -19,7 +28,6 @@ from dargah.people.models import Citizen, StaffMember
 from dargah.people.refusals import Invalid, WrongMoment
 from dargah.persian.dates import TEHRAN, hour, jalali, jalali_hour
 
-FARTHEST = timedelta(days=365)  # a later day is a slip of the pen
 SLOT = 15  # minutes: two with one host begin a quarter of an hour apart at least
 LONGEST_PLACE = 60
 SHORTEST_REASON, LONGEST_REASON = 5, 80  # it goes into a text message whole
@@ -324,7 +332,7 @@ def _wrong_day(day: date) -> str:
     if day < today:
         return f"این روز گذشته است؛ امروز {jalali(today, 'weekday')} است."
     if day > today + FARTHEST:
-        return "این روز بیش از یک سال دیگر است؛ سال را دوباره ببینید."
+        return TOO_FAR
     if calendar.hours_of(day) is None:
         title = calendar.holiday_title(day)
         why = f" ({title})" if title else ""

@@ -5,7 +5,7 @@ from datetime import date
 from django.db import transaction
 
 from dargah.cases.models import Case, InformationRequest, Pause
-from dargah.cases.operations.turn import keep, now, today, turn
+from dargah.cases.operations.turn import TOO_FAR, is_too_far, keep, now, today, turn
 from dargah.cases.states import Action, State
 from dargah.journal.events import Event
 from dargah.journal.operations import record
@@ -24,7 +24,7 @@ def pause(
 ) -> None:
     """Stop the clock: a visit of the site, an office outside, a court. The citizen reads the reason and the day.
 
-    Raises Invalid without a reason that says something, or for a day gone by.
+    Raises Invalid without a reason that says something, for a day gone by or more than a year off.
     """
     reason = reason.strip()
     errors = {}
@@ -33,6 +33,8 @@ def pause(
     until = until or office_calendar().add_working_days(today(), PAUSE_DAYS)
     if until <= today():
         errors["until"] = "روزی پس از امروز را بنویسید."
+    elif is_too_far(until):
+        errors["until"] = TOO_FAR
     if errors:
         raise Invalid(errors)
     with turn(case=case, action=Action.PAUSE, by=by, seen=seen) as locked:

@@ -5,7 +5,7 @@ from datetime import date
 
 from dargah.cases.models import Case, CaseFile, InformationRequest, Referral
 from dargah.cases.operations.clock import resume, stop
-from dargah.cases.operations.turn import keep, now, today, turn
+from dargah.cases.operations.turn import TOO_FAR, is_too_far, keep, now, today, turn
 from dargah.cases.permissions import may_enclose
 from dargah.cases.states import Action
 from dargah.files.models import StoredFile
@@ -30,8 +30,8 @@ def request_information(
 ) -> InformationRequest:
     """Send the list of defects to the citizen and stop the clock; while it stands, more is added to the list.
 
-    ``answer_by`` is told to the citizen; without it, ten working days. Raises Invalid for an empty list, a day gone by,
-    or a day before the one that was promised.
+    ``answer_by`` is told to the citizen; without it, ten working days. Raises Invalid for an empty list, a day gone by
+    or more than a year off.
     """
     wanted = [defect.strip() for defect in defects if defect.strip()]
     errors = {}
@@ -40,6 +40,8 @@ def request_information(
     answer_by = answer_by or office_calendar().add_working_days(today(), ANSWER_DAYS)
     if answer_by <= today():
         errors["answer_by"] = "به شهروند دست‌کم یک روز مهلت دهید."
+    elif is_too_far(answer_by):
+        errors["answer_by"] = TOO_FAR
     if errors:
         raise Invalid(errors)
     with turn(case=case, action=Action.REQUEST_INFORMATION, by=by, seen=seen) as locked:

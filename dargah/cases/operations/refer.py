@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from dargah.cases.models import Case, Referral
 from dargah.cases.operations.information import attach
-from dargah.cases.operations.turn import keep, now, today, turn
+from dargah.cases.operations.turn import TOO_FAR, is_too_far, keep, now, today, turn
 from dargah.cases.permissions import (
     HEADS,
     belongs_to_house,
@@ -43,7 +43,8 @@ def refer(
 ) -> Referral:
     """Ask another unit or a colleague. The case stays where it is and its clock runs.
 
-    Raises Invalid for a question without text, without an addressee who can answer, or without a day to come.
+    Raises Invalid for a question without text, without an addressee who can answer, or without a day of the
+    coming year.
     """
     errors = {}
     if not question.strip():
@@ -52,6 +53,8 @@ def refer(
         errors["to"] = "یک واحد یا یک همکار را برگزینید."
     if due_on < today():
         errors["due_on"] = "مهلت باید امروز یا پس از آن باشد."
+    elif is_too_far(due_on):
+        errors["due_on"] = TOO_FAR
     if to_staff is not None and (to_staff.role not in DESK_ROLES or not to_staff.is_active):
         errors["to"] = "این همکار روی پرونده‌ها کار نمی‌کند."
     if to_unit is not None and not units_that_answer().filter(pk=to_unit.pk).exists():

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -19,6 +19,8 @@ from dargah.people.refusals import ChangedMeanwhile, NotThere
 from dargah.people.roles import Role
 
 MOST_TOLD = 10
+FARTHEST = timedelta(days=365)  # a later day is a slip of the pen
+TOO_FAR = "این روز بیش از یک سال دیگر است؛ سال را دوباره ببینید."
 
 CHANGING = [
     "state", "stage", "unit", "holder", "assignee", "involved", "asked", "due_on", "stage_due_on", "paused_on", "outcome",
@@ -160,3 +162,8 @@ def now() -> datetime:
 def today() -> date:
     """Today in Tehran."""
     return timezone.localdate()
+
+
+def is_too_far(day: date) -> bool:
+    """Whether a day that somebody wrote is so far off that another year was meant."""
+    return day > today() + FARTHEST

@@ -289,6 +289,30 @@ class TestWithAColleague:
         assert (case.assignee == officer) == ((case.unit_id, case.holder) == before)
 
 
+def test_no_deadline_is_more_than_a_year_off() -> None:
+    """«۱۴۵۰» in the place of «۱۴۰۵» would stop the clock for half a life."""
+    case, far = make.deciding(), turn.today() + timedelta(days=366)
+    officer, unit = make.holder(case), make.unit_to_ask(case)
+    for act, box in (
+        (lambda day: operations.pause(case=case, reason="بازدید محل", until=day, by=officer), "until"),
+        (
+            lambda day: operations.request_information(
+                case=case, defects=["نقشه"], answer_by=day, by=officer
+            ),
+            "answer_by",
+        ),
+        (
+            lambda day: operations.refer(case=case, question="سابقه؟", due_on=day, to_unit=unit, by=officer),
+            "due_on",
+        ),
+    ):
+        with pytest.raises(Invalid) as refusal:
+            act(far)
+        assert list(refusal.value.errors) == [box]
+    operations.refer(case=case, question="سابقه؟", due_on=far - timedelta(days=1), to_unit=unit, by=officer)
+    operations.pause(case=case, reason="بازدید محل", until=far - timedelta(days=1), by=officer)
+
+
 class TestNews:
     def test_what_the_citizen_sent_is_marked_until_the_office_has_seen_it(self) -> None:
         from dargah.conversations.operations import write
