@@ -103,7 +103,7 @@ def _entries(answer: bytes) -> list[Entry]:
         told = json.loads(answer)
         status = int(told["return"]["status"])
         entries = [
-            Entry(str(one.get("messageid", "")), int(one.get("status", UNKNOWN)))
+            Entry(str(one.get("messageid") or ""), int(one.get("status", UNKNOWN)))
             for one in (told.get("entries") or [] if status == TAKEN else [])
         ]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as unreadable:

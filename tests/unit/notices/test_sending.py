@@ -177,6 +177,7 @@ class TestTrying:
             {"return": {"status": 200}, "entries": []},
             {"return": {"status": 200}, "entries": None},
             {"return": {"status": 200}, "entries": [{}]},
+            {"return": {"status": 200}, "entries": [{"messageid": None, "status": 1}]},
             {"return": {"status": 200}, "entries": ["x"]},
             {"return": {"status": 200}, "entries": [{"messageid": 1, "status": "?"}]},
             {"return": {"status": "200x"}},
