@@ -19,8 +19,14 @@ class State(TextChoices):
 
     @property
     def office_label(self) -> str:
-        """The label as the office reads it: the usual one speaks to the citizen."""
-        return "منتظر شهروند" if self is State.WAITING_CITIZEN else str(self.label)
+        """The label as the office reads it: the usual one speaks to the citizen and does not fit a row of the queue."""
+        short = {State.WAITING_CITIZEN: "منتظر شهروند", State.DECIDED: "در انتظار امضای نامه"}
+        return short.get(self, str(self.label))
+
+
+OVER = frozenset(
+    {State.ISSUED, State.CLOSED, State.WITHDRAWN}
+)  # nobody is to take such a case, no day of it passes
 
 
 class Action(TextChoices):

@@ -151,7 +151,7 @@ class Case(models.Model):
         if self.waits_for_payment:
             return "در انتظار پرداخت متقاضی"
         if self.slip_in_check:
-            return SLIP_IN_CHECK
+            return "فیش هزینه در بررسی"
         return self.state_label if self.state == State.APPROVAL else State(self.state).office_label
 
     @property

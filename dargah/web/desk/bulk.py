@@ -17,6 +17,7 @@ from dargah.people.refusals import ChangedMeanwhile, Invalid, Refusal
 from dargah.persian.digits import persian_digits
 from dargah.persian.text import clean
 from dargah.persian.tracking import grouped
+from dargah.web.desk.queue import PICKED
 from dargah.web.forms import own_path, typed
 from dargah.web.staff import for_staff
 
@@ -29,8 +30,10 @@ LONGEST_REVISION = 10  # digits
 def assignments(request: HttpRequest, staff: StaffMember) -> HttpResponse:
     """Give several cases to one colleague."""
     to = StaffMember.objects.filter(username=typed(request, "to", 60), is_active=True).first()
-    if to is None or not request.POST.getlist("case"):
-        messages.error(request, "پرونده‌ها و همکار را برگزینید.")
+    chosen = request.POST.getlist("case")
+    if to is None or not chosen:
+        request.session[PICKED] = [code_and_revision(one)[0] for one in chosen[:MOST_AT_ONCE]]
+        messages.error(request, "همکار را هم برگزینید." if chosen else "پرونده‌ها و همکار را برگزینید.")
         return redirect(_back(request))
     done = _each(request, staff, lambda found, seen: cases.assign(case=found, to=to, by=staff, seen=seen))
     if done:

@@ -23,7 +23,7 @@ from dargah.cases.permissions import (
     only_asked,
     with_a_colleague,
 )
-from dargah.cases.states import Action, State
+from dargah.cases.states import OVER, Action, State
 from dargah.cases.story import Happening, told_to_office
 from dargah.catalogue.conditions import holds
 from dargah.catalogue.definition import Stage
@@ -96,6 +96,7 @@ def case_page(
         {
             **frame(request, staff),
             "case": found,
+            "over": found.state in OVER,
             "definition": definition,
             "stage": stage,
             "asks": [one for one in stage.ask if holds(one.when, found.answers, definition)],

@@ -17,7 +17,7 @@ from dargah.cases import finding, queries
 from dargah.cases.models import Case
 from dargah.cases.permissions import OFFICERS, may_see, units_of
 from dargah.cases.routing import that_may_come_to
-from dargah.cases.states import Action, State
+from dargah.cases.states import OVER, Action, State
 from dargah.catalogue.acts import HEADS
 from dargah.catalogue.definition import ServiceDefinition
 from dargah.catalogue.directorate import counties, county_offices
@@ -73,6 +73,9 @@ LAST_WORDS: dict[str, str] = {
     Action.KEEP_APPOINTMENT: "دیدار انجام شد",
     Action.DECLINE_APPOINTMENT: "شهروند وقت دیگری خواست",
 }
+PICKED = (
+    "picked_cases"  # of the session: what was chosen when no colleague was, for the next look at the queue
+)
 LONGEST_KEY = 100  # of a page of the queue; a longer one is not ours
 
 
@@ -116,6 +119,7 @@ def queue(request: HttpRequest, staff: StaffMember) -> HttpResponse:
             and (staff.role == Role.DIRECTOR or county_offices() in units_of(staff)),
             "may_assign": staff.role in {Role.UNIT_HEAD, Role.SECRETARIAT, Role.DIRECTOR},
             "may_see_all": staff.role in {Role.UNIT_HEAD, Role.DIRECTOR},
+            "picked": request.session.pop(PICKED, []),
             "filters_on": any([chosen.service, chosen.due, chosen.assignee, chosen.county]),
         },
     )
@@ -260,6 +264,7 @@ def _rows(found: list[Case], today: date, titles: dict[str, str]) -> list[dict[s
             "last": LAST_WORDS.get(case.last_action, "ثبت شد"),
             "last_on": jalali(timezone.localdate(case.last_at or case.submitted_at)),
             "owner": case.assignee.full_name if case.assignee else "",
+            "over": case.state in OVER,
             "unit": case.unit.name,
         }
         for case in found

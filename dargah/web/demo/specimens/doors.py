@@ -116,6 +116,7 @@ def _row(name: str, days_left: int, state: str = "open", **facts: Any) -> dict[s
         "last": "ثبت شد",
         "last_on": jalali(NOW.date()),
         "owner": "حسن کعبی",
+        "over": state == "issued",
         "unit": UNIT,
     }
     return plain | facts
@@ -132,7 +133,7 @@ ENDED = [_row("مریم شیرالی", 0, "issued", stage="نامه", last="نا
 
 
 def _rows(rows: list[dict[str, Any]], *, choose: bool, caption: str) -> dict[str, Any]:
-    return {"rows": rows, "choose": choose, "caption": caption, "from_queue": ""}
+    return {"rows": rows, "choose": choose, "caption": caption, "from_queue": "", "picked": []}
 
 
 DESK_ROWS = Section(
