@@ -17,6 +17,7 @@ PARTS_AT_MOST = 4
 VALUE_AT_MOST = 120
 LINK_AT_MOST = 200
 LEFT_TO_RIGHT = frozenset({"code", "number"})
+_INNER = str.maketrans("«»", "‹›")
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +295,10 @@ def _filled(own: Words, values: Mapping[str, object]) -> Words:
 
 
 def _value(name: str, value: object) -> str:
-    """One clean line; codes and numbers of several groups are isolated, or telephones turn them around."""
+    """One clean line; codes and numbers of several groups are isolated, or telephones turn them around. The name of
+    a service stands between quotation marks: those within it become the inner ones.
+    """
     line = clean(str(value))[: LINK_AT_MOST if name == "link" else VALUE_AT_MOST]
+    if name == "service":
+        line = line.translate(_INNER)
     return f"\u2066{line}\u2069" if name in LEFT_TO_RIGHT and not line.isalnum() else line

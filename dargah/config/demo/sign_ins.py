@@ -15,6 +15,12 @@ from dargah.people.roles import Role
 
 DIGITS, PERIOD = 6, 30
 
+FINANCE = (
+    "finance-k",
+    "finance-k2",
+    "finance-r",
+)  # of the filled units: the readme names them, so the table does
+
 
 def key_file() -> Path:
     """Where the demo keeps its partner's key."""
@@ -88,7 +94,7 @@ def as_text() -> str:
         f"  درگاه پرداخت نمونه  {facts['payment_sandbox']}   (پولی جابه‌جا نمی‌کند)",
         f"  گذرواژه همه همکاران: {PASSWORD}   کد دوم تازه: .venv/bin/dargah demo",
     ]
-    named = {member.username: place for place, member in enumerate(STAFF)}
+    named = {name: place for place, name in enumerate([*(member.username for member in STAFF), *FINANCE])}
     people = [member for member in facts["staff"] if member["username"] in named]
     lines += [
         f"    {member['username']:<12} {member['code']}  {Role(member['role']).label}، {member['name']}"
