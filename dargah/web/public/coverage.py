@@ -150,10 +150,10 @@ def data(request: HttpRequest) -> HttpResponse:
         rows.writerow(
             [
                 *(
-                    _cell(line[key])
+                    cell(line[key])
                     for key in ("slug", "title", "kind", "unit", "level", "visits", "visits_status")
                 ),
-                *(_cell(one.get(key, "")) for key in ("what", "why", "who", "by", "status")),
+                *(cell(one.get(key, "")) for key in ("what", "why", "who", "by", "status")),
                 line["measured_at"] or "",
             ]
         )
@@ -165,6 +165,6 @@ def data(request: HttpRequest) -> HttpResponse:
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def _cell(value: Any) -> Any:
+def cell(value: Any) -> Any:
     """A text that a spreadsheet would read as a formula stays a text (abuse case 29)."""
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from dargah.insight.models import Pace
 from dargah.insight.pacing import SPANS
 from dargah.persian.digits import persian_digits
+from dargah.web.public.coverage import cell
 from dargah.web.public.pages import public_page
 from dargah.web.public.shelf import shelf
 
@@ -105,7 +106,7 @@ def data(request: HttpRequest) -> HttpResponse:
     written = io.StringIO()
     rows = csv.DictWriter(written, list(Told("", "", Pace(span=0)).line()))
     rows.writeheader()
-    rows.writerows(lines)
+    rows.writerows({key: cell(value) for key, value in line.items()} for line in lines)
     response = HttpResponse("\ufeff" + written.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="performance.csv"'
     return response

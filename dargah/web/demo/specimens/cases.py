@@ -7,6 +7,7 @@ from dargah.cases.citizens import CitizenView, StageView
 from dargah.cases.objections import Way
 from dargah.cases.states import State
 from dargah.cases.story import Happening
+from dargah.insight.models import Opinion
 from dargah.web.demo.specimens.specimen import Section, Specimen, invented
 
 CODE = "410722859036"
