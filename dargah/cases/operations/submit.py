@@ -91,9 +91,13 @@ def _submit_once(draft: Draft, actor: str, partner: Partner | None) -> Case:
     return case
 
 
-def _check_consent_is_unused(draft: Draft) -> None:
-    """One word by code, one application: raises WrongMoment for a second, also of two at once."""
-    list(Consent.objects.select_for_update().filter(drafts=draft.pk))
+def _check_consent_holds(draft: Draft) -> None:
+    """One word by code, one application: raises WrongMoment for a second, also of two at once, and for a word that was
+    taken back, also while the application was on its way.
+    """
+    consent = Consent.objects.select_for_update().get(drafts=draft.pk)
+    if not consent.holds:
+        raise WrongMoment("شهروند رضایت خود را پس گرفته است و این درخواست فرستاده نمی‌شود.")
     if Case.objects.filter(consent=draft.consent_id).exists():
         raise WrongMoment(
             "با این رضایت یک درخواست فرستاده شده است؛ برای درخواست دیگر، دوباره از متقاضی کد بگیرید."
@@ -113,8 +117,9 @@ def open_case(
     ``cleaned`` says that the answers came out of clean_answers in this very call. Raises Incomplete, PaymentDue, WrongMoment.
     """
     check_offered(draft)
-    if draft.consent_id is not None and (draft.helper or partner is not None):
-        _check_consent_is_unused(draft)
+    # who helped until a moment ago is still who sends it; only the citizen themselves needs no consent
+    if draft.consent_id is not None and (partner is not None or actor != f"citizen:{draft.citizen_id}"):
+        _check_consent_holds(draft)
     definition: ServiceDefinition = draft.version.parsed
     counts: dict[str, int] = {}
     for document, _ in enclosed:

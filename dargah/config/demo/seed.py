@@ -27,6 +27,7 @@ from dargah.catalogue.sampled import Sample, Step
 from dargah.config.demo.people import CITIZENS, COUNTY_STAFF, HEAD_NAMES, OFFICER_NAMES, PASSWORD, STAFF
 from dargah.config.demo.sign_ins import key_file, office_key_file, sign_ins_file
 from dargah.conversations import operations as conversations
+from dargah.insight import pacing
 from dargah.insight.specimens import fixture
 from dargah.insight.walking import apply_sample, holder_of, walk
 from dargah.orders.calendar import office_calendar
@@ -76,6 +77,7 @@ def seed(say: Say) -> None:
         say("ساختن پرونده‌های نمونه")
         with transaction.atomic():  # a start that is killed here begins anew, not with half of the cases
             _seed_cases()
+        pacing.reckon()
     write_sign_ins()
 
 

@@ -5,11 +5,14 @@ from django.test import Client
 
 from dargah.applications import operations as applications
 from dargah.applications.models import Draft
+from dargah.cases import operations as cases
+from dargah.cases.models import Case
 from dargah.people.consent import ask_consent, give_consent
 from dargah.people.models import Citizen, Consent, StaffMember
+from dargah.people.refusals import WrongMoment
 from dargah.people.roles import Role
 from tests.factories import cases as make
-from tests.integration.helping.test_consent import MOTHER, SLUG, code_of
+from tests.integration.helping.test_consent import MOTHER, SLUG, code_of, filled, given
 from tests.integration.statements.test_pages import as_citizen, as_staff
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +54,18 @@ def test_the_helper_reads_why_and_the_words_just_typed_and_nothing_is_saved() ->
         opened = as_citizen(helper).get(f"/apply/{draft.pk}/{path}")
         assert (opened.status_code, REASON in opened.content.decode()) == (403, True)
         assert "readonly" not in opened.content.decode()
+
+
+def test_what_was_on_its_way_while_the_word_was_taken_back_is_not_sent() -> None:
+    helper = make.citizen()
+    consent = given(helper)
+    draft = filled(consent)
+    assert draft.citizen is not None
+    applications.end_help(consent=consent, by=draft.citizen)
+    with pytest.raises(WrongMoment, match=REASON):
+        cases.submit(draft=draft, actor=helper.reference)  # it was let in before
+    assert not Case.objects.filter(draft=draft).exists()
+    assert cases.submit(draft=draft, actor=draft.citizen.reference).citizen == draft.citizen
 
 
 def test_nobody_else_learns_of_it() -> None:
