@@ -14,6 +14,9 @@ HIDDEN = "در این متن نویسه‌ای پنهان هست که نگه د�
 Place = tuple[str | int, ...]
 # what «&» and «*» write again: past it a few lines would become millions
 MOST_REPEATED = 20_000
+# no service is as deep; libyaml composes by recursion in C, which ends the whole process where the stack ends
+MOST_DEEP = 100
+TOO_DEEP = "بخش‌های این فایل بیش از اندازه در هم رفته‌اند؛ کروشه‌ها و تورفتگی این سطر را ببینید."
 TOO_MUCH_REPEATED = "نام‌های «*» این فایل آن را بیش از اندازه بزرگ می‌کنند؛ هر بخش را همان‌جا که هست بنویسید."
 
 # libyaml reads ten times faster; where PyYAML was built without it, its own reader says the same
@@ -83,6 +86,7 @@ def read_yaml(path: Path) -> Written:
 def read_text(text: str, path: Path) -> Written:
     """As read_yaml(), of a text that stands elsewhere than in a file."""
     try:
+        _refuse_depth(text, path)
         node = yaml.compose(text, Loader=Reader)
     except yaml.MarkedYAMLError as refusal:
         line = refusal.problem_mark.line + 1 if refusal.problem_mark else 1
@@ -96,6 +100,18 @@ def read_text(text: str, path: Path) -> Written:
         return Written(path, building.built(node, ()) if node else None, building.lines)
     except RecursionError as refusal:
         raise ContentError(path, 1, "", "بخشی از این فایل به خودش برمی‌گردد.") from refusal
+
+
+def _refuse_depth(text: str, path: Path) -> None:
+    """Raises ContentError for a text whose parts lie too deep in each other, before anything is made of it."""
+    depth = 0
+    for event in yaml.parse(text, Loader=Reader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > MOST_DEEP:
+            raise ContentError(path, event.start_mark.line + 1, "", TOO_DEEP)
 
 
 class _Building:

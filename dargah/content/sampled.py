@@ -5,15 +5,16 @@ What is kept is YAML for the machine; nobody who approves a service has to read 
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import ValidationError
 
 from dargah.catalogue.definition import FormField
 from dargah.catalogue.forms.plan import Question, question_alone
 from dargah.catalogue.forms.telling import rows_of
-from dargah.catalogue.sampled import Sample, Step
+from dargah.catalogue.sampled import Sample, Step, sample_from
+from dargah.catalogue.yaml_lines import read_text
 from dargah.content.banked import current_bank
 from dargah.content.laid import definition_data
 from dargah.content.parts import plain_of
@@ -99,18 +100,9 @@ def data_of_sample(text: str) -> Any:
 
 def _read(text: str) -> Sample | None:
     try:
-        return Sample.model_validate(_plain(yaml.safe_load(text)))
-    except (yaml.YAMLError, ValueError):
+        return sample_from(read_text(text, Path("sample.yaml")).data)
+    except ValueError:  # of the YAML, or of the schema
         return None
-
-
-def _plain(data: Any) -> Any:
-    """YAML's own dates as text: samples are JSON."""
-    if isinstance(data, dict):
-        return {key: _plain(value) for key, value in data.items()}
-    if isinstance(data, list):
-        return [_plain(value) for value in data]
-    return data.isoformat() if hasattr(data, "isoformat") else data
 
 
 def told_sample(text: str, words: Words) -> tuple[dict[str, Said], list[str]]:
