@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from cel_expr_python import cel
@@ -47,6 +48,11 @@ _ROW_VARIABLE = re.compile(
 _COMPARED = re.compile(r"([A-Za-z_][\w.]*)\s*[!=]=\s*\"([^\"]*)\"")
 # the pattern of x.matches("…") and of matches(x, "…"), raw or not
 _PATTERN = re.compile(r"\bmatches\((?:[\w.]+\s*,)?\s*(r?(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'))\s*\)")
+# a day in a condition is text in the ISO calendar, which sorts as days do
+FIRST_YEAR = 1800
+_BESIDE = re.compile(
+    r"([A-Za-z_][\w.]*)\s*(?:[!=<>]=|[<>])\s*\"([^\"]*)\"|\"([^\"]*)\"\s*(?:[!=<>]=|[<>])\s*([A-Za-z_][\w.]*)"
+)
 _CONTAINED = re.compile(r"\"([^\"]*)\"\s+in\s+([A-Za-z_][\w.]*)")
 
 
@@ -189,6 +195,7 @@ class Conditions:
             names = self.names(expression)
             self._check_rows(expression)
             self._check_options(expression)
+            self._check_days(expression)
             try:
                 program = self._env.compile(expression)
             except RuntimeError as refusal:
@@ -256,6 +263,15 @@ class Conditions:
             if not isinstance(told, bool):
                 raise WrongCondition(f"در شرط «{expression}» الگوی {found[1]} خوانده نمی‌شود.")
 
+    def _check_days(self, expression: str) -> None:
+        """A day compared with what is none would hold always or never."""
+        for name, word, before, after in _BESIDE.findall(expression):
+            field, told = self._fields.get(name or after), word or before
+            if field is not None and field.kind == "jalali_date" and told and not _is_a_day(told):
+                raise WrongCondition(
+                    f"در شرط «{expression}»، «{told}» روز نیست؛ روز را میلادی بنویسید، مانند «2026-03-21»."
+                )
+
     def _check_options(self, expression: str) -> None:
         """A comparison with a word that is none of the options would never hold."""
         pairs = [*_COMPARED.findall(expression), *((n, w) for w, n in _CONTAINED.findall(expression))]
@@ -263,6 +279,15 @@ class Conditions:
             field = self._fields.get(name)
             if field is not None and field.options and word and word not in field.options:
                 raise WrongCondition(f"در شرط «{expression}»، «{word}» از گزینه‌های «{name}» نیست.")
+
+
+def _is_a_day(word: str) -> bool:
+    """Whether it is a day as answers keep them; what is written in Jalali would be read as one of the middle ages."""
+    try:
+        day = date.fromisoformat(word)
+        return day.isoformat() == word and day.year >= FIRST_YEAR
+    except ValueError:
+        return False
 
 
 def _type_of(field: FormField) -> tuple[Any, Callable[[Any], Any], Any]:

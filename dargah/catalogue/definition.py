@@ -47,8 +47,8 @@ class FormField(Part):
     when: str = ""
     options: Options = Field(default_factory=dict)
     unit: str = ""
-    at_least: float | None = None
-    at_most: float | None = None
+    at_least: float | None = Field(default=None, allow_inf_nan=False)
+    at_most: float | None = Field(default=None, allow_inf_nan=False)
     max_length: int | None = Field(default=None, ge=1)
     fields: list["FormField"] = Field(default_factory=list)
     row: str = ""  # what one row of a repeat is called: «مالک»

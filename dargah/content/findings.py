@@ -37,6 +37,7 @@ _SENTENCES = {
     "int_type": "عدد درست بنویسید.",
     "int_parsing": "عدد درست بنویسید.",
     "float_type": "عدد بنویسید.",
+    "finite_number": "عدد بنویسید.",
     "greater_than_equal": "از کمترین اندازه کوچک‌تر است.",
     "string_too_long": "از ۳۰۰ نویسه بلندتر است.",
     "less_than_equal": "از بیشترین اندازه بزرگ‌تر است.",

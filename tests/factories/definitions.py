@@ -15,6 +15,7 @@ SAID = st.text(
     max_size=40,
 ).filter(lambda text: text.strip(" \n\t\r").strip())
 LINE = st.sampled_from(["عنوان", "نمونه: #۱", "- یک", "yes", "۱۲", "12", "null", "{a}"]) | SAID
+PLAIN_LINE = LINE.filter(lambda said: "{" not in said and "}" not in said)  # where no field is filled
 KEYS = st.text(string.ascii_lowercase, min_size=1, max_size=6).map(lambda text: f"k_{text}")
 STATUS = st.sampled_from(["sourced", "proposed", "confirmed"])
 PLAIN = ("text", "longtext", "number", "decimal", "area", "rials", "national_id", "mobile", "boolean", "jalali_date",
@@ -131,7 +132,8 @@ def definitions(draw: st.DrawFn, slug: str = "made-by-chance") -> ServiceDefinit
                 "no": {"title": draw(LINE), "letter": "answer", "favourable": False,
                        "objection": {"days": draw(st.integers(1, 90)), "status": draw(STATUS), "source": "GK"}},
             },
-            "letters": {"answer": {"template": "answer.typ", "to": ["applicant"], "sign": "unit_head", "subject": draw(LINE)}},
+            "letters": {"answer": {"template": "answer.typ", "to": ["applicant"], "sign": "unit_head",
+                                   "subject": draw(PLAIN_LINE)}},
             "faq": [{"q": q, "a": a} for q, a in draw(st.lists(st.tuples(LINE, LINE), max_size=3))],
         }
     )  # fmt: skip

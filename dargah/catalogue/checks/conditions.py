@@ -60,13 +60,32 @@ def _never(definition: ServiceDefinition, conditions: Conditions, sound: list[Wr
     """What no answers lead to; only among expressions that could be read."""
     usable = {one.expression for one in sound}
     reach = Reach(definition, conditions, usable)
+    rules = list(_rules(definition, usable))
     for one in sound:
+        passed = [rule for at, rule in rules if at < _reading_order(one.place, definition)]
         if (
             one.never
             and all(part in usable for part in one.among)
-            and not reach.can_hold(one.expression, *one.among)
+            and not reach.can_hold(one.expression, *one.among, *passed)
         ):
             yield Finding(one.place, one.never)
+
+
+def _rules(definition: ServiceDefinition, usable: set[str]) -> Iterator[tuple[tuple[int, int], str]]:
+    """What is true of everybody who has passed a rule: that it held, or that its page was not theirs."""
+    for number, page in enumerate(definition.form):
+        for at, check in enumerate(page.checks):
+            if check.holds in usable and (not page.when or page.when in usable):
+                yield (number, at), f"!({page.when}) || ({check.holds})" if page.when else check.holds
+
+
+def _reading_order(place: Place, definition: ServiceDefinition) -> tuple[int, int]:
+    """The first rule that who comes to a place need not have passed; to what is not of the form one comes with all of it."""
+    if place[0] == "form":
+        return int(place[1]), int(place[3]) if place[2] == "checks" else 0
+    if place[0] == "documents" and (page := definition.documents[int(place[1])].page):
+        return next((n for n, one in enumerate(definition.form) if one.key == page), 0), 0
+    return len(definition.form), 0
 
 
 def _written(definition: ServiceDefinition) -> Iterator[Written]:

@@ -9,13 +9,14 @@ from dargah.catalogue.yaml_lines import Place
 
 def found(definition: ServiceDefinition) -> Found:
     """A confirmed fact that nobody can look up."""
-    for place, fact in _facts(definition):
+    for place, fact in facts(definition):
         if getattr(fact, "status", "") == "confirmed" and not fact.confirmed_by.strip():
             sentence = "تأییدشده است؛ در «نامه تأیید» شماره و تاریخ نامه یا دستور اداره را بنویسید."
             yield Finding((*place, "confirmed_by"), sentence, grave=False)
 
 
-def _facts(definition: ServiceDefinition) -> Iterator[tuple[Place, Told]]:
+def facts(definition: ServiceDefinition) -> Iterator[tuple[Place, Told]]:
+    """The facts that somebody answers for, each at its place."""
     for name in type(definition).model_fields:
         fact = getattr(definition, name)
         if isinstance(fact, Told):

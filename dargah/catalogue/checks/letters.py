@@ -17,6 +17,7 @@ from dargah.catalogue.yaml_lines import Place
 from dargah.notices import texts as notices
 
 LOOSE_STAR = "ستاره‌ای تنها مانده است و همان‌گونه چاپ می‌شود؛ واژه‌های درشت را میان دو «*» چسبیده به آن‌ها و در یک سطر بنویسید."
+PLAIN_SUBJECT = "در موضوع نامه فیلدی پر نمی‌شود و آکولادها همان‌گونه چاپ می‌شوند؛ فیلد را در متن نامه بنویسید."
 _TEMPLATE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,100}\.typ")
 
 
@@ -39,6 +40,8 @@ def found(definition: ServiceDefinition) -> Found:
         for at, path in enumerate(letter.facts):
             if path not in asked:
                 yield Finding((*place, "facts", at), f"پرسشی به نام «{path}» نیست.")
+        if re.search(r"[{}]", letter.subject):
+            yield Finding((*place, "subject"), PLAIN_SUBJECT)
         yield from _body(letter, place, known, definition)
     yield from _notices(definition)
 

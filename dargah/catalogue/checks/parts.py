@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from string import Formatter
 
+from dargah.catalogue.checks.confirmed import facts
 from dargah.catalogue.definition import ROWS, Check, FormField, ServiceDefinition
 from dargah.catalogue.directorate import Directorate
 from dargah.catalogue.findings import Finding, Found
@@ -146,13 +147,16 @@ def found_in_office(definition: ServiceDefinition, office: Directorate) -> Found
                 yield Finding(("stages", number, "ask", at), f"«{ask.whom}» نه واحد است و نه دستگاه بیرون.")
     if (definition.kind == "referral") != (definition.door is not None):
         yield Finding(("door",), "خدمت ارجاعی، و فقط آن، می‌گوید کار کجا انجام می‌شود (جای کار).")
-    tags: list[tuple[Place, str]] = [
-        *([(("door", "source"), definition.door.source)] if definition.door else []),
-        (("deadline", "source"), definition.deadline.source),
-        (("fee", "source"), definition.fee.source),
-        *((("legal", number), legal.source) for number, legal in enumerate(definition.legal)),
-        *((("sources", number), tag) for number, tag in enumerate(definition.sources)),
-    ]
-    for place, tag in tags:
+    for place, tag in _tags(definition):
         if tag not in office.sources:
             yield Finding(place, f"منبع «{tag}» در این اداره کل شناخته نیست.")
+
+
+def _tags(definition: ServiceDefinition) -> Inside:
+    """Every source that a fact names, at its place; where none is named there is nothing to look up."""
+    for place, fact in facts(definition):
+        if tag := getattr(fact, "source", ""):
+            yield (*place, "source"), tag
+    yield from ((("papers", "sources", number), tag) for number, tag in enumerate(definition.papers.sources))
+    yield from ((("legal", number), legal.source) for number, legal in enumerate(definition.legal))
+    yield from ((("sources", number), tag) for number, tag in enumerate(definition.sources))

@@ -19,6 +19,9 @@ NEEDED: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 CODE = frozenset({"key", "stage", "when", "holds", "say", "rials", "template", "slug", "use", "site", "source", "fixed",
                   "prefill", "at", "unit", "whom", "options", "sources", "situations", "service_id", "facts"})  # fmt: skip
+_WORD = re.compile(
+    r"[^\s\u200b-\u200f\u2060-\u2069\ufeff]"
+)  # half-spaces and marks of direction alone say nothing
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|&[a-z]+;|&#\d+;")
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}\b|\brgba?\(|\bstyle\s*=|\bcolor\s*:", re.IGNORECASE)
 _MARKDOWN = re.compile(r"\*\*[^*]+\*\*|__[^_]+__|`[^`]+`|\]\(\S+\)")
@@ -34,7 +37,7 @@ def _part(part: Part, place: Place) -> Found:
     kind = type(part)
     for key, field in kind.model_fields.items():
         value, here = getattr(part, key), (*place, str(field.alias or key))
-        if isinstance(value, str) and not value.strip() and key in NEEDED.get(kind.__name__, ()):
+        if isinstance(value, str) and not _WORD.search(value) and key in NEEDED.get(kind.__name__, ()):
             yield Finding(here, _empty(part, key))
         elif isinstance(value, str) and key not in CODE:
             yield from (Finding(here, sentence) for sentence in _markup(value))
