@@ -3,7 +3,7 @@
 from typing import Any
 
 from dargah.catalogue.definition import ServiceDefinition
-from dargah.catalogue.exchange import bank_of
+from dargah.catalogue.exchange import bank_of, samples_of
 from dargah.catalogue.models import Service, ServiceVersion
 from dargah.catalogue.sampled import missing
 from dargah.content.authored import SampleText, Template
@@ -21,11 +21,11 @@ def parts_of_submission(submission: Submission) -> tuple[dict[str, Any], dict[st
     draft = submission.draft
     assert draft is not None, "a constraint says so"  # noqa: S101 the database holds it
     content = submission.content
-    new = _parts(content["definition"], content["letters"], content["sample"], bank_kept(content))
+    new = _parts(content["definition"], content["letters"], _samples_sent(content), bank_kept(content))
     before = version_before(submission)
     if before is None:
         return {}, new
-    return _parts(before.definition, before.letters, before.sample, bank_of(before)), new
+    return _parts(before.definition, before.letters, samples_of(before), bank_of(before)), new
 
 
 def questions_of_submission(submission: Submission) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
@@ -48,9 +48,13 @@ def groups_of_submission(submission: Submission) -> tuple[dict[str, Any], dict[s
 
 def samples_missing(submission: Submission) -> list[str]:
     """The kinds of samples that a service would be published without."""
-    content = submission.content
-    there = dict(content.get("samples") or {}) | ({"accepted": True} if content.get("sample") else {})
-    return missing(there)
+    return missing(_samples_sent(submission.content))
+
+
+def _samples_sent(content: dict[str, Any]) -> dict[str, Any]:
+    """The samples of a submission by name."""
+    accepted = {"accepted": content["sample"]} if content.get("sample") else {}
+    return {**accepted, **(content.get("samples") or {})}
 
 
 def definition_of(submission: Submission) -> ServiceDefinition:
@@ -91,11 +95,11 @@ def _before(version: ServiceVersion) -> ServiceVersion | None:
 
 
 def _parts(
-    definition: dict[str, Any], letters: dict[str, str], sample: dict[str, Any], groups: dict[str, Any]
+    definition: dict[str, Any], letters: dict[str, str], samples: dict[str, Any], groups: dict[str, Any]
 ) -> dict[str, Any]:
-    """The parts of a definition; only the accepted sample is published with it."""
+    """The parts of a definition, with all samples: they are its proof, and who approves reads them, too."""
     templates = [Template.model_construct(name=name, source=source) for name, source in letters.items()]
-    samples = [SampleText(name="accepted", text=sample_of(sample))] if sample else []
+    texts = [SampleText(name=name, text=sample_of(one)) for name, one in samples.items() if one]
     read = ServiceDefinition.model_validate(definition)
     bank = bank_with(groups, current_bank())
-    return parts_of(authored_of(read, bank, extra={"templates": templates, "samples": samples}))
+    return parts_of(authored_of(read, bank, extra={"templates": templates, "samples": texts}))

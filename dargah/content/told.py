@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from dargah.catalogue.comparing import SAMPLE_NAMES
 from dargah.catalogue.definition import FormField
 from dargah.content.blocks import CODES, choices_of_office
 from dargah.content.compare import told
 from dargah.content.expressions import in_words, with_fields_named
 from dargah.content.parts import shape_of_part
 from dargah.content.places import full_name_of_item, kind_word, quoted, shortened
+from dargah.content.sampled import told_sample, words_of_sample
 from dargah.content.shapes import AnyShape, Listed, Questions, Shape, Struct, properties_of
 from dargah.content.words import Words, words_of
 from dargah.persian.digits import persian_digits
@@ -49,6 +51,20 @@ def _in_words(line: Line, known: Mapping[str, str]) -> Line:
         return replace(line, label=label, text=with_fields_named(line.text, known))
     said = known.get(line.text) or in_words(line.text, known)
     return replace(line, label=label, text=said, code=False) if said else replace(line, label=label)
+
+
+def lines_of_samples(parts: dict[str, Any]) -> list[Line]:
+    """The samples of a service in words: each by its name, with its facts and the steps of its way."""
+    words, found = words_of_sample(parts), []
+    for item in (parts.get("samples") or {}).get("samples") or []:
+        name, text = item["value"].get("name") or "", item["value"].get("text") or ""
+        facts, steps = told_sample(text, words)
+        end = facts.pop("ends", None)
+        found += [Line(SAMPLE_NAMES.get(name, name), "", 0)]
+        found += [Line("، ".join(one.place), one.text, 1) for one in facts.values()]
+        found += [Line(f"گام {persian_digits(at)}", said, 1) for at, said in enumerate(steps, 1)]
+        found += [Line("، ".join(end.place), end.text, 1)] if end else []
+    return found
 
 
 def lines_of_questions(raw: dict[str, Any], known: Mapping[str, str] = _NOBODY) -> list[Line]:

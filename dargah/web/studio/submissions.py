@@ -26,7 +26,7 @@ from dargah.content.submitted import (
     questions_of_submission,
     samples_missing,
 )
-from dargah.content.told import lines_of
+from dargah.content.told import lines_of, lines_of_samples
 from dargah.people.models import StaffMember
 from dargah.people.refusals import Invalid, NotThere
 from dargah.persian.dates import parse_hour
@@ -50,7 +50,7 @@ from dargah.web.studio.versions import versions_page
 
 ASKED = "برای تأیید فرستاده شد. تحلیل‌گری دیگر یا مدیرکل آن را می‌بیند."
 TAKEN_OFF = "از درگاه برداشته شد. پرونده‌های در جریان پیش می‌روند."
-FILES = ("samples",)  # for the machine: a rehearsal shows them better
+SAMPLES = "samples"
 LONGEST = 2000
 
 
@@ -153,9 +153,13 @@ def _page(
         is_new=is_new,
         confirmed=queries.confirmed_in(found),
         whole=[
-            (part, title, lines_of(part, new.get(part) or {}, known))
+            (
+                part,
+                title,
+                lines_of_samples(new) if part == SAMPLES else lines_of(part, new.get(part) or {}, known),
+            )
             for part, title in PART_TITLES.items()
-            if is_new and part not in FILES
+            if is_new
         ],
         definition=definition_of(found) if is_new else None,
         facts=proposed_facts(new) if is_new else [],

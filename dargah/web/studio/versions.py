@@ -129,13 +129,7 @@ def _state(slug: str, draft: ServiceDraft | None, which: str) -> tuple[dict[str,
         if version is None:
             raise NotThere
         parts, groups = queries.parts_of_version(version), bank_of(version)
-    return {**parts, "samples": _published_samples(parts)}, groups
-
-
-def _published_samples(parts: dict[str, Any]) -> dict[str, Any]:
-    """Only the accepted sample is published with a version."""
-    samples = (parts.get("samples") or {}).get("samples") or []
-    return {"samples": [one for one in samples if one["value"].get("name") == "accepted"]}
+    return parts, groups
 
 
 @require_POST
