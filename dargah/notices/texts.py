@@ -46,7 +46,8 @@ def _money(sms: str, title: str, mail: str) -> Words:
 TEXTS: dict[str, Words] = {
     "sign_in_code": Words("کد ورود به درگاه: {code}\nهیچ همکاری این کد را از شما نمی‌پرسد."),
     "consent_code": Words(
-        "{helper} می‌خواهد به جای شما برای «{service}» درخواست بدهد.\nاگر می‌پذیرید این کد را به او بگویید: {code}\n"
+        "{helper} می‌خواهد به جای شما برای «{service}» درخواست بدهد؛ خبرهای آن {news} می‌رسد.\n"
+        "اگر می‌پذیرید این کد را به او بگویید: {code}\n"
         "اگر نه، کد را به کسی نگویید."
     ),
     "passkey_added": Words(
@@ -250,7 +251,7 @@ OF_EVERY_CASE = frozenset({"service", "code", "unit", "office", "link"})
 _PLACE_NAMES: dict[str, str] = {
     "service": "عنوان خدمت", "code": "کد رهگیری", "unit": "واحد", "office": "نام اداره", "link": "نشانی پرونده",
     "until": "تا چه روزی", "number": "شماره نامه", "when": "روز و ساعت", "where": "جا", "what": "برای چه", "reason": "دلیل",
-    "rials": "مبلغ", "how": "از چه راه", "helper": "نام یاری‌دهنده", "many": "چند مورد",
+    "rials": "مبلغ", "how": "از چه راه", "helper": "نام یاری‌دهنده", "news": "خبر به چه کسی", "many": "چند مورد",
 }  # fmt: skip
 # as long as they become: what a notice is measured with before it is published
 _LONGEST: dict[str, str] = {

@@ -1,19 +1,20 @@
 """The citizen's consent by one-time code, for a partner that applies in the citizen's place: ask, then give the code."""
 
 import uuid
-from typing import Any
+from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
 from ninja import Router, Schema
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 
 from dargah.catalogue.queries import published_service
 from dargah.people import limits
 from dargah.people.consent import LIFETIME, ask_consent, asked_by, give_consent
-from dargah.people.models import Partner, TellWhom
+from dargah.people.models import Partner
 from dargah.people.refusals import Invalid, NotThere
 from dargah.people.sign_in import CodeRefused
 from dargah.persian.identifiers import Rejected
+from dargah.persian.identifiers import mobile as normal_mobile
 from dargah.persian.identifiers import national_id as normal_national_id
 from dargah.web.api.description import SENT
 from dargah.web.api.keys import PartnerKey
@@ -22,13 +23,20 @@ router = Router()
 
 
 class Wish(Schema):
-    """For whom, and for which service."""
+    """For whom, for which service, and whom the citizen wants the news of the case to go to."""
 
     model_config = ConfigDict(extra="forbid")
 
     service: str
     national_id: str
     mobile: str
+    tell: Annotated[
+        Literal["citizen", "helper", "both"],
+        Field(description="خبرهای پرونده به چه کسی برسد، چنان که متقاضی برگزیده است"),
+    ] = "citizen"
+    helper_mobile: Annotated[
+        str, Field(description="تلفن همراه دفتر؛ وقتی لازم است که خبرها به دفتر هم می‌رسد")
+    ] = ""
 
 
 class ConsentAsked(Schema):
@@ -68,13 +76,18 @@ def ask(request: HttpRequest, wish: Wish) -> Any:
     if published_service(wish.service) is None:
         raise Invalid({"service": "چنین خدمتی منتشر نشده است."})
     try:
+        counter_mobile = normal_mobile(wish.helper_mobile) if wish.helper_mobile.strip() else ""
+    except Rejected as rejected:
+        raise Invalid({"helper_mobile": rejected.sentence}) from rejected
+    try:
         asked = ask_consent(
             service=wish.service,
             national_id=wish.national_id,
             mobile=wish.mobile,
-            tell=TellWhom.CITIZEN,
+            tell=wish.tell,
             helper=partner.reference,
             helper_name=partner.name,
+            helper_mobile=counter_mobile,
         )
     except Rejected as rejected:
         beside = "mobile" if _is_id(wish.national_id) else "national_id"
