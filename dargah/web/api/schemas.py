@@ -31,6 +31,7 @@ class ServiceLine(Schema):
 
     slug: str
     title: str
+    title_en: str
     unit: str
     kind: str
     level: int

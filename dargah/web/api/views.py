@@ -367,6 +367,7 @@ def _line(definition: ServiceDefinition, measured: Mapping[str, int]) -> dict[st
     return {
         "slug": definition.slug,
         "title": definition.title,
+        "title_en": definition.title_en,
         "unit": definition.unit,
         "kind": definition.kind,
         "level": measured[definition.slug],
