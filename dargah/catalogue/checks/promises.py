@@ -92,6 +92,7 @@ def _texts(definition: ServiceDefinition) -> Iterator[tuple[Place, str, str]]:
     """(place, text, the question that it answers) of all that people read as the service's own words."""
     for name in ("title", "ask", "summary", "output"):
         yield (name,), getattr(definition, name), ""
+    yield from _beside_facts(definition)
     for number, legal in enumerate(definition.legal):
         yield ("legal", number, "text"), legal.text, ""
     for number, one in enumerate(definition.eligible):
@@ -110,9 +111,29 @@ def _texts(definition: ServiceDefinition) -> Iterator[tuple[Place, str, str]]:
         yield ("notices", event), text, ""
 
 
+def _beside_facts(definition: ServiceDefinition) -> Iterator[tuple[Place, str, str]]:
+    """What is written beside a fact and read with it. The note of a deadline is the office's own, as that of a fee beside an
+    amount that waits.
+    """
+    if definition.fee.rials is None:
+        yield ("fee", "note"), definition.fee.note, ""
+    for key in ("why", "note"):
+        yield ("visits", key), getattr(definition.visits, key), ""
+    if definition.door is not None:
+        yield ("door", "does"), definition.door.does, ""
+        for number, told in enumerate(definition.door.bring):
+            yield ("door", "bring", number), told, ""
+    if definition.blocker is not None:
+        for key in ("what", "reason"):
+            yield ("blocker", key), getattr(definition.blocker, key), ""
+
+
 def _of_the_way(definition: ServiceDefinition) -> Iterator[tuple[Place, str, str]]:
     for number, stage in enumerate(definition.stages):
         yield ("stages", number, "title"), stage.title, ""
+        yield ("stages", number, "note"), stage.note, ""
+        for at, ask in enumerate(stage.ask):
+            yield ("stages", number, "ask", at, "about"), ask.about, ""
     for key, outcome in definition.outcomes.items():
         yield ("outcomes", key, "title"), outcome.title, ""
     for key, letter in definition.letters.items():

@@ -92,3 +92,15 @@ def test_a_confirmed_deadline_may_be_told() -> None:
     data = service()
     data["deadline"] |= {"status": "confirmed", "confirmed_by": "نامه ۱۲"}
     assert told("summary", PROMISE, data) == []
+
+
+BLOCKER = {"what": "امضا", "why": "law", "reason": "قانون", "who": "مجلس", "by": "1407-01"}
+
+
+@pytest.mark.parametrize(
+    "path", ["visits.why", "visits.note", "blocker.what", "blocker.reason", "stages.0.ask.0.about"]
+)
+def test_what_is_written_beside_a_fact_is_read_with_it(path: str) -> None:
+    data = service(blocker=dict(BLOCKER))
+    data["stages"][0]["ask"] = [{"whom": "municipality", "about": "چه؟", "days": 1}]
+    assert path in [one.path for one in told(path, PROMISE, data)]
