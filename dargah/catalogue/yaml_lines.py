@@ -111,7 +111,7 @@ def _refuse_depth(text: str, path: Path) -> None:
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if depth > MOST_DEEP:
-            raise ContentError(path, event.start_mark.line + 1, "", TOO_DEEP)
+            raise ContentError(path, event.start_mark.line + 1 if event.start_mark else 1, "", TOO_DEEP)
 
 
 class _Building:
