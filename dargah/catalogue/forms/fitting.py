@@ -9,6 +9,13 @@ from dargah.catalogue.forms.telling import rows_of
 from dargah.persian.identifiers import Rejected
 
 CHOICES = "choices"
+# kinds that take every answer of a narrower kind as it is
+WIDER = {
+    "person_name": frozenset({"text", "longtext"}),
+    "text": frozenset({"longtext"}),
+    "number": frozenset({"decimal"}),
+    "choice": frozenset({CHOICES}),
+}
 
 
 class Questions(dict[str, Question]):
@@ -48,8 +55,9 @@ def fitted(before: Question, after: Question | None, value: Any) -> Fit:
 
 
 def _alike(before: Question, after: Question) -> bool:
-    """Whether both ask for the same kind of answer; rows are rows, however they are shown."""
-    return before.field.kind == after.field.kind or (before.kind is None and after.kind is None)
+    """Whether both ask for the same kind of answer, or the newer for a wider one; rows are rows, however they are shown."""
+    was, now = before.field.kind, after.field.kind
+    return was == now or now in WIDER.get(was, ()) or (before.kind is None and after.kind is None)
 
 
 def _told(question: Question, value: Any) -> list[tuple[str, str]]:

@@ -100,6 +100,31 @@ def test_the_choices_that_are_still_there_stay_chosen() -> None:
     assert (fit.value, fit.lost) == (None, [("رشته‌ها", "برق")])
 
 
+@pytest.mark.parametrize(
+    ("was", "now", "value", "kept"),
+    [
+        ("text", "longtext", "نشانی ملک", "نشانی ملک"),
+        ("person_name", "text", "سارا کریمی", "سارا کریمی"),
+        ("number", "decimal", 12, "12"),
+        ("choice", "choices", "civil", ["civil"]),
+        ("longtext", "text", "دو\nسطر", None),
+        ("text", "number", "۱۲", None),
+        ("decimal", "number", "12.5", None),
+    ],
+)
+def test_a_wider_kind_takes_what_was_written_and_another_tells_it(
+    was: str, now: str, value: Any, kept: Any
+) -> None:
+    def one(kind: str) -> Question:
+        more = {"options": FIELD["options"]} if kind in {"choice", "choices"} else {}
+        told = {"key": "one", "kind": kind, "label": "پرسش", **more}
+        return question_alone(FormField.model_validate(told))
+
+    fit = fitted(one(was), one(now), value)
+    assert fit.value == kept
+    assert bool(fit.lost) == (kept is None)
+
+
 def test_a_question_that_is_gone_loses_its_rows_one_by_one() -> None:
     fit = fitted(asked([NAME]), None, [{"name": "سارا کریمی"}, {"name": "رضا نوری"}])
     assert (fit.value, [label for label, _ in fit.lost]) == (None, ["مهندس ۱", "مهندس ۲"])
