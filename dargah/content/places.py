@@ -9,6 +9,7 @@ from dargah.content.parts import shape_of_part
 from dargah.content.shapes import Listed, Place, Questions, Struct, properties_of
 from dargah.content.words import KINDS, words_of
 from dargah.persian.digits import persian_digits
+from dargah.persian.text import inner
 
 PART_TITLES = {
     "facts": "مشخصات", "form": "درخواست", "documents": "مدرک‌ها", "stages": "گام‌ها", "outcomes": "نتیجه‌ها",
@@ -125,7 +126,7 @@ def shortened(said: str, longest: int = _LONGEST) -> str:
 def quoted(said: str, longest: int | None = None) -> str:
     """A name between quotation marks: those within it become the inner ones, so that each is seen to close."""
     told = shortened(said, longest) if longest else said
-    return f"«{told.replace('«', '‹').replace('»', '›')}»"
+    return f"«{inner(told)}»"
 
 
 def kind_word(kind: str) -> str:

@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from string import Formatter
 
 from dargah.notices.parts import sms_parts
-from dargah.persian.text import clean
+from dargah.persian.text import clean, inner
 
 PARTS_AT_MOST = 4
 VALUE_AT_MOST = 120
 LINK_AT_MOST = 200
 LEFT_TO_RIGHT = frozenset({"code", "number"})
-_INNER = str.maketrans("«»", "‹›")
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,5 +300,5 @@ def _value(name: str, value: object) -> str:
     """
     line = clean(str(value))[: LINK_AT_MOST if name == "link" else VALUE_AT_MOST]
     if name == "service":
-        line = line.translate(_INNER)
+        line = inner(line)
     return f"\u2066{line}\u2069" if name in LEFT_TO_RIGHT and not line.isalnum() else line

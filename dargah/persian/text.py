@@ -22,6 +22,7 @@ _SEARCH = str.maketrans(
         **{chr(0x0660 + n): str(n) for n in range(10)},
     }
 )  # fmt: skip
+_INNER = str.maketrans("«»", "‹›")
 _SPACES = re.compile(r"[^\S\n]+")
 _AROUND_NEWLINE = re.compile(r" *\n *")
 _MANY_NEWLINES = re.compile(r"\n{3,}")
@@ -77,6 +78,11 @@ def search_key(text: str) -> str:
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     folded = "".join(c for c in folded if not unicodedata.combining(c) and (c.isspace() or c.isprintable()))
     return " ".join(folded.translate(_SEARCH).split())
+
+
+def inner(text: str) -> str:
+    """The text as it stands between «»: its own quotation marks become the inner ones, so that each is seen to close."""
+    return text.translate(_INNER)
 
 
 def mask_national_id(national_id: str) -> str:

@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 
 from dargah.persian import dates
 from dargah.persian.digits import in_letters, persian_digits, thousands
-from dargah.persian.text import mask_national_id
+from dargah.persian.text import inner, mask_national_id
 
 register = template.Library()
 
@@ -46,6 +46,9 @@ def grouped(value: object) -> str:
     if text.isascii() and text.isdigit() and len(text) >= _GROUPED and len(text) % 4 == 0:
         return " ".join(_in_fours(text))
     return text
+
+
+register.filter("inner", inner)
 
 
 @register.filter

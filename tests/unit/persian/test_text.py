@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dargah.persian.digits import fold_digits, persian_digits, strict_decimal, strict_int, thousands
-from dargah.persian.text import clean, in_alphabet, mask_national_id, search_key
+from dargah.persian.text import clean, in_alphabet, inner, mask_national_id, search_key
 
 PERSIAN = st.text(alphabet=st.sampled_from("ابپتيىیكکگچأإآٱؤئةۀهءًَُِّٔ ـ\u200c\u200d\u200e\u202e\n\tﷺﻻ۰٩5aİ."))
 
@@ -122,3 +122,7 @@ def test_names_stand_as_in_a_persian_dictionary() -> None:
     assert sorted(names, key=in_alphabet) == [
         "آبادان", "اهواز", "باغ‌ملک", "بهبهان", "پارس", "دزپارت", "دزفول", "کارون", "گتوند", "لالی", "هویزه",
     ]  # fmt: skip
+
+
+def test_quotation_marks_within_others_are_the_inner_ones() -> None:
+    assert f"«{inner('استعلام فرم «ج»')}»" == "«استعلام فرم ‹ج›»"
