@@ -7,6 +7,7 @@ pauses and closed days have moved (`cases.operations.decide` and ``close`` leave
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -86,7 +87,7 @@ def reckon(now: datetime | None = None) -> list[Pace]:
 
 
 def _reckoned(moment: datetime, span: int) -> Iterator[Pace]:
-    facts = {
+    facts: dict[str, Any] = {
         "answers": [event.value for event in ANSWERS],
         "ends": [event.value for event in ENDS],
         "since": moment - timedelta(days=span),
