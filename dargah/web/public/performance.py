@@ -136,7 +136,7 @@ def _bars(whole: list[Told]) -> list[tuple[str, float]]:
                 ("تصمیم، نیمی", _rounded(one.pace.decision_half)),
                 ("تصمیم، ۹ از ۱۰", _rounded(one.pace.decision_nine)),
             ]
-    return rows
+    return rows if any(days for _, days in rows) else []
 
 
 def lasting(days: float | None) -> str:
