@@ -15,6 +15,7 @@ from dargah.catalogue.search import search as search_services
 from dargah.insight.queries import standings
 from dargah.orders.calendar import office_calendar
 from dargah.web.off import GONE, PAGE, told_of
+from dargah.web.public import linked
 from dargah.web.public.bricks_of_counties import laid
 from dargah.web.public.pages import public_page
 from dargah.web.public.present import APPLICANTS
@@ -45,6 +46,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "measured": any(one.measured_at is not None for one in found),
         "examples": [lines[0].ask for _, _, lines in on_shelf.groups()[:2]],
         "guided": guide_of_office() is not None,
+        "linked": linked.of_office(),
         "counties": laid(list(counties().values()), directorate().seat),
     }
     return public_page(request, "public/home.html", context)
@@ -89,6 +91,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
         "service": page,
         "group_title": directorate().groups[page.group].title,
         "published_at": on_shelf.published_at[slug],
+        "linked": linked.of_service(page),
     }
     return public_page(request, "public/service.html", context)
 

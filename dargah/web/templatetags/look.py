@@ -1,5 +1,6 @@
 """The parts of the look: icons, pictures drawn by the server, addresses. Builtin in every template; fields are in ``fields``."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any
@@ -95,6 +96,13 @@ def share(stages: Iterable[Mapping[str, Any]]) -> SafeString:
     """The course of a service: each stage (``days``, ``citizen``) as wide as its days."""
     parts = [(int(stage["days"]), bool(stage["citizen"])) for stage in stages]
     return mark_safe(bricks.share(parts))  # noqa: S308 - only numbers go in
+
+
+@register.simple_tag
+def linked(told: Mapping[str, Any]) -> SafeString:
+    """Facts for machines as JSON-LD. It is data, no script: the policy of the page lets none of it run."""
+    body = json.dumps(told, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return mark_safe(f'<script type="application/ld+json">{body}</script>')  # noqa: S308 - no tag can begin in it
 
 
 @register.simple_tag
