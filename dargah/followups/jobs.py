@@ -13,6 +13,8 @@ from procrastinate.contrib.django import app
 
 from dargah.cases import operations as cases
 from dargah.followups.information_reminder import remind
+from dargah.followups.morning_digest import send_digests
+from dargah.followups.weekly_digest import send_weeklies
 from dargah.insight import measuring, pacing
 from dargah.journal import anchors
 from dargah.journal.events import SILENT, Event
@@ -65,6 +67,14 @@ def nightly(timestamp: int) -> None:  # noqa: ARG001 procrastinate passes the mo
 def remind_of_information(timestamp: int) -> int:  # noqa: ARG001 as above
     """Every morning at nine of Tehran: citizens whose answer is due soon."""
     return remind(timezone.localdate())
+
+
+@app.periodic(cron="15 3 * * *")
+@app.task(name="morning_digests", queue="nightly", queueing_lock="morning_digests")
+def morning_digests(timestamp: int) -> int:  # noqa: ARG001 as above
+    """Every working morning at a quarter to seven of Tehran: what lies with each colleague, and a week's to the heads."""
+    today = timezone.localdate()
+    return send_digests(today) + send_weeklies(today)
 
 
 @app.periodic(cron="10 * * * *")
