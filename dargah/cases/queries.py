@@ -12,7 +12,7 @@ from django.utils import timezone
 from dargah.cases.fees import note_slips
 from dargah.cases.models import Case, Referral
 from dargah.cases.permissions import OFFICERS, units_of, visible_to
-from dargah.cases.states import ACTIVE, OFFICE_TURN, State
+from dargah.cases.states import ACTIVE, CLOCK_STANDS, OFFICE_TURN, State
 from dargah.catalogue.acts import HEADS
 from dargah.catalogue.queries import version_of
 from dargah.orders.calendar import office_calendar
@@ -153,6 +153,17 @@ def waiting_until(first: date, last: date) -> Iterator[Case]:
     """Cases whose citizen has to answer between these days, both included, with what a notice needs."""
     rows = Case.objects.filter(state=State.WAITING_CITIZEN, waits_until__range=(first, last))
     return rows.select_related("version__service", "unit", "citizen").order_by("pk").iterator(chunk_size=500)
+
+
+def overdue_since(first: date, today: date) -> Iterator[Case]:
+    """Cases whose due date lies between a day and yesterday while it is the office's turn and the clock runs, with what a
+    notice needs.
+    """
+    rows = Case.objects.filter(
+        state__in=OFFICE_TURN - CLOCK_STANDS, paused_on=None, due_on__gte=first, due_on__lt=today
+    )
+    wanted = rows.select_related("version__service", "unit", "citizen", "consent", "assignee")
+    return wanted.order_by("pk").iterator(chunk_size=500)
 
 
 def who_may_hold(case: Case) -> QuerySet[StaffMember]:

@@ -35,7 +35,8 @@ CONFIRMED_BY = W("نامه تأیید", "نامه یا دستوری که ادا�
 NOTICES: dict[str, str] = {
     "case_submitted": "درخواست ثبت شد",
     "information_requested": "مدرک یا توضیح خواسته شد", "information_cancelled": "مدرک دیگر لازم نیست",
-    "information_reminder": "یادآوری پاسخ", "case_decided": "تصمیم گرفته شد", "letter_issued": "نامه صادر شد",
+    "information_reminder": "یادآوری پاسخ", "case_overdue": "از موعد گذشته است",
+    "case_decided": "تصمیم گرفته شد", "letter_issued": "نامه صادر شد",
     "letter_revoked": "نامه باطل شد", "case_closed": "رسیدگی پایان یافت", "case_withdrawn": "درخواست پس گرفته شد",
     "case_reopened": "پرونده دوباره باز شد", "objection_received": "اعتراض رسید", "invoice_made": "هزینه پرداخت شود",
     "payment_received": "پرداخت رسید", "payment_exceeded": "پول اضافه رسید", "slip_refused": "فیش پذیرفته نشد",

@@ -14,6 +14,7 @@ from procrastinate.contrib.django import app
 from dargah.cases import operations as cases
 from dargah.followups.information_reminder import remind
 from dargah.followups.morning_digest import send_digests
+from dargah.followups.overdue import escalate
 from dargah.followups.weekly_digest import send_weeklies
 from dargah.insight import measuring, pacing
 from dargah.journal import anchors
@@ -67,6 +68,13 @@ def nightly(timestamp: int) -> None:  # noqa: ARG001 procrastinate passes the mo
 def remind_of_information(timestamp: int) -> int:  # noqa: ARG001 as above
     """Every morning at nine of Tehran: citizens whose answer is due soon."""
     return remind(timezone.localdate())
+
+
+@app.periodic(cron="0 5 * * *")
+@app.task(name="escalate", queue="nightly", queueing_lock="escalate")
+def escalate_overdue(timestamp: int) -> int:  # noqa: ARG001 as above
+    """Every working morning at half past eight of Tehran: whose promised day has passed."""
+    return escalate(timezone.localdate())
 
 
 @app.periodic(cron="15 3 * * *")

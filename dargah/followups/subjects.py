@@ -112,6 +112,7 @@ def tell_staff(case: Case, event: str, intent: str, people: Iterable[StaffMember
     merge = {
         "service": case.version.parsed.title,
         "code": f"\u2066{persian_digits(grouped(case.tracking_code))}\u2069",
+        "unit": case.unit.name,
         "office": directorate().name,
         "link": f"{settings.ORIGIN}/desk/cases/{case.tracking_code}/",
         **{name: persian_digits(value) for name, value in words.items()},

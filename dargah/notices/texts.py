@@ -78,6 +78,12 @@ TEXTS: dict[str, Words] = {
         "پرونده «{service}» با کد {code} تا {until} منتظر مدرک یا توضیح شماست. پس از آن ممکن است "
         "بی‌نتیجه بسته شود.",
     ),
+    "case_overdue": _words(
+        "موعد پاسخ پرونده {code} ({until}) گذشت و هنوز پاسخی نداده‌ایم؛ {unit} پیگیر آن است.\n{link}",
+        "از موعد پرونده {code} گذشته است",
+        "پاسخ «{service}» با کد {code} را تا {until} وعده داده بودیم و هنوز نداده‌ایم. {unit} پیگیر آن است و به مسئول آن "
+        "خبر داده شده است. کاری از شما لازم نیست.",
+    ),
     "case_decided": _words(
         "درباره پرونده {code} تصمیم گرفته شد. نامه آن در دست امضاست.\n{link}",
         "درباره پرونده {code} تصمیم گرفته شد",
@@ -205,6 +211,16 @@ TEXTS: dict[str, Words] = {
         "با سلام\n\nدر کارتابل شما: {late} پرونده از موعد گذشته و {due} پرونده امروز موعد دارد. {mine} پرونده در دست خود "
         "شماست، {fresh} پرونده خبری از شهروند دارد و {asked} پرسش منتظر پاسخ شما یا واحد شماست.\n\nمیز کار: {link}\n{office}\n",
     ),
+    "staff_overdue": _words(
+        "",
+        "از موعد پرونده {code} گذشته است",
+        "موعد پرونده {code} («{service}») {until} بود و هنوز پاسخ نگرفته است.",
+    ),
+    "staff_escalated": _words(
+        "",
+        "{many} روز کاری دیرکرد، پرونده {code}",
+        "موعد پرونده {code} («{service}») در {unit} {until} بود و {many} روز کاری از آن گذشته است.",
+    ),
     "staff_week": Words(
         "",
         "هفته گذشته واحد شما، {when}",
@@ -228,6 +244,7 @@ NAMES: dict[str, str] = {
     "information_requested": "درخواست مدرک یا توضیح",
     "information_cancelled": "پس گرفتن درخواست مدرک",
     "information_reminder": "یادآوری پاسخ",
+    "case_overdue": "گذشتن از موعد",
     "case_decided": "تصمیم",
     "letter_issued": "صدور نامه",
     "letter_revoked": "باطل شدن نامه",
@@ -252,6 +269,8 @@ NAMES: dict[str, str] = {
     "staff_case_assigned": "سپردن پرونده به همکار",
     "staff_case_referred": "پرسش از همکار",
     "staff_file_infected": "مدرک آلوده",
+    "staff_overdue": "گذشتن از موعد، برای همکار",
+    "staff_escalated": "دیرکرد، برای رئیس",
     "staff_morning": "کارهای امروز همکار",
     "staff_week": "هفته گذشته، برای رئیس",
 }

@@ -102,6 +102,7 @@ def test_the_night_clears_away_what_is_over_and_nothing_else(tmp_path: Path, set
         ("nightly", 5, 0),
         ("remind_of_information", 9, 0),
         ("morning_digests", 6, 45),
+        ("escalate", 8, 30),
         ("measure_everything", 2, 0),
         ("notices.forget_old", 7, 40),
     ],

@@ -1,0 +1,52 @@
+"""When the promised day has passed and the ball lies with the office: the officer and the citizen are told, then the head,
+then whoever is above the head. Each once for a day that was promised.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from dargah.cases.models import Case
+from dargah.cases.queries import overdue_since, people_who_hold
+from dargah.followups.subjects import tell_citizen, tell_staff
+from dargah.orders.calendar import office_calendar
+from dargah.people.models import StaffMember
+from dargah.people.roles import Role
+from dargah.persian.dates import jalali
+
+HEAD_AFTER, ABOVE_AFTER = 3, 10  # working days
+MADE_UP = 3  # working days without a worker that are made up for
+LOOKED_BACK = timedelta(days=45)  # by the calendar: the longest closure and ABOVE_AFTER fit into it
+
+
+def escalate(today: date) -> int:
+    """Tell of the cases whose day has passed; how many were looked at. Nobody on a closed day."""
+    calendar = office_calendar()
+    if not calendar.is_working(today):
+        return 0
+    looked_at = 0
+    for case in overdue_since(today - LOOKED_BACK, today):
+        _tell(case, calendar.working_days_between(case.due_on, today))
+        looked_at += 1
+    return looked_at
+
+
+def _tell(case: Case, late: int) -> None:
+    intent, words = f"{case.pk}:{case.due_on}", {"until": jalali(case.due_on)}
+    if late <= MADE_UP:
+        tell_staff(case, "staff_overdue", intent, people_who_hold(case), **words)
+        if case.version.parsed.deadline.promised:  # what was never promised is not late
+            tell_citizen(case, "case_overdue", intent, **words)
+    for after, people in ((HEAD_AFTER, _heads), (ABOVE_AFTER, _above)):
+        if after <= late < after + MADE_UP:
+            tell_staff(case, "staff_escalated", f"{intent}:{after}", people(case), **words, many=late)
+
+
+def _heads(case: Case) -> Iterator[StaffMember]:
+    yield from StaffMember.objects.filter(is_active=True, role=Role.UNIT_HEAD, unit=case.unit_id)
+
+
+def _above(case: Case) -> Iterator[StaffMember]:
+    """The heads of the unit above; where nobody heads it, the director."""
+    heads = StaffMember.objects.filter(is_active=True, role=Role.UNIT_HEAD, unit=case.unit.parent_id)
+    found = list(heads) or list(StaffMember.objects.filter(is_active=True, role=Role.DIRECTOR))
+    yield from found
