@@ -30,7 +30,9 @@ Act = Callable[[Case, list[tuple[StoredFile, str]]], object]
 @require_GET
 def case(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
     """The case, its messages and letters."""
-    return _page(request, _found(request, token))
+    found = _found(request, token)
+    conversations.mark_read(case=found, by_citizen=True)
+    return _page(request, found)
 
 
 @require_POST
