@@ -32,7 +32,7 @@ def test_the_citizen_sees_that_the_office_has_read_it(asked: tuple[Case, Citizen
     page_of(as_staff(officer), desk)
     assert BY_OFFICE not in page_of(as_citizen(citizen), own), "who only looked has not taken notice of it"
     case.refresh_from_db()
-    as_staff(officer).post(f"{desk}message/", {"text": "تا پایان هفته.", "revision": case.revision})
+    as_staff(officer).post(f"{desk}message/", {"message": "تا پایان هفته.", "revision": case.revision})
     assert BY_CITIZEN not in page_of(as_staff(officer), desk)
     assert BY_OFFICE in page_of(as_citizen(citizen), own)
     assert BY_CITIZEN in page_of(as_staff(officer), desk)
