@@ -14,6 +14,7 @@ from dargah.cases.operations.submit import (
     Incomplete,
     another_than_consented,
     applicant_of,
+    check_consent,
     check_offered,
     submit,
 )
@@ -29,7 +30,8 @@ from dargah.people.refusals import NotAllowed, WrongMoment
 def bill_before_submission(*, draft: Draft, actor: str) -> Invoice | None:
     """The invoice that comes before sending; None where nothing is owed. Called when the sender has declared it right.
 
-    Raises Incomplete as submit does, WrongMoment while a payment of another amount is under way or the service is not offered.
+    Raises Incomplete as submit does, WrongMoment while a payment of another amount is under way, the service is not offered
+    or the consent of who helps does not hold.
     """
     definition: ServiceDefinition = draft.version.parsed
     if not definition.fee.is_paid_before:
@@ -39,6 +41,7 @@ def bill_before_submission(*, draft: Draft, actor: str) -> Invoice | None:
         locked = locked_draft(draft)
         if locked.submitted_at is not None:
             return None
+        check_consent(locked, actor)
         counts: dict[str, int] = {}
         for document, _ in enclosed_with(locked):
             counts[document] = counts.get(document, 0) + 1
@@ -53,12 +56,12 @@ def bill_before_submission(*, draft: Draft, actor: str) -> Invoice | None:
             items=parts_before_submission(definition, answers),
             actor=actor,
             payer=applicant_of(locked).name,
-            declared=stamp_of_all(locked),
+            declared=_declaration(locked),
         )
 
 
 def submit_paid(*, application: UUID) -> Case | None:
-    """Send the application whose fee has just been paid, as its sender declared it; None where it changed since.
+    """Send the application whose fee has just been paid, as and for whom it was declared; None where it changed since.
 
     Called by the page that the payer comes back to and by the worker: whoever is first, there is one case.
     """
@@ -67,11 +70,17 @@ def submit_paid(*, application: UUID) -> Case | None:
         return None
     declared = Invoice.objects.filter(application=application, state=InvoiceState.PAID).exclude(declared="")
     paid = declared.first()
-    if draft.submitted_at is None and (paid is None or paid.declared != stamp_of_all(draft)):
+    if draft.submitted_at is None and (paid is None or paid.declared != _declaration(draft)):
         return None
     if draft.submitted_at is None and first_unfinished(draft) is not None:
         return None  # words were written since: they are not thrown away
     try:
-        return submit(draft=draft, actor=reference_of(draft.citizen))
+        return submit(draft=draft, actor=draft.helper or reference_of(draft.citizen))
     except (Incomplete, PaymentDue, NotAllowed, WrongMoment):
         return None
+
+
+def _declaration(draft: Draft) -> str:
+    """What was declared, and by which helper: once a consent is taken back, the helper's word on it counts no more."""
+    stamp = stamp_of_all(draft)
+    return f"{stamp} {draft.consent_id.hex}" if draft.helper and draft.consent_id else stamp

@@ -91,10 +91,13 @@ def _submit_once(draft: Draft, actor: str, partner: Partner | None) -> Case:
     return case
 
 
-def _check_consent_holds(draft: Draft) -> None:
+def check_consent(draft: Draft, actor: str, partner: Partner | None = None) -> None:
     """One word by code, one application: raises WrongMoment for a second, also of two at once, and for a word that was
-    taken back, also while the application was on its way.
+    taken back, also while the application was on its way. Only the citizen themselves needs no consent.
     """
+    # who helped until a moment ago is still who sends it
+    if draft.consent_id is None or (partner is None and actor == f"citizen:{draft.citizen_id}"):
+        return
     consent = Consent.objects.select_for_update().get(drafts=draft.pk)
     if not consent.holds:
         raise WrongMoment("شهروند رضایت خود را پس گرفته است و این درخواست فرستاده نمی‌شود.")
@@ -117,9 +120,7 @@ def open_case(
     ``cleaned`` says that the answers came out of clean_answers in this very call. Raises Incomplete, PaymentDue, WrongMoment.
     """
     check_offered(draft)
-    # who helped until a moment ago is still who sends it; only the citizen themselves needs no consent
-    if draft.consent_id is not None and (partner is not None or actor != f"citizen:{draft.citizen_id}"):
-        _check_consent_holds(draft)
+    check_consent(draft, actor, partner)
     definition: ServiceDefinition = draft.version.parsed
     counts: dict[str, int] = {}
     for document, _ in enclosed:
