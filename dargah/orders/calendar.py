@@ -20,7 +20,8 @@ from dargah.persian.dates import TEHRAN, WEEKDAYS, jalali_year
 from dargah.persian.holidays import official_holidays
 
 _DAY = timedelta(days=1)
-_LONGEST_PAUSE = 60  # calendar days without one working day: beyond this the configuration is wrong
+# calendar days without one working day, three years: an order may close an office for months, and citizens still apply
+_LONGEST_PAUSE = 1100
 FRESH_SECONDS = 5.0
 
 
@@ -60,7 +61,7 @@ class OfficeCalendar:
             if self.is_working(day):
                 return day
             day += _DAY
-        raise ValueError("در شصت روز پیاپی هیچ روز کاری نیست؛ تقویم اداره را ببینید.")
+        raise ValueError("در سه سال پیاپی هیچ روز کاری نیست؛ تقویم اداره را ببینید.")
 
     def add_working_days(self, start: date, days: int) -> date:
         """The working day that is ``days`` working days after ``start``; with 0, the first one not before it.

@@ -1,6 +1,6 @@
 """The office's calendar on days set by hand: Nowruz 1399, a closure, the clock of Tehran."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -35,6 +35,15 @@ def test_a_closure_counts_as_a_holiday() -> None:
     hot = OfficeCalendar(HOURS, {date(2026, 11, 24): "تعطیل به سبب گردوغبار"})
     assert hot.add_working_days(date(2026, 11, 23), 1) == date(2026, 11, 25)
     assert hot.holiday_title(date(2026, 11, 24)) == "تعطیل به سبب گردوغبار"
+
+
+def test_an_office_that_an_order_closes_for_months_still_counts() -> None:
+    first = date(2026, 11, 28)
+    shut = OfficeCalendar(HOURS, {first + timedelta(days=day): "قرنطینه" for day in range(200)})
+    back = date(2027, 6, 19)  # the order ends on a Tuesday; Tasua, Ashura and the weekend follow
+    assert shut.next_working_day(first) == back
+    assert shut.add_working_days(first, 2) == date(2027, 6, 20)
+    assert shut.working_days_between(first, back) == 1
 
 
 # moments and whether the office is open: 07:00 to 14:00 in Tehran, which left summer time in September 2022
