@@ -20,7 +20,7 @@ from dargah.letters import codes, compose, permissions
 from dargah.letters.data import draft_data, fresh_facts, numbered_data
 from dargah.letters.house import house
 from dargah.letters.models import Letter
-from dargah.letters.register import next_number
+from dargah.letters.register import next_number, wait_turn
 from dargah.letters.states import LetterState
 from dargah.letters.written import source as written_source
 from dargah.people.models import StaffMember
@@ -81,7 +81,7 @@ def issue(*, letter: Letter, by: StaffMember, seen: int | None = None) -> Letter
 
     1. lock the letter: of two who press at once the second finds it numbered;
     2. ask who may;
-    3. take the register's next number (its row stays locked: no gap when this fails);
+    3. take the register's next number, dated in its order (its row stays locked: no gap when this fails);
     4. fix the data; nothing changes it afterwards;
     5. an earlier letter of the case loses its force: two that both hold would contradict each other;
     6. tell the case, whose journal entry starts the followup that calls :func:`produce`.
@@ -91,9 +91,10 @@ def issue(*, letter: Letter, by: StaffMember, seen: int | None = None) -> Letter
         permissions.check_may_issue(locked, by)
         if locked.decision.superseded:
             raise WrongMoment("تصمیم این نامه دگرگون شده است؛ پیش‌نویس تازه را ببینید.")
-        at = timezone.now()
         facts = facts_of(locked.case, locked.decision)
         own = house()
+        wait_turn()
+        at = timezone.now()
         locked.year = jalali_year(timezone.localtime(at).date())
         locked.register_number = next_number(locked.year, first=own.first_number)
         locked.number = own.number_of(locked.year, locked.register_number)

@@ -5,10 +5,11 @@ import time
 
 import pytest
 from django.db import connection, connections, transaction
+from django.utils import timezone
 
 from dargah.letters import operations
 from dargah.letters.models import Register
-from dargah.letters.register import next_number
+from dargah.letters.register import next_number, wait_turn
 from dargah.letters.states import LetterState
 from dargah.people.refusals import NotAllowed, WrongMoment
 from tests.factories import cases as make
@@ -103,3 +104,26 @@ class TestRegister:
         assert sorted(outcomes) == ["issued", "refused", "refused", "refused"]
         letter.refresh_from_db()
         assert letter.state == LetterState.NUMBERED
+
+    def test_a_number_is_dated_after_the_one_before_it(self):
+        """Who waits for the register is dated when it is their turn, not when they began to wait."""
+        case, letter = decided()
+        by = make.holder(case)
+        connections.close_all()
+        has_turn, dates = threading.Event(), []
+
+        def before() -> None:
+            with transaction.atomic():
+                wait_turn()
+                has_turn.set()
+                time.sleep(0.5)
+                dates.append(timezone.now())
+            connection.close()
+
+        first = threading.Thread(target=before)
+        first.start()
+        assert has_turn.wait(10)
+        operations.issue(letter=letter, by=by)
+        first.join()
+        letter.refresh_from_db()
+        assert letter.numbered_at > dates[0]
