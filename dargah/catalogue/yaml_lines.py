@@ -17,6 +17,9 @@ MOST_REPEATED = 20_000
 # no service is as deep; libyaml composes by recursion in C, which ends the whole process where the stack ends
 MOST_DEEP = 100
 TOO_DEEP = "بخش‌های این فایل بیش از اندازه در هم رفته‌اند؛ کروشه‌ها و تورفتگی این سطر را ببینید."
+# no fact is as big; «0xfff…» of some thousand digits could not even be written out again
+BIGGEST = 10**30
+TOO_BIG = "این عدد بیش از اندازه بزرگ است؛ اگر نوشته است، میان گیومه بنویسید."
 TOO_MUCH_REPEATED = "نام‌های «*» این فایل آن را بیش از اندازه بزرگ می‌کنند؛ هر بخش را همان‌جا که هست بنویسید."
 
 # libyaml reads ten times faster; where PyYAML was built without it, its own reader says the same
@@ -164,6 +167,8 @@ def _scalar(path: Path, node: yaml.Node, constructor: yaml.constructor.SafeConst
         raise ContentError(
             path, node.start_mark.line + 1, "", f"«{node.value}» خوانده نمی‌شود؛ میان گیومه بنویسید."
         ) from refusal
+    if isinstance(found, int) and not -BIGGEST < found < BIGGEST:
+        raise ContentError(path, node.start_mark.line + 1, "", TOO_BIG)
     if isinstance(found, str) and not can_be_kept(found):
         raise ContentError(path, node.start_mark.line + 1, "", HIDDEN)
     return found

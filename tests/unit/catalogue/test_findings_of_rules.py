@@ -113,3 +113,10 @@ def test_a_sample_of_the_workshop_is_read_with_the_same_limits() -> None:
     bomb, deep = "\n".join(lines), "[" * 100_000
     assert data_of_sample(bomb) == bomb
     assert data_of_sample(deep) == deep
+
+
+@pytest.mark.parametrize("written", ["0x" + "f" * 20_000, "-0x" + "f" * 20_000, "1" + "0" * 31])
+def test_a_number_that_is_none_is_told_at_its_line_and_not_written_out(written: str) -> None:
+    with pytest.raises(ContentError, match=r"سطر ۲.*بیش از اندازه بزرگ"):
+        read_text(f"a: 1\nb: {written}", Path("small/service.yaml"))
+    assert read_text("a: 2000000000000", Path("small/service.yaml")).data == {"a": 2_000_000_000_000}
