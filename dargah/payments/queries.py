@@ -7,6 +7,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from dargah.catalogue.fees import DueItem, total
 from dargah.payments.models import Invoice, Payment, Refund
+from dargah.payments.references import bare
 from dargah.payments.states import MISMATCH, InvoiceState, PaymentState, RefundState
 
 PAGE = 100
@@ -124,7 +125,7 @@ def newest() -> list[Payment]:
 def search(text: str) -> list[Payment]:
     """Payments of an invoice's number («1405-000012») or of a reference, newest first."""
     _, _, number = text.partition("-")
-    wanted = Q(reference=text) | Q(slip_number=text.upper())
+    wanted = Q(reference=text) | Q(slip_number=bare(text.upper()))
     if number.isascii() and number.isdigit() and len(number) < 12:  # noqa: PLR2004 a key is shorter
         wanted |= Q(invoice=int(number))
     return list(_listed().filter(wanted).order_by("-made_at")[:PAGE])

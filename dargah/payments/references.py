@@ -17,3 +17,8 @@ def fault_of(reference: str, name: str) -> str:
     if not (reference.isascii() and reference.replace("-", "").replace("/", "").isalnum()):
         return f"{name} فقط رقم و حرف لاتین است."
     return "" if SHORTEST <= len(reference) <= LONGEST else f"{name} را کامل بنویسید."
+
+
+def bare(reference: str) -> str:
+    """What of a reference makes it another one: «77-001» and «77/001» are the slip 77001."""
+    return reference.replace("-", "").replace("/", "")

@@ -12,7 +12,7 @@ from dargah.journal.operations import record
 from dargah.payments.models import Invoice, Payment
 from dargah.payments.operations.settle import count, facts_of
 from dargah.payments.permissions import check_may_check_slip, check_may_pay
-from dargah.payments.references import fault_of, written
+from dargah.payments.references import bare, fault_of, written
 from dargah.payments.states import PaymentState, Way
 from dargah.people.models import StaffMember
 from dargah.people.refusals import Invalid, WrongMoment
@@ -53,7 +53,7 @@ def send_slip(
                 way=Way.SLIP,
                 rials=locked.rials,
                 state=PaymentState.CHECKING,
-                slip_number=code,
+                slip_number=bare(code),
                 slip_branch=branch.strip(),
                 deposited_on=deposited_on,
                 receipt=stored,
@@ -91,7 +91,7 @@ def check_slip(*, payment: Payment, accept: bool, by: StaffMember, reason: str =
         locked.checked_by = by
         if accept:
             locked.save(update_fields=["checked_by"])
-            count(locked, locked.slip_number, by.reference)
+            count(locked, locked.reference, by.reference)
         else:
             locked.state, locked.reason, locked.settled_at = (
                 PaymentState.REFUSED,

@@ -10,7 +10,7 @@ from dargah.catalogue.directorate import directorate
 from dargah.insight.specimens import fixture
 from dargah.notices.models import Notice
 from dargah.payments import operations as payments
-from dargah.payments.queries import invoices_of, open_invoice_of
+from dargah.payments.queries import invoices_of, open_invoice_of, search
 from dargah.payments.states import InvoiceState, PaymentState
 from dargah.people.refusals import Invalid, NotAllowed, WrongMoment
 from dargah.people.roles import Role
@@ -78,12 +78,25 @@ def test_a_refused_slip_is_told_with_its_reason() -> None:
     assert money.slip(invoice).state == PaymentState.CHECKING, "another slip may be sent"
 
 
-def test_one_slip_pays_one_invoice() -> None:
+@pytest.mark.parametrize("again", ["۷۷۸۸۹۹", "77-8899", "778/899", " 7788 99"])
+def test_one_slip_pays_one_invoice_however_its_number_is_written(again: str) -> None:
     first, second = money.invoice(), money.invoice()
     money.slip(first, "778899")
     with pytest.raises(Invalid) as used:
-        money.slip(second, "۷۷۸۸۹۹")
+        money.slip(second, again)
     assert "slip_number" in used.value.errors
+
+
+def test_the_number_of_a_slip_is_shown_and_kept_as_it_was_written(bank: Bank) -> None:
+    invoice = money.invoice()
+    slip = money.slip(invoice, "77-8899")
+    page = Client().get(reverse("account:invoice", args=[invoice.token])).content.decode()
+    assert "۷۷-۸۸۹۹" in page
+    assert slip in search("77-8899")
+    assert slip in search("778899")
+    payments.check_slip(payment=slip, accept=True, by=make.staff(Role.CASE_OFFICER, "finance"))
+    slip.refresh_from_db()
+    assert slip.reference == "77-8899"
 
 
 def test_one_slip_at_a_time() -> None:

@@ -16,7 +16,6 @@ def _pay(state: str, **facts: Any) -> Any:
             "rials": 6_500_000,
             "paid_rials": None,
             "reference": "20140573",
-            "slip_number": "4410237",
             "made_at": NOW,
             "reason": "",
         }
