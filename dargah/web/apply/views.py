@@ -143,8 +143,14 @@ def page(request: HttpRequest, draft_id: uuid.UUID, page_key: str) -> HttpRespon
 
 @require_http_methods(["GET", "POST"])
 @for_owner
-@csrf_protect
 def _page(request: HttpRequest, draft: Draft, page_key: str) -> HttpResponse:
+    """A page that was open while its reader signed in anew still holds its writing key, which no other site knows."""
+    if request.method == "POST" and may_save(draft, request.POST.get("writing_key", "")):
+        return _page_of_owner(request, draft, page_key)
+    return csrf_protect(_page_of_owner)(request, draft, page_key)
+
+
+def _page_of_owner(request: HttpRequest, draft: Draft, page_key: str) -> HttpResponse:
     if draft.submitted_at is not None:
         return HttpResponseRedirect(address_of(draft.pk, "receipt/"))
     door = to_what_changed(request, draft, page_key, _typed) or sign_in_for_a_name(

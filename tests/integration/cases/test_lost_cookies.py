@@ -46,6 +46,16 @@ def test_without_any_cookie_the_keystrokes_are_kept_and_one_signs_in_again() -> 
     assert kept(draft) == "اهواز، کیانپارس"
 
 
+def test_a_page_older_than_the_sign_in_of_its_owner_is_saved_by_its_key() -> None:
+    """Without script nothing was kept before: the token of the old page must not cost the page."""
+    draft, client, tab = open_page()
+    client.cookies.pop("csrf")  # a new sign-in in another tab gave the browser another token
+    sent = client.post(tab.page, {**tab.control, "csrfmiddlewaretoken": "x" * 64, ADDRESS: "اهواز، امانیه"})
+    assert sent.status_code == 422  # the page is not whole yet: shown again, with what was typed
+    assert "اهواز، امانیه" in sent.content.decode()
+    assert kept(draft) == "اهواز، امانیه"
+
+
 def no_other_site_writes() -> None:
     """The owner's browser is led to send a form of another site: without the key and the token nothing is kept."""
     draft, client, tab = open_page()
