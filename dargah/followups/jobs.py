@@ -110,8 +110,10 @@ def measure_everything(timestamp: int) -> None:  # noqa: ARG001 as above
     defer_once("measure_coverage", queue="measuring", since=timezone.now().isoformat())
 
 
-@app.periodic(cron="20 * * * *")
+@app.periodic(cron="50 21 * * *")
 @app.task(name="reckon_pace", queue="nightly", queueing_lock="reckon_pace")
 def reckon_pace(timestamp: int) -> int:  # noqa: ARG001 as above
-    """Every hour: how fast the office answered and decided, as everybody may read it."""
+    """Every night before half past one of Tehran: how fast the office was. Not more often: a figure that moves with each
+    opinion would tell whose it was.
+    """
     return len(pacing.reckon())

@@ -17,6 +17,7 @@ from dargah.web.public.pages import public_page
 from dargah.web.public.shelf import shelf
 
 FEWEST = 5  # fewer than so many tell more of single people than of the office
+FEWEST_OPINIONS, STEP = 10, 5  # an opinion is a person's own: told of more, and in steps of five in a hundred
 HOURS_OF_A_DAY = 24
 
 
@@ -50,7 +51,9 @@ class Told:
     @property
     def satisfied(self) -> int | None:
         """How many in a hundred of who said something were content."""
-        return _share(self.pace.satisfied, self.pace.rated)
+        if self.pace.rated < FEWEST_OPINIONS:
+            return None
+        return STEP * round(100 * self.pace.satisfied / self.pace.rated / STEP)
 
     @property
     def tells(self) -> bool:

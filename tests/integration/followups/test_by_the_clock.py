@@ -103,6 +103,7 @@ def test_the_night_clears_away_what_is_over_and_nothing_else(tmp_path: Path, set
         ("remind_of_information", 9, 0),
         ("morning_digests", 6, 45),
         ("escalate", 8, 30),
+        ("reckon_pace", 1, 20),
         ("measure_everything", 2, 0),
         ("notices.forget_old", 7, 40),
     ],

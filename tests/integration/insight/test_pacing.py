@@ -172,6 +172,13 @@ def test_the_content_are_counted_by_service_and_as_a_whole() -> None:
         assert (found.rated, found.satisfied) == (5, 4)
 
 
+def test_what_people_think_is_told_of_ten_and_rounded(client: Client) -> None:
+    pace = Pace.objects.create(span=90, slug="", rated=9, satisfied=9)
+    assert "راضی از روند کار" not in client.get("/performance/").content.decode()
+    Pace.objects.filter(pk=pace.pk).update(rated=14, satisfied=12)  # 85.7 in a hundred
+    assert "حدود ۸۵ از ۱۰۰" in client.get("/performance/").content.decode()
+
+
 @pytest.mark.parametrize(
     ("days", "said"),
     [(0.01, "کمتر از یک ساعت"), (0.5, "۱۲ ساعت"), (1.0, "۱ روز"), (2.6, "۲٫۵ روز"), (12.4, "۱۲ روز")],
@@ -180,6 +187,6 @@ def test_a_length_is_said_as_people_say_it(days: float, said: str) -> None:
     assert lasting(days) == said
 
 
-def test_the_hourly_job_reckons() -> None:
+def test_the_nightly_job_reckons() -> None:
     answered(2)
     assert reckon_pace(0) == len(pacing.SPANS) * 2
