@@ -1,10 +1,13 @@
 """Where something stands in a draft: the part, the box to jump to, and the way there in words."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from dargah.catalogue.definition import FormField
+from dargah.catalogue.merging import OF_THE_CASE
 from dargah.content.authored import PARTS, AuthoredService
+from dargah.content.expressions import with_fields_named
 from dargah.content.parts import shape_of_part
 from dargah.content.shapes import Listed, Place, Questions, Struct, properties_of
 from dargah.content.words import KINDS, words_of
@@ -15,7 +18,7 @@ PART_TITLES = {
     "facts": "مشخصات", "form": "درخواست", "documents": "مدرک‌ها", "stages": "گام‌ها", "outcomes": "نتیجه‌ها",
     "letters": "نامه‌ها", "questions": "پرسش‌های مردم", "samples": "نمونه‌ها",
 }  # fmt: skip
-_NAMES = ("title", "label", "page", "q", "key", "name", "text", "value", "holds", "about")
+_NAMES = ("title", "label", "page", "q", "subject", "key", "name", "text", "value", "holds", "about")
 _LONGEST = 40
 
 
@@ -45,7 +48,8 @@ def part_of(place: Place) -> str:
 def spot_of(parts: dict[str, Any], place: Place) -> Spot:
     """The spot of a place such as ``("form", 2, "fields", 0, "when")``; as near as the draft reaches."""
     part = part_of(place)
-    way = _walk(parts.get(part) or {}, shape_of_part(part), place, _Way("", (), [PART_TITLES[part]]))
+    start = _Way("", (), [PART_TITLES[part]], words_of_fields(parts))
+    way = _walk(parts.get(part) or {}, shape_of_part(part), place, start)
     return Spot(part, way.block, " ← ".join(way.words), way.box)
 
 
@@ -56,14 +60,15 @@ class _Way:
     block: str
     box: tuple[str, ...]
     words: list[str]
+    fields: Mapping[str, str]
 
     def into(self, key: str, *words: str) -> "_Way":
         """On to a key."""
-        return _Way(self.block, (*self.box, key), [*self.words, *words])
+        return _Way(self.block, (*self.box, key), [*self.words, *words], self.fields)
 
     def onto(self, block: str, *words: str) -> "_Way":
         """On to an item of a list."""
-        return _Way(block, (), [*self.words, *words])
+        return _Way(block, (), [*self.words, *words], self.fields)
 
 
 def _walk(raw: Any, shape: Any, place: Place, way: _Way) -> _Way:
@@ -89,7 +94,7 @@ def _walk_list(raw: list[Any], shape: Listed | Questions, place: Place, way: _Wa
     if not isinstance(index, int) or index >= len(raw):
         return way
     item = raw[index]
-    here = way.onto(item["id"], f"{persian_digits(index + 1)}{name_of_item(item['value'])}")
+    here = way.onto(item["id"], f"{persian_digits(index + 1)}{name_of_item(item['value'], way.fields)}")
     if isinstance(shape, Questions):
         inner = properties_of(item["type"], rows=shape.rows)
         if rest and rest[0] in inner:
@@ -100,9 +105,24 @@ def _walk_list(raw: list[Any], shape: Listed | Questions, place: Place, way: _Wa
     return _walk(item["value"], shape.item, rest, here)
 
 
-def name_of_item(value: Any) -> str:
+def words_of_fields(parts: dict[str, Any]) -> dict[str, str]:
+    """What may be put into a letter, by its name between braces, with the words that the editor shows of it."""
+    own = {f"{{{name}}}": f"{{{label}}}" for name, label in OF_THE_CASE.items()}
+    pages = (parts.get("form") or {}).get("form") or []
+    return own | {f"{{{name}}}": f"{{{label}}}" for page in pages for name, label in _asked(page["value"])}
+
+
+def _asked(page: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for listed, home in (("group", f"{page.get('use')}."), ("fields", "")):
+        for one in page.get(listed) or []:
+            label = one["value"].get("short") or one["value"].get("label")
+            if label and one["value"].get("key"):
+                yield f"{home}{one['value']['key']}", label
+
+
+def name_of_item(value: Any, fields: Mapping[str, str]) -> str:
     """What an item is called, where it says; short, between quotes, to stand after its number."""
-    said = full_name_of_item(value)
+    said = with_fields_named(full_name_of_item(value), fields)
     return f" {quoted(said, _LONGEST)}" if said else ""
 
 

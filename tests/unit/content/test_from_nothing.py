@@ -16,6 +16,7 @@ from dargah.content.facts import Fact, proposed_facts
 from dargah.content.findings import NOTHING, read
 from dargah.content.models import ServiceDraft
 from dargah.content.parts import parts_of
+from dargah.content.places import spot_of
 from dargah.content.saved import authored_folder
 from dargah.content.shapes import item_of
 from dargah.content.told import lines_of
@@ -80,6 +81,16 @@ def test_a_finding_in_an_item_leads_into_it() -> None:
     stage["value"]["title"] = ""
     spot = next(one.spot for one in read(draft.parts, current_bank()).findings if one.spot.part == "stages")
     assert spot.anchor == f"#block-{stage['id']}-section:title"
+
+
+def test_a_finding_in_a_letter_is_placed_in_the_words_of_the_editor() -> None:
+    draft = begun(usual=True)
+    letter = draft.parts["letters"]["letters"][0]["value"]
+    letter["text"][0]["value"]["text"] = "به درخواست {case.applicant} در {nowhere} رسیدگی شد."
+    words = spot_of(draft.parts, ("letters", letter["key"], "text", 0, "text")).words
+    assert f"«{letter['subject']}»" in words
+    assert "«به درخواست {نام متقاضی} در {nowhere}" in words
+    assert letter["key"] not in words
 
 
 def test_what_is_offered_has_words_for_everything() -> None:
