@@ -23,6 +23,8 @@ def test_the_receipt_says_whose_the_case_is() -> None:
     cases.submit(draft=draft, actor=helper.reference)
     page = as_citizen(helper).get(f"/apply/{draft.pk}/receipt/").content.decode()
     assert "پرونده به نام دارنده کد ملی" in page
+    assert "نوشتید، با رضایت او." in page
+    assert "پرسش‌ها درباره اوست" not in page
     assert "بی‌نام" not in page
 
 
