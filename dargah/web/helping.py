@@ -53,8 +53,8 @@ class Asking:
     consent: Consent | None = None
 
 
-def ask(request: HttpRequest, helper: Helper, service: Service, *, own_national_id: str = "") -> Asking:
-    """Read the form and ask the citizen; errors stand beside their fields."""
+def read(request: HttpRequest) -> tuple[dict[str, str], dict[str, str]]:
+    """What the form says of the citizen, and what of it is wrong."""
     written = {name: typed(request, name, 40) for name in ("national_id", "mobile", "tell")}
     errors: dict[str, str] = {}
     for name, rule in (("national_id", normal_national_id), ("mobile", normal_mobile)):
@@ -62,6 +62,12 @@ def ask(request: HttpRequest, helper: Helper, service: Service, *, own_national_
             rule(written[name])
         except Rejected as rejected:
             errors[name] = rejected.sentence
+    return written, errors
+
+
+def ask(request: HttpRequest, helper: Helper, service: Service, *, own_national_id: str = "") -> Asking:
+    """Read the form and ask the citizen; errors stand beside their fields."""
+    written, errors = read(request)
     if not errors and own_national_id and normal_national_id(written["national_id"]) == own_national_id:
         errors["national_id"] = OWN
     if errors:

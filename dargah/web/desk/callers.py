@@ -15,7 +15,6 @@ from dargah.people.models import StaffMember
 from dargah.people.refusals import NotThere
 from dargah.web import helping
 from dargah.web.desk.frame import frame
-from dargah.web.forms import typed
 from dargah.web.staff import for_staff
 
 
@@ -29,8 +28,8 @@ def callers(request: HttpRequest, staff: StaffMember) -> HttpResponse:
     asking = helping.Asking({}, {})
     if request.method == "POST":
         if service is None:
-            written = {name: typed(request, name, 40) for name in ("national_id", "mobile", "tell")}
-            asking = helping.Asking(written, {"service": "خدمت را برگزینید."}, 422)
+            written, errors = helping.read(request)
+            asking = helping.Asking(written, {"service": "خدمت را برگزینید.", **errors}, 422)
         else:
             asking = helping.ask(request, helping.officer(staff), service)
         if asking.consent is not None:

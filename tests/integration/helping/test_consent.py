@@ -274,6 +274,7 @@ def test_an_officer_on_the_telephone_fills_the_same_form_for_the_caller() -> Non
     officer = make.staff(Role.CASE_OFFICER)
     desk = as_staff(officer)
     assert desk.post("/desk/callers/", {**MOTHER, "service": "", "tell": "citizen"}).status_code == 422
+    assert set(desk.post("/desk/callers/", {}).context["errors"]) == {"service", "national_id", "mobile"}
     answer = desk.post("/desk/callers/", {**MOTHER, "service": SLUG, "tell": "citizen"})
     one = Consent.objects.get(helper=officer.reference)
     form = desk.post(answer.headers["Location"], {"code": code_of(one)}, follow=True)
