@@ -16,7 +16,7 @@ from dargah.content.facts import Fact, proposed_facts
 from dargah.content.findings import NOTHING, read
 from dargah.content.models import ServiceDraft
 from dargah.content.parts import parts_of
-from dargah.content.places import spot_of
+from dargah.content.places import quoted, spot_of
 from dargah.content.saved import authored_folder
 from dargah.content.shapes import item_of
 from dargah.content.told import lines_of
@@ -88,7 +88,7 @@ def test_a_finding_in_a_letter_is_placed_in_the_words_of_the_editor() -> None:
     letter = draft.parts["letters"]["letters"][0]["value"]
     letter["text"][0]["value"]["text"] = "به درخواست {case.applicant} در {nowhere} رسیدگی شد."
     words = spot_of(draft.parts, ("letters", letter["key"], "text", 0, "text")).words
-    assert f"«{letter['subject']}»" in words
+    assert quoted(letter["subject"]) in words
     assert "«به درخواست {نام متقاضی} در {nowhere}" in words
     assert letter["key"] not in words
 
