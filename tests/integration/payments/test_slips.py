@@ -19,6 +19,7 @@ from tests.factories import money
 from tests.factories.money import Bank
 from tests.integration.payments.paying import follow, until_decided
 from tests.integration.security.scene import sign_in_citizen
+from tests.integration.statements.test_pages import as_staff
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +37,18 @@ def test_a_slip_is_checked_by_finance_and_pays(bank: Bank) -> None:
     assert not fees.awaits_payment(case)
     with pytest.raises(WrongMoment):
         payments.check_slip(payment=slip, accept=False, reason="پشیمان شدیم از پذیرفتن.", by=officer)
+
+
+def test_of_a_slip_the_number_of_the_transfer_back_is_no_choice(bank: Bank) -> None:
+    """Only one way gives this money back: it is chosen already, and the number that it wants is not called optional."""
+    invoice = open_invoice_of(until_decided().draft_id)
+    assert invoice is not None
+    slip = money.slip(invoice)
+    payments.check_slip(payment=slip, accept=True, by=make.staff(Role.CASE_OFFICER, "finance"))
+    page = as_staff(make.staff(Role.DIRECTOR)).get(f"/desk/payments/{slip.pk}/").content.decode()
+    assert 'name="way" value="transfer" checked' in page
+    label = page.split('for="f-reference"')[1].split("</label>")[0]
+    assert "اختیاری" not in label
 
 
 def test_who_has_sent_a_slip_is_not_asked_to_pay() -> None:
