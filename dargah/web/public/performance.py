@@ -126,7 +126,7 @@ def _spans() -> dict[int, list[Told]]:
 
 
 def _bars(whole: list[Told]) -> list[tuple[str, float]]:
-    """Days of all services together, as the chart draws them."""
+    """Days of all services together, as the chart draws them; where all of them are shorter, there is nothing to draw."""
     rows: list[tuple[str, float]] = []
     for one in whole:
         if one.answer is not None:

@@ -129,6 +129,16 @@ def test_few_cases_tell_nothing_and_enough_do(client: Client) -> None:
     assert client.get("/performance/data/").content.decode().count("\r\n") == 5
 
 
+def test_answers_within_the_hour_are_told_and_not_drawn_as_bars_of_no_days(client: Client) -> None:
+    for _ in range(FEWEST):
+        answered(0)
+    pacing.reckon()
+    shelf.forget()
+    page = client.get("/performance/").content.decode()
+    assert "کمتر از یک ساعت" in page
+    assert "<figure" not in page
+
+
 def test_the_public_pages_are_made_anew_only_where_a_figure_changed(client: Client) -> None:
     answered(2)
     pacing.reckon()
