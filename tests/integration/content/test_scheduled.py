@@ -15,6 +15,7 @@ from dargah.people.refusals import WrongMoment
 from dargah.people.roles import Role
 from tests.factories import cases as make
 from tests.integration.content.test_four_eyes import analysts, current, opened, with_minutes
+from tests.integration.statements.test_pages import as_staff
 
 pytestmark = pytest.mark.django_db
 OTHER = "foi-request"
@@ -30,6 +31,19 @@ def scheduled(slug: str = "general-letter") -> Submission:
     Submission.objects.filter(pk=submission.pk).update(publish_at=timezone.now() - timedelta(minutes=1))
     submission.refresh_from_db()
     return submission
+
+
+def test_what_waits_for_its_hour_is_not_said_to_wait_for_approval() -> None:
+    writer, other = analysts()
+    draft = with_minutes(opened(writer, "general-letter"), 41, writer)
+    soon = timezone.now() + timedelta(hours=1)
+    submission = operations.submit(draft=draft, seen=draft.edition, note="", publish_at=soon, by=writer)
+    place = "/studio/services/general-letter/versions/"
+    assert "نسخه‌ای تازه منتظر تأیید است." in as_staff(writer).get(place).content.decode()
+    operations.approve(submission=submission, by=other)
+    page = as_staff(writer).get(place).content.decode()
+    assert "منتظر تأیید است" not in page
+    assert "نسخه‌ای تازه تأیید شده است و در" in page
 
 
 def change(submission: Submission, name: str, value: Any) -> None:
