@@ -8,7 +8,7 @@ from dargah.content.authored import PARTS
 from tests.browser import acts, pages
 from tests.browser.conftest import Portal, Visitor
 from tests.browser.test_pages import assert_met, check
-from tests.browser.workshop import Boxes
+from tests.browser.workshop import Boxes, open_part, save
 
 SLUG = "document-copy"
 ASK = "رونوشت پرونده‌ام را همین امروز می‌خواهم."
@@ -92,3 +92,28 @@ def test_from_the_editor_to_the_citizen(portal: Portal, visit: Callable[..., Vis
     citizen.go(f"/services/{SLUG}/")
     expect(citizen.page.locator("h1")).to_have_text(ASK)
     assert_met(met, pages.WORKSHOP)
+
+
+def test_an_amount_in_words_is_told_at_its_place_and_not_dropped(
+    portal: Portal, visit: Callable[..., Visitor]
+) -> None:
+    writer = visit(1280, state=portal.states.get("tahlilgar"))
+    if "tahlilgar" not in portal.states:
+        acts.sign_in_staff(portal, writer, "tahlilgar")
+    writer.go("/studio/services/")
+    page = writer.page
+    page.get_by_label("نام خدمت").fill("گواهی مبلغ")
+    page.get_by_label("نشانی خدمت").fill("told-amount")
+    page.get_by_label("واحد پاسخ‌گو").select_option(index=1)
+    page.get_by_role("button", name="ساختن").click()
+    item = open_part(page, "مشخصات").group("هزینه").add("اقلام هزینه")
+    item.write("نام قلم", "بررسی")
+    amount = item.field("مبلغ، به ریال").get_by_label("ریال", exact=True)
+    amount.fill("پانصد هزار")
+    page.locator("form.boxes").get_by_role("button", name="ذخیره", exact=True).click()
+    expect(item.field("مبلغ، به ریال").get_by_role("alert")).to_contain_text("عدد درست بنویسید")
+    expect(amount).to_be_focused()
+    expect(amount).to_have_value("پانصد هزار")
+    amount.fill("۵۰۰٬۰۰۰")
+    expect(item.field("مبلغ، به ریال").get_by_role("alert")).to_have_count(0)
+    save(page)

@@ -96,6 +96,29 @@
     if (kind === "decimal") return number.includes(".") ? number : `${number}.0`;
     return number.includes(".") ? null : number;
   };
+  // what is no number is told at its place, and not dropped in silence when the part is saved
+  const tell = (input, number, kind) => {
+    input.setAttribute("aria-invalid", String(number === null));
+    const row = input.closest(".picker__row");
+    if (row.nextElementSibling?.matches(".picker__fault")) row.nextElementSibling.remove();
+    if (number === null) row.after(make("p", { class: "picker__fault", role: "alert" }, kind === "decimal" ? "عدد بنویسید، مانند ۱۲ یا ۱۲٫۵." : "عدد درست بنویسید، مانند ۱۲."));
+  };
+  const isGone = (input) => {
+    for (let item = input.closest("[data-streamfield-child]"); item; item = item.parentElement.closest("[data-streamfield-child]")) {
+      if ([...item.children].some((one) => one.name?.endsWith("-deleted") && one.value === "1")) return true;
+    }
+    return Boolean(input.closest(".picker-raw"));
+  };
+  form.addEventListener("submit", (event) => {
+    const wrong = [...form.querySelectorAll(".picker [aria-invalid=true]")].find((one) => !isGone(one));
+    if (!wrong) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();  // nothing is being sent
+    for (let panel = wrong.closest("section"); panel; panel = panel.parentElement.closest("section")) {
+      panel.querySelector(":scope > .w-panel__header [aria-expanded=false]")?.click();
+    }
+    wrong.focus();
+  }, true);
   const quoted = (text) => `"${text.replace(/["\\]/g, "")}"`;
   const expression = ({ question, sign, value }) => {
     const path = question.path, kind = family(question.kind);
@@ -148,7 +171,7 @@
     box.value = kind === "text" ? part.value : persian(part.value).replace(/\.۰$/, "").replace(".", "٫");
     box.addEventListener("input", () => {
       const number = kind === "text" ? box.value : figure(box.value, kind);
-      box.setAttribute("aria-invalid", String(number === null));
+      tell(box, number, kind);
       if (number === null) return;
       part.value = number;
       changed();
@@ -234,7 +257,7 @@
       rials.value = persian(now.rials).replace(/(?<=[۰-۹])(?=([۰-۹]{3})+$)/g, "٬");
       rials.addEventListener("input", () => {
         const number = rials.value.trim() === "" ? "" : figure(rials.value, "whole");
-        rials.setAttribute("aria-invalid", String(number === null));
+        tell(rials, number, "whole");
         if (number === null) return;
         now.rials = number;
         changed();
