@@ -26,6 +26,7 @@ ASKED_WHEN = {
     "before_submit": "پیش از ثبت درخواست از شهروند خواسته می‌شود؛ در تمرین پرداخت‌شده گرفته شد.",
     "before_issue": "پس از تصمیم موافق و پیش از صدور نامه از شهروند خواسته می‌شود.",
 }
+UNCONFIRMED = "اداره هنوز این هزینه را تأیید نکرده است؛ تا آن هنگام از کسی خواسته نمی‌شود."
 
 
 def moments_of(
@@ -58,7 +59,7 @@ def fee_of(definition: ServiceDefinition, told: Rehearsed) -> dict[str, Any]:
     elif definition.fee.is_charged:
         said = ASKED_WHEN[definition.fee.pay] if items else "برای این پاسخ‌ها چیزی پرداخت نمی‌شود."
     elif items:
-        said = "این هزینه از راه درگاه گرفته نمی‌شود، یا اداره هنوز آن را تأیید نکرده است."
+        said = UNCONFIRMED if definition.fee.pay else "این هزینه از راه درگاه گرفته نمی‌شود."
     else:
         said = "هزینه‌ای گرفته نمی‌شود."
     return {"items": items, "rials": total(items), "said": said}

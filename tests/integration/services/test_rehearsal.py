@@ -269,6 +269,19 @@ def test_a_fee_that_is_no_amount_is_said_though_nobody_is_asked_for_it() -> None
     assert said == told.fee_fault
 
 
+@pytest.mark.parametrize(
+    ("pay", "said"), [("", "از راه درگاه"), ("before_submit", "هنوز این هزینه را تأیید نکرده")]
+)
+def test_why_nobody_is_asked_for_a_fee_is_one_reason(pay: str, said: str) -> None:
+    fee = {
+        "items": [{"key": "a", "title": "بازدید", "rials": "500000"}],
+        "status": "proposed",
+        "source": "GK",
+    } | ({"pay": pay} if pay else {})
+    definition = ServiceDefinition.model_validate(service(slug="never-published", fee=fee))
+    assert said in fee_of(definition, walked([], fee=fee))["said"]
+
+
 def test_a_walk_has_an_end() -> None:
     with pytest.raises(Invalid):
         walked([Step(do="advance")] * (MOST_STEPS + 1))
