@@ -75,7 +75,7 @@ def test_mutant_a_store_that_gives_whatever_it_has(
 
 @pytest.mark.parametrize("hostile", ["=1+1", "@x"])
 def test_mutant_cells_that_are_written_as_they_are(hostile: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(coverage, "_cell", lambda value: value)
+    monkeypatch.setattr(coverage, "cell", lambda value: value)
     fails(exported.test_no_cell_of_the_data_is_a_formula, Client(), hostile)
 
 
