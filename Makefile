@@ -24,22 +24,17 @@ define install
 	@touch $(2)
 endef
 
-# all cores compile what is installed; a library may carry a file for another Python
-compile = @$(BIN)/python -m compileall -q -j 0 $(VENV)/lib >/dev/null 2>&1 || true
-
 $(RUNTIME): requirements.lock
 	$(call install,requirements.lock,$@)
 
 $(TOOLS): requirements-dev.lock
 	$(call install,requirements-dev.lock,$@)
-	$(compile) # under tests a warning is an error, those of compiling a library too
 	@touch $(RUNTIME)
 
 run: $(RUNTIME) ## the whole portal on this machine, with a demo office; Ctrl-C ends it
 	@PYTHONPATH="$$PWD" exec $(BIN)/python -m dargah run
 
 prepare: $(RUNTIME) ## production: tables, static files, content (after installing and upgrading)
-	$(compile) # who serves may not write here
 	@$(BIN)/python -m dargah prepare
 
 test: $(TOOLS) ## unit, integration and browser tests on a real PostgreSQL and a real Chromium
