@@ -2,12 +2,8 @@
 
 from datetime import date
 
-from django.conf import settings
-from django.db import transaction
-
 from dargah.cases.queries import BADGE_CEILING, QueueFilter, badges, due_counts
-from dargah.catalogue.directorate import directorate
-from dargah.notices.operations import Recipient, tell
+from dargah.followups.subjects import tell_at_desk
 from dargah.orders.calendar import office_calendar
 from dargah.people.models import StaffMember
 from dargah.people.roles import DESK_ROLES
@@ -35,20 +31,8 @@ def _digest(member: StaffMember, today: date) -> bool:
     counts = {"late": due["overdue"], "due": due["today"], "mine": mine, "fresh": news, "asked": asked}
     if not any(counts.values()):
         return False
-    merge = {
-        "when": jalali(today, "weekday"),
-        "office": directorate().name,
-        "link": f"{settings.ORIGIN}/desk/",
-        **{name: said(many) for name, many in counts.items()},
-    }
-    with transaction.atomic():
-        told = tell(
-            event=EVENT,
-            intent=f"{EVENT}:{member.pk}:{today.isoformat()}",
-            to=[Recipient(email=member.email)],
-            merge=merge,
-        )
-    return bool(told)
+    words = {name: said(many) for name, many in counts.items()}
+    return tell_at_desk(member, EVENT, today.isoformat(), page="", when=jalali(today, "weekday"), **words)
 
 
 def said(many: int) -> str:

@@ -2,7 +2,6 @@
 then whoever is above the head. Each once for a day that was promised.
 """
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 from dargah.cases.models import Case
@@ -41,12 +40,12 @@ def _tell(case: Case, late: int) -> None:
             tell_staff(case, "staff_escalated", f"{intent}:{after}", people(case), **words, many=late)
 
 
-def _heads(case: Case) -> Iterator[StaffMember]:
-    yield from StaffMember.objects.filter(is_active=True, role=Role.UNIT_HEAD, unit=case.unit_id)
+def _heads(case: Case) -> list[StaffMember]:
+    return list(StaffMember.objects.filter(is_active=True, role=Role.UNIT_HEAD, unit=case.unit_id))
 
 
-def _above(case: Case) -> Iterator[StaffMember]:
+def _above(case: Case) -> list[StaffMember]:
     """The heads of the unit above; where nobody heads it, the director."""
-    heads = StaffMember.objects.filter(is_active=True, role=Role.UNIT_HEAD, unit=case.unit.parent_id)
-    found = list(heads) or list(StaffMember.objects.filter(is_active=True, role=Role.DIRECTOR))
-    yield from found
+    members = StaffMember.objects.filter(is_active=True)
+    heads = list(members.filter(role=Role.UNIT_HEAD, unit=case.unit.parent_id))
+    return heads or list(members.filter(role=Role.DIRECTOR))

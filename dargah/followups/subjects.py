@@ -121,6 +121,21 @@ def tell_staff(case: Case, event: str, intent: str, people: Iterable[StaffMember
         tell(event=event, intent=f"{event}:{intent}", to=to, merge=merge, subject_ref=case.reference)
 
 
+def tell_at_desk(member: StaffMember, event: str, intent: str, *, page: str, **words: str) -> bool:
+    """Tell one colleague by e-mail of what is no single case, once for the intent, with a page of the desk; whether it
+    was news.
+    """
+    merge = {"office": directorate().name, "link": f"{settings.ORIGIN}/desk/{page}", **words}
+    with transaction.atomic():
+        told = tell(
+            event=event,
+            intent=f"{event}:{member.pk}:{intent}",
+            to=[Recipient(email=member.email)],
+            merge=merge,
+        )
+    return bool(told)
+
+
 def standing_appointment(pk: int) -> Appointment | None:
     """The appointment of an event, unless something has ended it since."""
     return Appointment.objects.filter(pk=pk, state=AppointmentState.SET).first()

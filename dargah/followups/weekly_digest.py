@@ -2,16 +2,13 @@
 
 from datetime import date, datetime, time, timedelta
 
-from django.conf import settings
-from django.db import transaction
 from django.utils import timezone
 
 from dargah.cases.models import Case, Decision
 from dargah.cases.permissions import units_of
 from dargah.cases.queries import QueueFilter, counted, due_counts
-from dargah.catalogue.directorate import directorate
 from dargah.followups.morning_digest import said
-from dargah.notices.operations import Recipient, tell
+from dargah.followups.subjects import tell_at_desk
 from dargah.orders.calendar import office_calendar
 from dargah.people.models import StaffMember
 from dargah.people.roles import Role
@@ -40,20 +37,14 @@ def _week(head: StaffMember, saturday: date, today: date) -> bool:
     )
     many_came, many_decided = counted([came, decided])
     due = due_counts(head, QueueFilter(), today)
-    merge = {
-        "when": f"{jalali(saturday - timedelta(days=7))} تا {jalali(saturday - timedelta(days=1))}",
-        "came": said(many_came),
-        "decided": said(many_decided),
-        "late": said(due["overdue"]),
-        "due": said(due["week"]),
-        "office": directorate().name,
-        "link": f"{settings.ORIGIN}/desk/queue/?due=overdue",
-    }
-    with transaction.atomic():
-        told = tell(
-            event=EVENT,
-            intent=f"{EVENT}:{head.pk}:{saturday.isoformat()}",
-            to=[Recipient(email=head.email)],
-            merge=merge,
-        )
-    return bool(told)
+    return tell_at_desk(
+        head,
+        EVENT,
+        saturday.isoformat(),
+        page="queue/?due=overdue",
+        when=f"{jalali(saturday - timedelta(days=7))} تا {jalali(saturday - timedelta(days=1))}",
+        came=said(many_came),
+        decided=said(many_decided),
+        late=said(due["overdue"]),
+        due=said(due["week"]),
+    )

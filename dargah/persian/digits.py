@@ -31,6 +31,11 @@ def persian_digits(value: object) -> str:
     return str(value).translate(_TO_PERSIAN)
 
 
+def persian_decimal(value: float) -> str:
+    """A number with Persian digits and ٫, without noughts at its end: 2.5 → ۲٫۵, 3.0 → ۳."""
+    return persian_digits(f"{value:g}").replace(".", "٫")
+
+
 _WORDS = ("صفر", "یک", "دو", "سه", "چهار", "پنج", "شش", "هفت", "هشت", "نه", "ده")
 
 

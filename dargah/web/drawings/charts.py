@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.utils.html import escape
 
-from dargah.persian.digits import persian_digits
+from dargah.persian.digits import persian_decimal
 
 SHORT_NAME, LETTER, MARGIN = 9, 7, 12  # letters of a month's name; the width of a letter and of the gap
 
@@ -25,15 +25,11 @@ def bars(
             f'<text x="{width}" y="{y + 17}" font-weight="{800 if last else 500}">{escape(name)}</text>'
             f'<rect x="{start - long:.1f}" y="{y + 4}" width="{long:.1f}" height="{row_height - 9}" rx="1.5" '
             f'fill="var(--glazed{"" if last else "-2"})"/>'
-            f'<text x="{start - long - 7:.1f}" y="{y + 17}">{_figure(value)}</text>'
+            f'<text x="{start - long - 7:.1f}" y="{y + 17}">{persian_decimal(value)}</text>'
         )
     height = len(rows) * row_height
     drawn.append(f'<path d="M{start} 0v{height}" stroke="var(--edge)" stroke-width="1.5"/>')
     return f'<svg class="chart" viewBox="0 0 {width} {height}" aria-hidden="true">{"".join(drawn)}</svg>'
-
-
-def _figure(value: float) -> str:
-    return persian_digits(f"{value:g}").replace(".", "٫")
 
 
 def promise(marks: Sequence[tuple[str, str, int]]) -> str:

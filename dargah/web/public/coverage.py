@@ -1,7 +1,5 @@
 """How far the office is truly online: the figure, the list, the trend, what stands in the way, and the data."""
 
-import csv
-import io
 import json
 from typing import Any
 
@@ -11,6 +9,7 @@ from django.views.decorators.http import require_safe
 from dargah.catalogue.directorate import office_name
 from dargah.insight.levels import Level, Obstacle
 from dargah.insight.queries import Standing, standings, trend
+from dargah.web.public.exports import as_csv
 from dargah.web.public.pages import public_page
 from dargah.web.public.shelf import shelf
 from dargah.web.public.wall import KINDS, wall_of
@@ -24,6 +23,10 @@ MEANING = {
 }
 
 HEAVIEST = 6  # obstacles on the register itself; all of them have a page of their own
+COLUMNS = (
+    "slug", "title", "kind", "unit", "level", "visits", "visits_status",
+    "blocker", "why", "who", "by", "status", "measured_at",
+)  # fmt: skip
 PARTS = ("whole", "partly", "elsewhere", "waiting", "visit")
 
 
@@ -126,45 +129,14 @@ def data(request: HttpRequest) -> HttpResponse:
     if request.GET.get("format") == "json":
         body = json.dumps({"services": lines}, ensure_ascii=False)
         return HttpResponse(body, content_type="application/json; charset=utf-8")
-    written = io.StringIO()
-    rows = csv.writer(written)
-    rows.writerow(
-        [
-            "slug",
-            "title",
-            "kind",
-            "unit",
-            "level",
-            "visits",
-            "visits_status",
-            "blocker",
-            "why",
-            "who",
-            "by",
-            "status",
-            "measured_at",
-        ]
-    )
-    for line in lines:
-        one = line["blocker"] or {}
-        rows.writerow(
-            [
-                *(
-                    cell(line[key])
-                    for key in ("slug", "title", "kind", "unit", "level", "visits", "visits_status")
-                ),
-                *(cell(one.get(key, "")) for key in ("what", "why", "who", "by", "status")),
-                line["measured_at"] or "",
-            ]
-        )
-    response = HttpResponse("\ufeff" + written.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="coverage.csv"'
-    return response
+    return as_csv("coverage", COLUMNS, map(_flat, lines))
 
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def cell(value: Any) -> Any:
-    """A text that a spreadsheet would read as a formula stays a text (abuse case 29)."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+def _flat(line: dict[str, Any]) -> dict[str, Any]:
+    """A line with its obstacle beside its own facts; empty where there is none."""
+    one = line["blocker"] or {}
+    facts = {
+        "blocker": one.get("what", ""),
+        **{key: one.get(key, "") for key in ("why", "who", "by", "status")},
+    }
+    return {**line, **facts, "measured_at": line["measured_at"] or ""}

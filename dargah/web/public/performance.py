@@ -1,7 +1,5 @@
 """How fast the office answers and decides: half and nine in ten of the last 30 and 90 days, with picture, table and data."""
 
-import csv
-import io
 import json
 from dataclasses import dataclass
 from typing import Any
@@ -11,8 +9,8 @@ from django.views.decorators.http import require_safe
 
 from dargah.insight.models import Pace
 from dargah.insight.pacing import SPANS
-from dargah.persian.digits import persian_digits
-from dargah.web.public.coverage import cell
+from dargah.persian.digits import persian_decimal, persian_digits
+from dargah.web.public.exports import as_csv
 from dargah.web.public.pages import public_page
 from dargah.web.public.shelf import shelf
 
@@ -106,13 +104,7 @@ def data(request: HttpRequest) -> HttpResponse:
     if request.GET.get("format") == "json":
         body = json.dumps({"fewest": FEWEST, "lines": lines}, ensure_ascii=False)
         return HttpResponse(body, content_type="application/json; charset=utf-8")
-    written = io.StringIO()
-    rows = csv.DictWriter(written, list(Told("", "", Pace(span=0)).line()))
-    rows.writeheader()
-    rows.writerows({key: cell(value) for key, value in line.items()} for line in lines)
-    response = HttpResponse("\ufeff" + written.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="performance.csv"'
-    return response
+    return as_csv("performance", list(Told("", "", Pace(span=0)).line()), lines)
 
 
 def _spans() -> dict[int, list[Told]]:
@@ -149,7 +141,7 @@ def lasting(days: float | None) -> str:
     if days < 1:
         hours = round(days * HOURS_OF_A_DAY)
         return f"{persian_digits(hours)} ساعت" if hours else "کمتر از یک ساعت"
-    return f"{persian_digits(f'{_rounded(days):g}').replace('.', '٫')} روز"
+    return f"{persian_decimal(_rounded(days))} روز"
 
 
 def _rounded(days: float | None) -> float:

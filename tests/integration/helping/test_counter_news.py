@@ -9,7 +9,8 @@ from dargah.notices.models import Notice
 from dargah.notices.sealing import unseal as unseal_notice
 from dargah.people.models import Consent
 from tests.factories import cases as make
-from tests.integration.helping.test_consent import MOTHER, asked, body_of, code_of, counter, post
+from tests.integration.helping.test_consent import MOTHER, asked, code_of
+from tests.integration.helping.test_counter import body_of, counter, post
 
 pytestmark = pytest.mark.django_db
 ASK = "/api/v1/consents"

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from dargah.files.models import StoredFile
 from dargah.web import downloads
-from dargah.web.public import coverage
+from dargah.web.public import exports
 from tests.integration.public import test_coverage as exported
 from tests.integration.security import caches
 from tests.integration.security import scene as who
@@ -75,7 +75,7 @@ def test_mutant_a_store_that_gives_whatever_it_has(
 
 @pytest.mark.parametrize("hostile", ["=1+1", "@x"])
 def test_mutant_cells_that_are_written_as_they_are(hostile: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(coverage, "cell", lambda value: value)
+    monkeypatch.setattr(exports, "cell", lambda value: value)
     fails(exported.test_no_cell_of_the_data_is_a_formula, Client(), hostile)
 
 
