@@ -71,6 +71,11 @@ def judge(question: str, *, useful: bool) -> None:
 def settle(*, keys: Collection[str], by: StaffMember) -> int:
     """These questions were seen to; returns how many rows leave the list."""
     check_may_see_questions(by)
+    return settle_answered(keys=keys)
+
+
+def settle_answered(*, keys: Collection[str]) -> int:
+    """These questions are answered by what was just published; returns how many rows leave the list."""
     known = [key for key in keys if _KEY.fullmatch(key)]
     return Asked.objects.filter(key__in=known, settled_at=None).update(settled_at=timezone.now())
 

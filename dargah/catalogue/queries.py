@@ -54,11 +54,17 @@ class _Kept:
 PUBLICATION = "SELECT number, changed_at FROM catalogue_publication WHERE id = 1"
 
 
-def _known() -> _Known:
-    """The published services and those taken off: one small statement, three after a publication."""
+def publication_mark() -> tuple[int, datetime] | None:
+    """The number and the moment of the last publication: what was made under it is right as long as it stands."""
     with connection.cursor() as cursor:
         cursor.execute(PUBLICATION)
-        at = cursor.fetchone()
+        found: tuple[int, datetime] | None = cursor.fetchone()
+    return found
+
+
+def _known() -> _Known:
+    """The published services and those taken off: one small statement, three after a publication."""
+    at = publication_mark()
     known = _Kept.known
     if at is None or known.publication != at:
         services = {service.slug: service for service in published()}

@@ -10,7 +10,9 @@ from django.db.models import Q
 from wagtail.models import RevisionMixin
 
 from dargah.catalogue.models import ServiceVersion
+from dargah.content.pages.kinds import Kind, address_of
 from dargah.content.states import OPEN, State
+from dargah.files.models import StoredFile
 
 
 class Written(RevisionMixin, models.Model):
@@ -100,12 +102,86 @@ class GroupVersion(models.Model):
         return f"{self.group_id}/{self.number}"
 
 
+class PortalPage(Written):
+    """A page of the information portal as it is being written: ``said`` is content.pages.schema.PageContent without files.
+
+    ``current`` is what the public reads; with ``off_reason`` it was taken off, and they read why.
+    """
+
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    slug = models.SlugField(max_length=80, unique=True)
+    title = models.CharField(max_length=200)
+    said = models.JSONField(default=dict)
+    current = models.ForeignKey(
+        "PageVersion", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    base = models.ForeignKey("PageVersion", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    off_reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-changed_at"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def reference(self) -> str:
+        """How the journal names this page."""
+        return f"page:{self.slug}"
+
+    @property
+    def address(self) -> str:
+        """Where the public reads it."""
+        kind = Kind(self.kind)
+        return address_of(kind, str(self.said.get("unit", "")) if kind == Kind.OFFICE else self.slug)
+
+
+class PageVersion(models.Model):
+    """One immutable publication of a page."""
+
+    page = models.ForeignKey(PortalPage, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    content = models.JSONField()
+    published_at = models.DateTimeField(auto_now_add=True)
+    published_by = models.CharField(max_length=80)
+
+    class Meta:
+        ordering = ["page", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["page", "number"], name="one_page_version_of_a_number"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.page_id}/{self.number}"
+
+
+class PageFile(models.Model):
+    """A picture or a document of a page; ``number`` is how its text names it. One that is put aside stays for old versions."""
+
+    page = models.ForeignKey(PortalPage, on_delete=models.CASCADE, related_name="files")
+    stored = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField()
+    words = models.CharField(max_length=300)
+    added_at = models.DateTimeField(auto_now_add=True)
+    added_by = models.CharField(max_length=80)
+    is_aside = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["page", "number"], name="one_page_file_of_a_number"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.page_id}/{self.number}"
+
+
 class Submission(models.Model):
     """What somebody wants published, exactly as somebody else will read and approve it.
 
     Of a service: the definition with its letters and sample, new or an older version (``restores``), or that it is taken
     off the portal (``takes_off``; then ``note`` is why, as citizens read it, and there is no content). Of a group of the
-    bank: its questions; the services that it touches are published anew with it.
+    bank: its questions; the services that it touches are published anew with it. Of a page: what it says, with its files.
     """
 
     draft = models.ForeignKey(
@@ -114,11 +190,17 @@ class Submission(models.Model):
     bank = models.ForeignKey(
         BankGroup, null=True, blank=True, on_delete=models.PROTECT, related_name="submissions"
     )
+    page = models.ForeignKey(
+        PortalPage, null=True, blank=True, on_delete=models.PROTECT, related_name="submissions"
+    )
     restores = models.ForeignKey(
         ServiceVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     restores_group = models.ForeignKey(
         GroupVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    restores_page = models.ForeignKey(
+        PageVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     takes_off = models.BooleanField(default=False)
     state = models.CharField(max_length=12, choices=State.choices, default=State.WAITING)
@@ -137,12 +219,17 @@ class Submission(models.Model):
     group_version = models.ForeignKey(
         GroupVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    page_version = models.ForeignKey(
+        PageVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         ordering = ["-submitted_at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(draft__isnull=False, bank__isnull=True) | Q(draft__isnull=True, bank__isnull=False),
+                condition=Q(draft__isnull=False, bank__isnull=True, page__isnull=True)
+                | Q(draft__isnull=True, bank__isnull=False, page__isnull=True)
+                | Q(draft__isnull=True, bank__isnull=True, page__isnull=False),
                 name="submission_of_one_thing",
             ),
             models.UniqueConstraint(
@@ -150,6 +237,9 @@ class Submission(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["bank"], condition=Q(state__in=[state.value for state in OPEN]), name="one_open_submission_of_a_group"
+            ),
+            models.UniqueConstraint(
+                fields=["page"], condition=Q(state__in=[state.value for state in OPEN]), name="one_open_submission_of_a_page"
             ),
         ]  # fmt: skip
         indexes = [
@@ -162,9 +252,9 @@ class Submission(models.Model):
         return f"{self.subject} {self.state}"
 
     @property
-    def subject(self) -> "ServiceDraft | BankGroup":
-        """The service or the group."""
-        found = self.draft or self.bank
+    def subject(self) -> "ServiceDraft | BankGroup | PortalPage":
+        """The service, the group or the page."""
+        found = self.draft or self.bank or self.page
         assert found is not None, "a constraint says so"  # noqa: S101 the database holds it
         return found
 
@@ -173,9 +263,9 @@ class Submission(models.Model):
         return self.state in OPEN
 
     @property
-    def older(self) -> "ServiceVersion | GroupVersion | None":
+    def older(self) -> "ServiceVersion | GroupVersion | PageVersion | None":
         """The older version that it asks for again."""
-        return self.restores or self.restores_group
+        return self.restores or self.restores_group or self.restores_page
 
 
 class Confirmation(models.Model):

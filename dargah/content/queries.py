@@ -121,8 +121,8 @@ def open_submissions() -> "QuerySet[Submission]":
     """What waits for approval or for its hour, the oldest first."""
     return (
         Submission.objects.filter(state__in=OPEN)
-        .select_related("draft", "bank")
-        .defer("content", "draft__parts", "bank__questions")
+        .select_related("draft", "bank", "page")
+        .defer("content", "draft__parts", "bank__questions", "page__said")
         .order_by("submitted_at")
     )
 
@@ -135,7 +135,15 @@ def waiting_for(staff: StaffMember) -> list[Submission]:
 def submission_of(pk: int) -> Submission | None:
     """A submission with all it holds."""
     rows = Submission.objects.select_related(
-        "draft", "bank", "version", "restores", "restores_group", "group_version"
+        "draft",
+        "bank",
+        "page__current",
+        "version",
+        "restores",
+        "restores_group",
+        "group_version",
+        "restores_page",
+        "page_version",
     )
     return rows.filter(pk=pk).first()
 

@@ -9,7 +9,8 @@ from django.conf import settings
 from dargah.files.models import StoredFile
 from dargah.files.operations import MissingBlob, may_be_served, open_file
 
-DRAWN = {"pdf", "jpeg", "png"}
+PICTURES = {"jpeg", "png"}
+DRAWN = {"pdf", *PICTURES}
 SECONDS = 15
 
 
@@ -27,13 +28,18 @@ def preview(stored: StoredFile, page: int = 1) -> bytes | None:
     """A PNG of a page, from 1 on; None for a kind or page that is not drawn, a file that may not be served or is lost."""
     if not has_preview(stored) or not may_be_served(stored) or not 1 <= page <= pages_of(stored):
         return None
-    kept = Path(settings.DATA) / "previews" / f"{stored.digest}{'' if page == 1 else f'-{page}'}.png"
+    return _kept(stored, f"{'' if page == 1 else f'-{page}'}.png", stored.kind, page)
+
+
+def _kept(stored: StoredFile, ending: str, kind: str, number: int) -> bytes | None:
+    """What the limited process drew of a file, once; None where it could not."""
+    kept = Path(settings.DATA) / "previews" / f"{stored.digest}{ending}"
     if kept.exists():
         return kept.read_bytes()
     try:
         with open_file(stored) as file:
             drawn = subprocess.run(
-                [sys.executable, "-m", "dargah.files.examiner.preview", stored.kind, str(page)],
+                [sys.executable, "-m", "dargah.files.examiner.preview", kind, str(number)],
                 input=file.read(),
                 capture_output=True,
                 timeout=SECONDS,
@@ -50,3 +56,10 @@ def preview(stored: StoredFile, page: int = 1) -> bytes | None:
     fresh.write_bytes(drawn.stdout)
     fresh.replace(kept)
     return drawn.stdout
+
+
+def smaller(stored: StoredFile, wide: int) -> bytes | None:
+    """A picture as JPEG, at most so many pixels wide, for pages that everybody reads; None as in ``preview``."""
+    if stored.kind not in PICTURES or not may_be_served(stored):
+        return None
+    return _kept(stored, f"-w{wide}.jpg", "photo", wide)

@@ -23,6 +23,8 @@ class Event(StrEnum):
     draft_discarded = "draft_discarded"
     publication_asked = "publication_asked"
     publication_decided = "publication_decided"
+    page_published = "page_published"
+    page_withdrawn = "page_withdrawn"
     fact_confirmed = "fact_confirmed"
     case_submitted = "case_submitted"
     case_claimed = "case_claimed"
@@ -90,6 +92,7 @@ SILENT: dict[Event, str] = {
     Event.draft_discarded: "nobody had seen it but who wrote it",
     Event.publication_asked: "the workshop shows it to everybody who may approve",
     Event.publication_decided: "the workshop shows it to who wrote it, with the reason",
+    Event.page_withdrawn: "the page's address tells its readers why",
     Event.fact_confirmed: "it is published with the draft, and the workshop names who confirmed it",
     Event.case_claimed: "the queue names who has the case",
     Event.case_handed_over: "the county's queue shows it; the citizen reads in the case where it lies",

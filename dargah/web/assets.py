@@ -19,6 +19,7 @@ FACES = {
     "public": ("tokens", "base", "components", "content", "home"),
     "apply": ("tokens", "base", "components", "forms", "content", "letter"),
     "desk": ("tokens", "base", "components", "forms", "content", "letter", "desk", "way", "dark"),
+    "portal": ("pages",),  # beside the public one
     "studio": ("studio",),  # beside the desk's
     "gallery": (
         "tokens",
@@ -28,6 +29,7 @@ FACES = {
         "content",
         "home",
         "letter",
+        "pages",
         "desk",
         "way",
         "gallery",

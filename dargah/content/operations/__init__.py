@@ -20,13 +20,25 @@ from dargah.content.operations.drafts import (
     write_part,
 )
 from dargah.content.operations.facts import confirm_fact
+from dargah.content.operations.pages import (
+    attach_files,
+    begin_page,
+    discard_page,
+    put_file_aside,
+    restore_page_save,
+    submit_older_page,
+    submit_page,
+    submit_page_off,
+    write_page,
+)
 from dargah.content.operations.publishing import approve, publish_due, send_back, withdraw
 from dargah.content.operations.samples import keep_sample
 from dargah.content.operations.submitting import submit, submit_older_version, submit_taking_off
 
 __all__ = [
-    "approve", "begin_group", "begin_service", "confirm_fact", "copy_service", "discard_draft", "discard_group",
-    "keep_sample", "load_groups", "open_group", "open_service", "publish_due", "renew_draft", "restore_group_save",
-    "restore_save", "send_back", "submit", "submit_group", "submit_older_group", "submit_older_version",
-    "submit_taking_off", "withdraw", "write_group", "write_part",
+    "approve", "attach_files", "begin_group", "begin_page", "begin_service", "confirm_fact", "copy_service",
+    "discard_draft", "discard_group", "discard_page", "keep_sample", "load_groups", "open_group", "open_service",
+    "publish_due", "put_file_aside", "renew_draft", "restore_group_save", "restore_page_save", "restore_save", "send_back",
+    "submit", "submit_group", "submit_older_group", "submit_older_page", "submit_older_version", "submit_page",
+    "submit_page_off", "submit_taking_off", "withdraw", "write_group", "write_page", "write_part",
 ]  # fmt: skip

@@ -14,6 +14,7 @@ from dargah.catalogue.models import Service, ServiceVersion
 from dargah.content.banked import current_bank
 from dargah.content.findings import read
 from dargah.content.models import BankGroup, ServiceDraft, Submission
+from dargah.content.operations.pages import publish_submitted_page
 from dargah.content.operations.republishing import publish_group
 from dargah.content.operations.submitting import require_base
 from dargah.content.parts import parts_of
@@ -129,6 +130,9 @@ def _publish(submission: Submission) -> None:
     if submission.bank is not None:
         _publish_group(submission.bank, submission)
         return
+    if submission.page_id is not None:
+        publish_submitted_page(submission)
+        return
     draft = ServiceDraft.objects.select_for_update().get(submissions=submission)
     if submission.takes_off:
         service = Service.objects.filter(slug=draft.slug, is_published=True).first()
@@ -222,7 +226,7 @@ def _move(submission: Submission, verb: str) -> None:
 def _locked(submission: Submission) -> Submission:
     return (
         Submission.objects.select_for_update(of=("self",))
-        .select_related("draft", "bank")
+        .select_related("draft", "bank", "page")
         .get(pk=submission.pk)
     )
 

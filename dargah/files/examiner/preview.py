@@ -9,13 +9,14 @@ import resource
 import sys
 
 WIDTH = 760
+PHOTO = "photo"
 CPU_SECONDS = 10
 MEMORY = 1024 * 1024 * 1024
 PIXELS = 40_000_000
 
 
 def main(kind: str, number: int) -> int:
-    """Draw the page of this number; 0 when a picture was written, 1 when the document cannot be drawn."""
+    """Draw the page of this number; a «photo» as JPEG of at most so many pixels in width. 0 when a picture was written, 1 when the document cannot be drawn."""
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
@@ -30,9 +31,13 @@ def main(kind: str, number: int) -> int:
         picture = page.render(scale=WIDTH / page.get_width()).to_pil()
     else:
         picture = Image.open(io.BytesIO(data))
-    picture.thumbnail((WIDTH, WIDTH * 3))
+    wide = number if kind == PHOTO else WIDTH
+    picture.thumbnail((wide, wide * 3))
     written = io.BytesIO()
-    picture.convert("RGB").save(written, "PNG", optimize=True)
+    if kind == PHOTO:
+        picture.convert("RGB").save(written, "JPEG", quality=82, progressive=True, optimize=True)
+    else:
+        picture.convert("RGB").save(written, "PNG", optimize=True)
     sys.stdout.buffer.write(written.getvalue())
     return 0
 

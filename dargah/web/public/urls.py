@@ -1,10 +1,13 @@
 """Addresses of the public face."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from dargah.web.public import ask, coverage, guide, performance, verify, views
+from dargah.content.pages.kinds import SECTIONS, Kind
+from dargah.web.public import ask, coverage, crawlers, guide, performance, portal, verify, views
 
 app_name = "public"
+_LISTED = "|".join(one.address for one in SECTIONS.values() if one.kind != Kind.OFFICE)
+_FED = "|".join(SECTIONS[kind].address for kind in portal.FED)
 urlpatterns = [
     path("", views.home, name="home"),
     path("services/", views.services, name="services"),
@@ -23,9 +26,16 @@ urlpatterns = [
     path("coverage/data/", coverage.data, name="coverage_data"),
     path("performance/", performance.performance, name="performance"),
     path("performance/data/", performance.data, name="performance_data"),
+    re_path(rf"^(?P<address>{_LISTED})/$", portal.section, name="section"),
+    re_path(rf"^(?P<address>{_FED})/(?P<form>atom|rss)\.xml$", portal.feed, name="feed"),
+    re_path(rf"^(?P<address>{_LISTED})/(?P<slug>[a-z0-9-]+)/$", portal.page, name="page"),
+    path("offices/", portal.offices, name="offices"),
+    path("offices/<slug:slug>/", portal.office, name="office"),
+    path("page-files/<slug:slug>/<int:number>/", portal.file, name="page_file"),
+    path("page-files/<slug:slug>/<int:number>/<int:wide>.jpg", portal.picture, name="page_picture"),
     path("help/", views.guide, name="help"),
     path("privacy/", views.privacy, name="privacy"),
     path("accessibility/", views.accessibility, name="accessibility"),
-    path("robots.txt", views.robots, name="robots"),
-    path("sitemap.xml", views.sitemap, name="sitemap"),
+    path("robots.txt", crawlers.robots, name="robots"),
+    path("sitemap.xml", crawlers.sitemap, name="sitemap"),
 ]

@@ -2,9 +2,7 @@
 
 from collections.abc import Mapping
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -18,6 +16,7 @@ from dargah.web.off import GONE, PAGE, told_of
 from dargah.web.public import linked
 from dargah.web.public.bricks_of_counties import laid
 from dargah.web.public.pages import public_page
+from dargah.web.public.portal import in_force
 from dargah.web.public.present import APPLICANTS
 from dargah.web.public.shelf import Line, shelf
 from dargah.web.public.wall import wall_of
@@ -48,6 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "guided": guide_of_office() is not None,
         "linked": linked.of_office(),
         "counties": laid(list(counties().values()), directorate().seat),
+        **in_force(today),
     }
     return public_page(request, "public/home.html", context)
 
@@ -130,47 +130,6 @@ def privacy(request: HttpRequest) -> HttpResponse:
 def accessibility(request: HttpRequest) -> HttpResponse:
     """What was done so that everybody can use the portal, and what is still missing."""
     return public_page(request, "public/accessibility.html", {})
-
-
-@require_safe
-def robots(_request: HttpRequest) -> HttpResponse:
-    """Search engines read the public face only."""
-    closed = ("/apply/", "/me/", "/desk/", "/track/", "/verify/", "/search/", "/sign-in/", "/api/")
-    lines = [
-        "User-agent: *",
-        *(f"Disallow: {path}" for path in closed),
-        f"Sitemap: {settings.ORIGIN}/sitemap.xml",
-    ]
-    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
-
-
-@require_safe
-def sitemap(_request: HttpRequest) -> HttpResponse:
-    """Every page of the public face with the day it was published."""
-    plain = [
-        reverse(f"public:{name}")
-        for name in (
-            "home",
-            "services",
-            "guide",
-            "ask",
-            "coverage",
-            "performance",
-            "help",
-            "privacy",
-            "accessibility",
-        )
-    ]
-    entries = [f"<url><loc>{settings.ORIGIN}{path}</loc></url>" for path in plain]
-    for slug, moment in shelf().published_at.items():
-        path = reverse("public:service", args=[slug])
-        entries.append(
-            f"<url><loc>{settings.ORIGIN}{path}</loc><lastmod>{moment.date().isoformat()}</lastmod></url>"
-        )
-    opening = (
-        '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
-    )
-    return HttpResponse(f"{opening}{''.join(entries)}</urlset>\n", content_type="application/xml")
 
 
 def _slugs_for(asked: str) -> list[str]:

@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from dargah.catalogue.definition import Document
 from dargah.catalogue.directorate import counties
 from dargah.catalogue.forms import Row, control_id
+from dargah.files.operations import WORDS
 from dargah.persian.coordinates import utm_to_wgs84
 from dargah.persian.digits import fold_digits, persian_digits
 from dargah.web.drawings import bricks, charts, maps
@@ -155,6 +156,12 @@ def county_map(point: Any = None) -> SafeString:
     if place and settings.TILE_SERVER:
         drawn += tiles_around(settings.TILE_SERVER, *place)
     return mark_safe(drawn)  # noqa: S308 - names are escaped where they are drawn
+
+
+@register.filter
+def file_kind(kind: str) -> str:
+    """What kind of file it is, in a word: «پی‌دی‌اف»."""
+    return WORDS.get(kind, "فایل")
 
 
 @register.filter
