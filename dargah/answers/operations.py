@@ -74,9 +74,14 @@ def settle(*, keys: Collection[str], by: StaffMember) -> int:
     return settle_answered(keys=keys)
 
 
+def is_key(text: str) -> bool:
+    """Whether a text can be the key of a question."""
+    return bool(_KEY.fullmatch(text))
+
+
 def settle_answered(*, keys: Collection[str]) -> int:
     """These questions are answered by what was just published; returns how many rows leave the list."""
-    known = [key for key in keys if _KEY.fullmatch(key)]
+    known = [key for key in keys if is_key(key)]
     return Asked.objects.filter(key__in=known, settled_at=None).update(settled_at=timezone.now())
 
 

@@ -16,6 +16,7 @@ from dargah.persian.digits import persian_digits
 
 Say = Callable[[str], object]
 NAMED = 3  # services by name in a warning
+DEMO = Path(__file__).parent / "demo"
 
 
 def prepare_installation(say: Say) -> None:
@@ -104,6 +105,18 @@ def load_content(say: Say, *, keeping_the_office: bool = True) -> None:
     )
     if publication() != before:
         say(f"{persian_digits(len(versions))} خدمت منتشر شد")
+    _load_pages(say, keeping_the_office=keeping_the_office)
+
+
+def _load_pages(say: Say, *, keeping_the_office: bool) -> None:
+    """The pages of the information portal, in the demo also its invented ones."""
+    from dargah.content.operations import load_pages
+    from dargah.content.pages.reading import read_pages
+
+    folders = [Path(settings.CONTENT), *([DEMO] if settings.DEMO else [])]
+    pages = [page for folder in folders for page in read_pages(folder)]
+    if made := load_pages(pages, keeping_the_office=keeping_the_office):
+        say(f"{persian_digits(made)} صفحه منتشر شد")
 
 
 def _with_somebody(loaded: list[Any], say: Say) -> list[Any]:

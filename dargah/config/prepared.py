@@ -18,6 +18,8 @@ _COUNTED = {
     ".toml",
     ".lock",
     ".woff2",
+    ".png",
+    ".pdf",
     ".ttf",
     ".mo",
 }

@@ -53,6 +53,15 @@ def check_may_discard_page(staff: StaffMember, writers: list[str]) -> None:
     _check_nobody_elses(staff, writers)
 
 
+def may_discard_page(staff: StaffMember, writers: list[str]) -> bool:
+    """The twin of `check_may_discard_page`."""
+    try:
+        check_may_discard_page(staff, writers)
+    except NotAllowed:
+        return False
+    return True
+
+
 def _check_nobody_elses(staff: StaffMember, writers: list[str]) -> None:
     others = [one.partition(":")[2] for one in writers if one != staff.reference]
     if StaffMember.objects.filter(pk__in=[key for key in others if key.isdigit()], is_active=True).exists():

@@ -10,8 +10,17 @@ from dargah.catalogue.directorate import directorate
 from dargah.catalogue.models import Service, ServiceVersion
 from dargah.catalogue.queries import on_and_off, published
 from dargah.content.banked import bank_titles, current_bank, groups_asked_by
-from dargah.content.models import BankGroup, Confirmation, GroupVersion, ServiceDraft, Submission
+from dargah.content.models import (
+    BankGroup,
+    Confirmation,
+    GroupVersion,
+    PortalPage,
+    ServiceDraft,
+    Submission,
+    Written,
+)
 from dargah.content.operations.republishing import touched_by
+from dargah.content.pages.kinds import Kind
 from dargah.content.parts import parts_of
 from dargah.content.permissions import may_decide
 from dargah.content.saved import authored_version
@@ -170,13 +179,13 @@ def service_of(slug: str) -> Service | None:
     return Service.objects.filter(slug=slug, current__isnull=False).select_related("current").first()
 
 
-def last_answer(thing: ServiceDraft | BankGroup) -> Submission | None:
+def last_answer(thing: Written) -> Submission | None:
     """The newest submission that was sent back, unless another came after it."""
     newest = thing.submissions.defer("content").first()
     return newest if newest is not None and newest.state == State.SENT_BACK else None
 
 
-def saves_of(thing: ServiceDraft | BankGroup) -> list[Revision]:
+def saves_of(thing: Written) -> list[Revision]:
     """The newest saves, without what they hold."""
     rows = thing.revisions.order_by("-created_at").select_related("user").defer("content")
     return list(rows[:SAVES_SHOWN])
@@ -233,3 +242,22 @@ def names_of(references: set[str]) -> dict[str, str]:
     keys = [one.partition(":")[2] for one in references if one.startswith("staff:")]
     found = StaffMember.objects.filter(pk__in=[key for key in keys if key.isdigit()])
     return {"system": "سامانه", "terminal": "خط فرمان", **{one.reference: one.full_name for one in found}}
+
+
+PAGES_SHOWN = 300
+
+
+def pages_listed(kind: Kind | None = None) -> list[PortalPage]:
+    """The pages of the portal, the last changed first; of one kind, where it is named."""
+    rows = PortalPage.objects.select_related("current").defer("current__content")
+    return list((rows.filter(kind=kind) if kind else rows)[:PAGES_SHOWN])
+
+
+def page_written(slug: str) -> PortalPage | None:
+    """A page that somebody has begun."""
+    return PortalPage.objects.select_related("current").filter(slug=slug).first()
+
+
+def page_submissions() -> list[Submission]:
+    """What waits for approval or its hour, of pages."""
+    return list(open_submissions().filter(page__isnull=False))

@@ -8,8 +8,11 @@ from dargah.catalogue.models import Service, ServiceVersion
 from dargah.catalogue.sampled import missing
 from dargah.content.authored import SampleText, Template
 from dargah.content.banked import as_told, bank_with, current_bank
+from dargah.content.compare import PartChanges
 from dargah.content.laid import authored_of
 from dargah.content.models import Submission
+from dargah.content.page_changes import compare_pages
+from dargah.content.pages.schema import PageContent
 from dargah.content.parts import parts_of
 from dargah.content.questions import bank_as_mappings, raw_of
 from dargah.content.saved import sample_of
@@ -103,3 +106,14 @@ def _parts(
     read = ServiceDefinition.model_validate(definition)
     bank = bank_with(groups, current_bank())
     return parts_of(authored_of(read, bank, extra={"templates": templates, "samples": texts}))
+
+
+def changes_of_page(submission: Submission) -> list[PartChanges]:
+    """What a submission changes of a page, box by box; of the text paragraph by paragraph."""
+    page = submission.page
+    assert page is not None, "asked of a page only"  # noqa: S101 the caller's duty
+    new = PageContent.model_validate(submission.content)
+    made, before = submission.page_version, page.current
+    if made is not None:
+        before = page.versions.filter(number__lt=made.number).first()
+    return compare_pages(PageContent.model_validate(before.content) if before else PageContent(), new)

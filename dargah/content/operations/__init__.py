@@ -20,6 +20,7 @@ from dargah.content.operations.drafts import (
     write_part,
 )
 from dargah.content.operations.facts import confirm_fact
+from dargah.content.operations.page_files import load_pages
 from dargah.content.operations.pages import (
     attach_files,
     begin_page,
@@ -37,7 +38,7 @@ from dargah.content.operations.submitting import submit, submit_older_version, s
 
 __all__ = [
     "approve", "attach_files", "begin_group", "begin_page", "begin_service", "confirm_fact", "copy_service",
-    "discard_draft", "discard_group", "discard_page", "keep_sample", "load_groups", "open_group", "open_service",
+    "discard_draft", "discard_group", "discard_page", "keep_sample", "load_groups", "load_pages", "open_group", "open_service",
     "publish_due", "put_file_aside", "renew_draft", "restore_group_save", "restore_page_save", "restore_save", "send_back",
     "submit", "submit_group", "submit_older_group", "submit_older_page", "submit_older_version", "submit_page",
     "submit_page_off", "submit_taking_off", "withdraw", "write_group", "write_page", "write_part",

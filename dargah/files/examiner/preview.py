@@ -16,7 +16,9 @@ PIXELS = 40_000_000
 
 
 def main(kind: str, number: int) -> int:
-    """Draw the page of this number; a «photo» as JPEG of at most so many pixels in width. 0 when a picture was written, 1 when the document cannot be drawn."""
+    """Draw the page of this number; a «photo» as JPEG, ``number`` pixels wide at most.
+
+    0 when a picture was written, 1 when the document cannot be drawn."""
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))

@@ -8,6 +8,7 @@ from django.utils import timezone
 from dargah.answers.permissions import may_see_questions
 from dargah.cases import queries
 from dargah.catalogue.acts import HEADS
+from dargah.content.permissions import PAGE_READERS
 from dargah.content.permissions import READERS as STUDIO_ROLES
 from dargah.payments.permissions import may_see_money
 from dargah.payments.queries import waiting_for_finance
@@ -56,6 +57,7 @@ def frame(request: HttpRequest, staff: StaffMember) -> dict[str, Any]:
         "sees_money": sees_money,
         "money_waits": waiting_for_finance() if sees_money else 0,
         "sees_studio": staff.role in STUDIO_ROLES,
+        "sees_pages": staff.role in PAGE_READERS,
         "sees_visitors": staff.role == Role.GUARD,
     }
 
@@ -74,6 +76,8 @@ def around_studio_errors(request: HttpRequest) -> dict[str, Any]:
     found = around_errors(request)
     if found and found["sees_studio"]:
         found["home"] = ("/studio/", "کارگاه خدمت")
+    elif found and found["sees_pages"]:
+        found["home"] = ("/studio/pages/", "صفحه‌های درگاه")
     return found
 
 

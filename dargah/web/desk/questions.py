@@ -9,6 +9,7 @@ from dargah.answers.asking import Reason
 from dargah.answers.operations import settle
 from dargah.answers.permissions import READERS
 from dargah.answers.queries import backlog
+from dargah.content.permissions import may_write_pages
 from dargah.people.models import StaffMember
 from dargah.web.desk.frame import frame
 from dargah.web.staff import for_staff
@@ -28,7 +29,11 @@ MOST_KEYS = 200
 def questions(request: HttpRequest, staff: StaffMember) -> HttpResponse:
     """Groups of questions that are alike, the most asked first."""
     groups = [{"one": one, "why": WHY[one.reason], "keys": " ".join(one.keys)} for one in backlog()]
-    return render(request, "desk/questions.html", {**frame(request, staff), "groups": groups})
+    return render(
+        request,
+        "desk/questions.html",
+        {**frame(request, staff), "groups": groups, "writes_pages": may_write_pages(staff)},
+    )
 
 
 @require_POST

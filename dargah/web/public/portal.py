@@ -45,6 +45,7 @@ def section(request: HttpRequest, address: str) -> HttpResponse:
         "over": [shown(one) for one in pages if one.is_over(today)],
         "today": today,
         "fed": found.kind in FED,
+        "others": [other for other in SECTIONS.values() if other is not found],
     }
     if found.kind == Kind.FAQ:
         context["groups"] = _by_group(context["now"])

@@ -7,8 +7,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
-from dargah.content.models import BankGroup, ServiceDraft, Submission
-from dargah.content.permissions import may_write
+from dargah.content.models import BankGroup, ServiceDraft, Submission, Written
+from dargah.content.permissions import PAGE_READERS, check_may_read, may_write, may_write_pages
 from dargah.content.queries import draft_of, group_written, names_of, submission_of, waiting_for
 from dargah.people.models import StaffMember
 from dargah.people.refusals import ChangedMeanwhile, Invalid, NotThere, WrongMoment
@@ -19,6 +19,7 @@ FORM = "form"  # the name under which a page gets the sentence about the whole o
 FORBIDDEN = 403
 READERS = frozenset({Role.SERVICE_ANALYST, Role.DIRECTOR})
 WRITERS = frozenset({Role.SERVICE_ANALYST})
+ALL_READERS = READERS | PAGE_READERS
 ELSEWHERE = (
     "پس از آن‌که این صفحه را باز کردید کسی آن را ذخیره کرده است. نوشته شما همین‌جا مانده و هنوز ذخیره نشده است؛ نوشته او را "
     "ببینید، آن‌چه از آن باید بماند بردارید و سپس ذخیره کنید."
@@ -34,6 +35,9 @@ def around(request: HttpRequest, staff: StaffMember, **context: Any) -> dict[str
         "today": timezone.localdate(),
         "path": request.path,
         "writes": may_write(staff),
+        "reads_services": staff.role in READERS,
+        "reads_pages": staff.role in PAGE_READERS,
+        "writes_pages": may_write_pages(staff),
         "to_decide": len(waiting_for(staff)),
         **context,
     }
@@ -55,15 +59,16 @@ def group_or_404(key: str) -> BankGroup:
     return group
 
 
-def submission_or_404(pk: int) -> Submission:
-    """A submission. Raises NotThere."""
+def submission_or_404(pk: int, staff: StaffMember) -> Submission:
+    """A submission that the member may read. Raises NotThere, NotAllowed."""
     submission = submission_of(pk)
     if submission is None:
         raise NotThere
+    check_may_read(staff, submission)
     return submission
 
 
-def with_names(*things: ServiceDraft | BankGroup | Submission | None) -> dict[str, str]:
+def with_names(*things: Written | Submission | None) -> dict[str, str]:
     """The names of everybody that these things name."""
     references: set[str] = set()
     for thing in things:

@@ -20,6 +20,7 @@ from dargah.content.operations.republishing import samples_lost
 from dargah.content.permissions import may_decide, may_withdraw
 from dargah.content.places import PART_TITLES
 from dargah.content.submitted import (
+    changes_of_page,
     definition_of,
     groups_of_submission,
     parts_of_submission,
@@ -34,7 +35,7 @@ from dargah.persian.identifiers import Rejected
 from dargah.web.forms import day_of, typed
 from dargah.web.staff import for_staff
 from dargah.web.studio.door import (
-    READERS,
+    ALL_READERS,
     UNPROCESSABLE,
     WRITERS,
     act,
@@ -49,6 +50,7 @@ from dargah.web.studio.service_page import service_page
 from dargah.web.studio.versions import versions_page
 
 ASKED = "برای تأیید فرستاده شد. تحلیل‌گری دیگر یا مدیرکل آن را می‌بیند."
+PAGE_OFF = "از درگاه برداشته شد؛ خواننده در همان نشانی دلیلش را می‌بیند."
 TAKEN_OFF = "از درگاه برداشته شد. پرونده‌های در جریان پیش می‌روند."
 SAMPLES = "samples"
 LONGEST = 2000
@@ -65,7 +67,7 @@ def submission(request: HttpRequest, staff: StaffMember, slug: str) -> HttpRespo
             draft=draft,
             seen=seen_edition(request),
             note=typed(request, "note", LONGEST),
-            publish_at=_moment(request),
+            publish_at=asked_moment(request),
             by=staff,
         )
 
@@ -127,16 +129,16 @@ def taking_off(request: HttpRequest, staff: StaffMember, slug: str) -> HttpRespo
 
 
 @require_GET
-@for_staff(READERS)
+@for_staff(ALL_READERS)
 def asked(request: HttpRequest, staff: StaffMember, pk: int) -> HttpResponse:
     """A submission as who approves reads it: what is different from what citizens see today."""
-    return _page(request, staff, submission_or_404(pk))
+    return _page(request, staff, submission_or_404(pk, staff))
 
 
 def _page(
     request: HttpRequest, staff: StaffMember, found: Submission, errors: dict[str, str] | None = None
 ) -> HttpResponse:
-    is_service = found.bank is None and not found.takes_off
+    is_service = found.draft is not None and not found.takes_off
     old, new = parts_of_submission(found) if is_service else ({}, {})
     slug = found.draft.slug if found.draft is not None else ""
     known = {**words_of_parts(slug, old), **words_of_parts(slug, new)} if slug else {}
@@ -178,6 +180,8 @@ def _changes(
     found: Submission, old: dict[str, Any], new: dict[str, Any], known: dict[str, str]
 ) -> list[PartChanges]:
     """What it would change, in words: of a group its questions, of a service also the groups that it asks."""
+    if found.page is not None:
+        return [] if found.takes_off else changes_of_page(found)
     if found.bank is not None:
         before, after = questions_of_submission(found)
         return compare_groups(before, after, words_of_group(found.bank.key, before, after))
@@ -185,17 +189,19 @@ def _changes(
 
 
 @require_POST
-@for_staff(READERS)
+@for_staff(ALL_READERS)
 def approval(request: HttpRequest, staff: StaffMember, pk: int) -> HttpResponse:
     """Approve it: it is published, now or at its hour."""
-    found = submission_or_404(pk)
+    found = submission_or_404(pk, staff)
     to = reverse("studio:submission_page", args=[pk])
     later = found.publish_at is not None and found.publish_at > timezone.now()
     done = (
         "تأیید شد و در زمان خود منتشر می‌شود."
         if later
-        else TAKEN_OFF
+        else (PAGE_OFF if found.page is not None else TAKEN_OFF)
         if found.takes_off
+        else "منتشر شد."
+        if found.page is not None
         else "منتشر شد. پرونده‌های در جریان با نسخه خود پیش می‌روند."
     )
     return act(
@@ -203,15 +209,15 @@ def approval(request: HttpRequest, staff: StaffMember, pk: int) -> HttpResponse:
         lambda: operations.approve(submission=found, by=staff),
         done=done,
         to=to,
-        again=lambda errors: _page(request, staff, submission_or_404(pk), errors),
+        again=lambda errors: _page(request, staff, submission_or_404(pk, staff), errors),
     )
 
 
 @require_POST
-@for_staff(READERS)
+@for_staff(ALL_READERS)
 def sending_back(request: HttpRequest, staff: StaffMember, pk: int) -> HttpResponse:
     """Send it back with a reason."""
-    found = submission_or_404(pk)
+    found = submission_or_404(pk, staff)
     to = reverse("studio:submission_page", args=[pk])
 
     def verb() -> Submission:
@@ -224,21 +230,21 @@ def sending_back(request: HttpRequest, staff: StaffMember, pk: int) -> HttpRespo
 
 
 @require_POST
-@for_staff(READERS)
+@for_staff(ALL_READERS)
 def withdrawal(request: HttpRequest, staff: StaffMember, pk: int) -> HttpResponse:
     """Take one's own submission back."""
-    found = submission_or_404(pk)
+    found = submission_or_404(pk, staff)
     to = reverse("studio:submission_page", args=[pk])
     return act(
         request,
         lambda: operations.withdraw(submission=found, by=staff),
         done="پس گرفته شد؛ دوباره می‌توانید بنویسید.",
         to=to,
-        again=lambda errors: _page(request, staff, submission_or_404(pk), errors),
+        again=lambda errors: _page(request, staff, submission_or_404(pk, staff), errors),
     )
 
 
-def _moment(request: HttpRequest) -> datetime | None:
+def asked_moment(request: HttpRequest) -> datetime | None:
     """The day and hour for which the publication is asked; None for «همین که تأیید شد». Raises Invalid."""
     day, at = day_of(request, "publish_on"), typed(request, "publish_at", 8)
     if day is None:

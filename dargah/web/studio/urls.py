@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from dargah.web.studio import bank, groups, previews, services, submissions, versions, words
+from dargah.web.studio import bank, groups, pages, previews, services, submissions, versions, words
 
 app_name = "studio"
 
 _SERVICE = "services/<slug:slug>/"
+_PAGE = "pages/<slug:slug>/"
 _SUBMISSION = "submissions/<int:pk>/"
 urlpatterns = [
     path("", services.home, name="home"),
@@ -29,6 +30,23 @@ urlpatterns = [
     path(f"{_SERVICE}versions/<int:number>/restoration/", submissions.restoration, name="restoration"),
     path(
         f"{_SERVICE}saves/<int:revision_id>/restoration/", versions.save_restoration, name="save_restoration"
+    ),
+    path("pages/", pages.pages, name="pages"),
+    path("new-page/", pages.new_page, name="new_page"),
+    path(_PAGE, pages.page, name="page"),
+    path(f"{_PAGE}preview/", pages.page_preview, name="page_preview"),
+    path(f"{_PAGE}files/<int:number>/", pages.page_file, name="page_file"),
+    path(f"{_PAGE}files/<int:number>/<int:wide>.jpg", pages.page_picture, name="page_picture"),
+    path(f"{_PAGE}files/<int:number>/removal/", pages.page_file_removal, name="page_file_removal"),
+    path(f"{_PAGE}submission/", pages.page_submission, name="page_submission"),
+    path(f"{_PAGE}taking-off/", pages.page_taking_off, name="page_taking_off"),
+    path(f"{_PAGE}discarding/", pages.page_discarding, name="page_discarding"),
+    path(f"{_PAGE}versions/", pages.page_versions, name="page_versions"),
+    path(f"{_PAGE}versions/<int:number>/restoration/", pages.page_restoration, name="page_restoration"),
+    path(
+        f"{_PAGE}saves/<int:revision_id>/restoration/",
+        pages.page_save_restoration,
+        name="page_save_restoration",
     ),
     path(_SUBMISSION, submissions.asked, name="submission_page"),
     path(f"{_SUBMISSION}approval/", submissions.approval, name="approval"),
