@@ -91,7 +91,7 @@ def answer(written: str, about: str = "") -> Answer:
     question = clean(written)[:LONGEST]
     shelf = library()
     words = shelf.words(question)
-    ranked = shelf.things.rank(question)
+    ranked = shelf.rank(question)
     ours = _strength_of_ours(shelf, words, ranked)
     topic = _topic(shelf, words)
     refused = _refusal(question, shelf, words, max(ours, topic[1] if topic else 0))
@@ -153,7 +153,11 @@ def _told(question: str, shelf: Library, ranked: list[tuple[str, float]]) -> Ans
 
 
 def _actions(shelf: Library, thing: str, question: str) -> list[Action]:
-    definition = shelf.definitions.get(thing)
+    definition, page = shelf.definitions.get(thing), shelf.pages.get(thing)
+    if page is not None:
+        leads = [shelf.definitions[slug] for slug in page.content.services if slug in shelf.definitions]
+        start = [Action(start_said(one), f"/services/{one.slug}/start/") for one in leads[:1]]
+        return [*start, Action("خواندن همه آن", page.url), *to_person(question)]
     if definition is None:
         topic = shelf.book.topics[thing.removeprefix("guide:")]
         return [Action(topic.action, topic.url), *to_person(question)]
@@ -205,9 +209,12 @@ def _refusal(question: str, shelf: Library, words: Words, ours: int) -> Answer |
 
 
 def _strength_of_ours(shelf: Library, words: Words, ranked: list[tuple[str, float]]) -> int:
-    """How many words of a title or of a way to say it are in the question, of the service that fits best."""
-    best = next((shelf.definitions[thing] for thing, _ in ranked if thing in shelf.definitions), None)
-    return 0 if best is None else words.strongest([best.title, best.ask, *best.words])
+    """How many words of a title or of a way to say it are in the question, of the service that fits best, or of a page
+    that fits better.
+    """
+    best = next((thing for thing, _ in ranked if thing in shelf.definitions), "")
+    first = ranked[0][0] if ranked else ""
+    return max(words.strongest(shelf.said(best)), words.strongest(shelf.said(first)))
 
 
 def _vague(question: str, shelf: Library, ranked: list[tuple[str, float]]) -> Answer:

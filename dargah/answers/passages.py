@@ -4,15 +4,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
+
 from dargah.answers.phrases import PhraseBook
 from dargah.catalogue.definition import ServiceDefinition
 from dargah.catalogue.directorate import office_name
 from dargah.catalogue.sheet import Said, deadline_said, fee_said, objection_said, visits_said
+from dargah.content.pages import prose
+from dargah.content.pages.kinds import Kind
+from dargah.content.published import Page
 
 
 @dataclass(frozen=True)
 class Source:
-    """Where a passage stands: ``kind`` is ``service`` or ``guide``, ``section`` its heading there."""
+    """Where a passage stands: ``kind`` is ``service``, ``guide``, ``faq`` or ``page``, ``section`` its heading there."""
 
     kind: str
     slug: str
@@ -128,7 +133,25 @@ def of_topics(book: PhraseBook) -> Iterator[Passage]:
         )
 
 
-def all_passages(published: Iterable[tuple[ServiceDefinition, date]], book: PhraseBook) -> list[Passage]:
+QUOTED = (Kind.FAQ, Kind.INFORMATION, Kind.NOTICE, Kind.MEASURE, Kind.NEWS, Kind.TENDER, Kind.FORM)
+
+
+def of_page(page: Page) -> Iterator[Passage]:
+    """A page of the portal, section by section; a question of the people is one passage."""
+    kind = "faq" if page.kind == Kind.FAQ else "page"
+    day = timezone.localdate(page.at)
+    told = prose.sections_of(page.content.body)
+    if page.content.summary:
+        told = [("", page.content.summary), *told]
+    for number, (heading, text) in enumerate(told):
+        if text:
+            source = Source(kind, page.slug, page.title, heading or page.kind.label, page.url, day)
+            yield Passage(f"page:{page.slug}#{number}", kind, text, source, page.content.asked)
+
+
+def all_passages(
+    published: Iterable[tuple[ServiceDefinition, date]], book: PhraseBook, pages: Iterable[Page] = ()
+) -> list[Passage]:
     """Everything that is quoted."""
     found = [passage for definition, day in published for passage in of_service(definition, day)]
-    return [*found, *of_topics(book)]
+    return [*found, *of_topics(book), *(passage for page in pages for passage in of_page(page))]

@@ -230,7 +230,7 @@ class CaseState(Schema):
 class PassageSource(Schema):
     """Where a passage stands; of a service ``slug`` is the service's, ``date`` the day of its publication."""
 
-    kind: Literal["service", "guide"]
+    kind: Literal["service", "guide", "faq", "page"]
     slug: str
     title: str
     section: str

@@ -197,7 +197,7 @@ def page_preview(request: HttpRequest, staff: StaffMember, slug: str) -> HttpRes
 
 @require_GET
 @for_staff(PAGE_READERS)
-def page_file(request: HttpRequest, staff: StaffMember, slug: str, number: int) -> HttpResponseBase:  # noqa: ARG001 who it is was checked
+def page_file(request: HttpRequest, _staff: StaffMember, slug: str, number: int) -> HttpResponseBase:
     """A file of a page that is being written."""
     found = file_of(slug, number)
     if found is None:
@@ -208,7 +208,7 @@ def page_file(request: HttpRequest, staff: StaffMember, slug: str, number: int) 
 @require_GET
 @for_staff(PAGE_READERS)
 def page_picture(
-    _request: HttpRequest, staff: StaffMember, slug: str, number: int, wide: int
+    _request: HttpRequest, _staff: StaffMember, slug: str, number: int, wide: int
 ) -> HttpResponse:
     """A picture of a page that is being written."""
     found = file_of(slug, number)
