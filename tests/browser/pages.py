@@ -11,6 +11,9 @@ OPEN = [
     "/services/mehr-transfer/eligibility/", "/services/mehr-transfer/eligibility/?arrears=yes", "/sign-in/", "/desk/sign-in/",
     "/services/complaint-suggestion/start/", "/no-such-page/",
     "/gallery/", "/demo/outbox/",
+    "/news/", "/news/remote-answers/", "/notices/", "/tenders/", "/tenders/sample-tender/", "/pages/engineers/", "/faq/",
+    "/documents/one-page-guide/", "/themes/", "/people/", "/measures/from-home/", "/offices/", "/offices/county_izeh/",
+    "/ask/?q=سیم کارتم به اسم پدرم است",
 ]  # fmt: skip
 ERRORS = [400, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503]
 OF_CITIZEN = [
@@ -37,7 +40,10 @@ OF_STAFF = {
         "/desk/rehearsals/land-type-article12/pages/applicant/",
     ],
     "negahban": ["/desk/", "/desk/help/", "/desk/queue/", "/desk/visitors/"],
-    "virastar": ["/desk/", "/desk/help/", "/desk/questions/"],
+    "virastar": [
+        "/desk/", "/desk/help/", "/desk/questions/", "/studio/pages/", "/studio/new-page/", "/studio/pages/remote-answers/",
+        "/studio/pages/remote-answers/preview/", "/studio/pages/remote-answers/versions/",
+    ],
     "finance-k": ["/desk/", "/desk/payments/", "/desk/payments/?q=4410237"],
 }  # fmt: skip
 
@@ -88,6 +94,11 @@ NO_PAGE = {
     "public:sitemap": "for machines",
     "public:coverage_data": "a file",
     "public:performance_data": "a file",
+    "public:page_file": "a file",
+    "public:page_picture": "a picture",
+    "public:feed": "for machines",
+    "studio:page_file": "a file",
+    "studio:page_picture": "a picture",
     "studio:words": "a script",
     "healthz": "for machines",
     "api:openapi-json": "for machines",

@@ -1,7 +1,6 @@
 """Who may use which URL: the written table that the matrix holds the urlconf to. A URL that is not here fails the test."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,9 +15,10 @@ from dargah.persian.dates import jalali_parts
 from dargah.rehearsal.sources import name_of_draft
 from tests.integration.api.caller import application
 from tests.integration.security import scene as who
-from tests.integration.security.scene import ACTORS, Scene
+from tests.integration.security.page_rules import PAGE_RULES, page_ids
+from tests.integration.security.rule import EVERYONE, Rule, post
+from tests.integration.security.scene import Scene
 
-EVERYONE = frozenset(ACTORS)
 NOBODY: frozenset[str] = frozenset()
 CITIZENS = frozenset({who.OWNER, who.OTHER})
 OWNER = frozenset({who.OWNER})
@@ -45,22 +45,6 @@ PARTNERS = frozenset({who.PARTNER, who.OTHER_PARTNER})
 SIGNED_IN_STAFF = STAFF | {who.HALF}
 
 
-@dataclass(frozen=True)
-class Rule:
-    """Who may; the method; which case of the scene the address names; what a full form would send."""
-
-    may: frozenset[str]
-    method: str = "get"
-    case: str = "issued"
-    data: dict[str, Any] = field(default_factory=dict)
-    door: bool = False
-    json: bool = False
-
-
-def _post(may: frozenset[str], case: str = "opened", **data: Any) -> Rule:
-    return Rule(may, "post", case, data)
-
-
 PUBLIC = (
     "home services service search ask verify verified help privacy accessibility guide guide_step eligibility "
     "coverage coverage_services coverage_obstacles coverage_data performance performance_data robots sitemap"
@@ -78,39 +62,39 @@ RULES: dict[str, Rule] = {
     "account:sign_out": Rule(EVERYONE, "post", door=True),
     "account:home": Rule(CITIZENS),
     "account:sessions": Rule(CITIZENS),
-    "account:session_ending": _post(CITIZENS),
+    "account:session_ending": post(CITIZENS),
     "account:passkey": Rule(CITIZENS, "post", door=True),
-    "account:passkey_adding": _post(CITIZENS),
-    "account:passkey_removal": _post(OWNER),
+    "account:passkey_adding": post(CITIZENS),
+    "account:passkey_removal": post(OWNER),
     "account:consents": Rule(CITIZENS),
-    "account:consent_ending": _post(OWNER),
+    "account:consent_ending": post(OWNER),
     "account:case": Rule(OWNER),
-    "account:answer": _post(OWNER, "asked", reply="پاسخ"),
-    "account:documents": _post(OWNER, files="{file}"),
-    "account:messages": _post(OWNER, text="پیام"),
-    "account:withdrawal": _post(OWNER, sure="yes"),
-    "account:appointment": _post(OWNER, "promised", wish="هر روز پس از ساعت ۱۱"),
-    "account:opinion": _post(OWNER, "issued", opinion="yes"),
-    "account:objection": _post(OWNER, "objectionable", objection="موافق نیستم و دلیل دارم."),
+    "account:answer": post(OWNER, "asked", reply="پاسخ"),
+    "account:documents": post(OWNER, files="{file}"),
+    "account:messages": post(OWNER, text="پیام"),
+    "account:withdrawal": post(OWNER, sure="yes"),
+    "account:appointment": post(OWNER, "promised", wish="هر روز پس از ساعت ۱۱"),
+    "account:opinion": post(OWNER, "issued", opinion="yes"),
+    "account:objection": post(OWNER, "objectionable", objection="موافق نیستم و دلیل دارم."),
     "account:file": Rule(OWNER),
     "account:letter": Rule(OWNER),
     "account:receipt": Rule(OWNER),
     # who has the address of an invoice sees what is asked and may pay, a relative too; it is unguessable and names nobody
     "account:invoice": Rule(EVERYONE, case="invoice"),
-    "account:invoice_online": _post(EVERYONE, "invoice"),
-    "account:invoice_slip": _post(
+    "account:invoice_online": post(EVERYONE, "invoice"),
+    "account:invoice_slip": post(
         EVERYONE, "invoice", slip_number="556677", **DEPOSIT, slip_branch="بانک ملی", receipt="{file}"
     ),
-    "account:invoice_inquiry": _post(EVERYONE, "invoice"),
+    "account:invoice_inquiry": post(EVERYONE, "invoice"),
     "account:invoice_receipt": Rule(EVERYONE, case="paid_invoice"),
     "account:payment_return": Rule(NOBODY, case="uncertain"),  # without the gateway's own name of the payment
     "account:track": Rule(EVERYONE),
     "account:track_by_link": Rule(
         NOBODY
     ),  # the case has a citizen: the link of a nameless case does not open it
-    "account:unnamed_answer": _post(NOBODY, reply="پاسخ"),
-    "account:unnamed_messages": _post(NOBODY, text="پیام"),
-    "account:unnamed_opinion": _post(NOBODY, "issued", opinion="yes"),
+    "account:unnamed_answer": post(NOBODY, reply="پاسخ"),
+    "account:unnamed_messages": post(NOBODY, text="پیام"),
+    "account:unnamed_opinion": post(NOBODY, "issued", opinion="yes"),
     "account:unnamed_letter": Rule(NOBODY),
     # --- the application -------------------------------------------------------------------------------------
     "apply:start": Rule(CITIZENS),
@@ -121,14 +105,14 @@ RULES: dict[str, Rule] = {
     "apply:carried_file": Rule(OWNER),
     "apply:documents": Rule(OWNER),
     "apply:attachment": Rule(OWNER),
-    "apply:detachment": _post(OWNER),
+    "apply:detachment": post(OWNER),
     "apply:review": Rule(OWNER),
-    "apply:submission": _post(OWNER, declaration="yes"),
+    "apply:submission": post(OWNER, declaration="yes"),
     "apply:receipt": Rule(OWNER),
     "apply:receipt_pdf": Rule(OWNER),
-    "apply:removal": _post(OWNER),
+    "apply:removal": post(OWNER),
     "apply:page": Rule(OWNER),
-    "apply:autosave": _post(OWNER, **{"applicant.first_name": "مریم"}),
+    "apply:autosave": post(OWNER, **{"applicant.first_name": "مریم"}),
     # --- how staff sign in -------------------------------------------------------------------------------------
     "account_login": Rule(EVERYONE, door=True),
     "account_logout": Rule(EVERYONE, door=True),
@@ -156,20 +140,20 @@ RULES: dict[str, Rule] = {
     "desk:callers": Rule(CASE_WORK),
     "desk:caller": Rule(OFFICER),
     "desk:sessions": Rule(STAFF),
-    "desk:session_ending": _post(STAFF),
+    "desk:session_ending": post(STAFF),
     "desk:queue": Rule(CASE_WORK),
     "desk:search": Rule(CASE_WORK),
     "desk:referrals": Rule(CASE_WORK),
-    "desk:assignments": _post(CASE_WORK),
-    "desk:handovers": _post(frozenset({who.HEAD, who.OTHER_HEAD, who.FINANCE, who.DIRECTOR})),
+    "desk:assignments": post(CASE_WORK),
+    "desk:handovers": post(frozenset({who.HEAD, who.OTHER_HEAD, who.FINANCE, who.DIRECTOR})),
     # money is the finance unit's; the director sees it and gives it back
     "desk:payments": Rule(MONEY),
     "desk:payment": Rule(MONEY),
     "desk:slip_receipt": Rule(MONEY),
     "desk:slip_preview": Rule(MONEY),
-    "desk:slip_check": _post(FINANCE, "slip", verdict="accept"),
-    "desk:payment_inquiry": _post(FINANCE, "uncertain"),
-    "desk:payment_refund": _post(
+    "desk:slip_check": post(FINANCE, "slip", verdict="accept"),
+    "desk:payment_inquiry": post(FINANCE, "uncertain"),
+    "desk:payment_refund": post(
         MONEY,
         "paid",
         sum="all-250000",
@@ -177,8 +161,8 @@ RULES: dict[str, Rule] = {
         reference="998877",
         refund_reason="نامه پس گرفته شد و پول بازمی‌گردد.",
     ),
-    "desk:payment_retention": _post(MONEY, "paid", retain_reason="کارشناسی آن انجام شده بود."),
-    "desk:payment_bank_return": _post(FINANCE, "mismatched", reference="445566"),
+    "desk:payment_retention": post(MONEY, "paid", retain_reason="کارشناسی آن انجام شده بود."),
+    "desk:payment_bank_return": post(FINANCE, "mismatched", reference="445566"),
     "desk:register": Rule(frozenset({who.SECRETARIAT, who.DIRECTOR})),
     "desk:system": Rule(frozenset({who.SYSADMIN})),
     "desk:records": Rule(frozenset({who.SYSADMIN})),
@@ -188,93 +172,94 @@ RULES: dict[str, Rule] = {
     **dict.fromkeys(
         ("desk:services", "desk:questions"), Rule(frozenset({who.ANALYST, who.EDITOR, who.DIRECTOR}))
     ),
-    "desk:question_settlement": _post(frozenset({who.ANALYST, who.EDITOR, who.DIRECTOR}), keys="k"),
+    "desk:question_settlement": post(frozenset({who.ANALYST, who.EDITOR, who.DIRECTOR}), keys="k"),
     # who writes services and who approves them; a head those of the own units
     "desk:rehearsals": Rule(REHEARSERS | {who.OTHER_HEAD, who.FINANCE}),
     "desk:rehearsal": Rule(REHEARSERS),
     "desk:rehearsal_page": Rule(REHEARSERS),
     "desk:rehearsal_case": Rule(REHEARSERS),
     "desk:rehearsal_letter": Rule(REHEARSERS),
-    "desk:rehearsal_sample": _post(REHEARSERS),
-    "desk:rehearsal_specimen": _post(WRITES_STUDIO),
-    "desk:rehearsal_steps": _post(REHEARSERS, do="advance", seen="0"),
-    "desk:rehearsal_step_removal": _post(REHEARSERS, keep="0"),
-    "desk:rehearsal_removal": _post(REHEARSERS),
+    "desk:rehearsal_sample": post(REHEARSERS),
+    "desk:rehearsal_specimen": post(WRITES_STUDIO),
+    "desk:rehearsal_steps": post(REHEARSERS, do="advance", seen="0"),
+    "desk:rehearsal_step_removal": post(REHEARSERS, keep="0"),
+    "desk:rehearsal_removal": post(REHEARSERS),
     "desk:appointments": Rule(CASE_WORK),
     "desk:visitors": Rule(frozenset({who.GUARD})),
     "desk:case": Rule(SEE_IT),
     "desk:file": Rule(SEE_IT),
     "desk:file_preview": Rule(SEE_IT),
     "desk:letter": Rule(SEE_IT),
-    "desk:claim": _post(OFFICER | {who.HEAD}),
-    "desk:assignment": _post(HEADS, assignee="{officer}"),
+    "desk:claim": post(OFFICER | {who.HEAD}),
+    "desk:assignment": post(HEADS, assignee="{officer}"),
     # the head of the counties' offices is none of the scene
-    "desk:handover": _post(frozenset({who.DIRECTOR}), "fallen"),
-    "desk:referral": _post(OFFICER, to="unit:director_general", question="نظر شما چیست؟"),
-    "desk:referral_answer": _post(OFFICER | HEADS, **{"answer_{referral}": "سابقه ندارد."}),
-    "desk:referral_withdrawal": _post(HEADS, **{"withdrawal_{referral}": "واحد دیگری پاسخ داد."}),
-    "desk:information_request": _post(OFFICER, defects="سند خوانا"),
-    "desk:information_cancellation": _post(OFFICER | HEADS, "asked"),
-    "desk:pause": _post(OFFICER, pause_reason="بازدید از محل"),
-    "desk:resumption": _post(OFFICER | HEADS, "paused"),
-    "desk:seen": _post(OFFICER | HEADS),
-    "desk:note": _post(SEE_IT, text="یادداشت"),
-    "desk:message": _post(SEE_IT, message="پیام"),
-    "desk:completion": _post(OFFICER, "ready"),
-    "desk:decision": _post(OFFICER, "deciding", outcome="clear", reasons="سوابق دیده شد و مانعی نیست."),
+    "desk:handover": post(frozenset({who.DIRECTOR}), "fallen"),
+    "desk:referral": post(OFFICER, to="unit:director_general", question="نظر شما چیست؟"),
+    "desk:referral_answer": post(OFFICER | HEADS, **{"answer_{referral}": "سابقه ندارد."}),
+    "desk:referral_withdrawal": post(HEADS, **{"withdrawal_{referral}": "واحد دیگری پاسخ داد."}),
+    "desk:information_request": post(OFFICER, defects="سند خوانا"),
+    "desk:information_cancellation": post(OFFICER | HEADS, "asked"),
+    "desk:pause": post(OFFICER, pause_reason="بازدید از محل"),
+    "desk:resumption": post(OFFICER | HEADS, "paused"),
+    "desk:seen": post(OFFICER | HEADS),
+    "desk:note": post(SEE_IT, text="یادداشت"),
+    "desk:message": post(SEE_IT, message="پیام"),
+    "desk:completion": post(OFFICER, "ready"),
+    "desk:decision": post(OFFICER, "deciding", outcome="clear", reasons="سوابق دیده شد و مانعی نیست."),
     # the letter before it is one: who wrote the decision and who approves it; the secretariat when it is to be numbered
     "desk:letter_preview": Rule(frozenset({who.OFFICER, who.HEAD}), case="approving"),
-    "desk:decision_preview": _post(
+    "desk:decision_preview": post(
         OFFICER, "deciding", outcome="clear", reasons="سوابق دیده شد و مانعی نیست."
     ),
-    "desk:approval": _post(frozenset({who.HEAD}), "approving"),
-    "desk:sending_back": _post(HEADS, "approving", back_reason="دوباره ببینید."),
-    "desk:issue": _post(frozenset({who.SECRETARIAT}), "decided"),
-    "desk:revocation": _post(frozenset({who.DIRECTOR}), "issued", revoke_reason="اشتباه در نشانی گیرنده."),
-    "desk:closure": _post(HEADS, close_reason="کار پایان یافت."),
+    "desk:approval": post(frozenset({who.HEAD}), "approving"),
+    "desk:sending_back": post(HEADS, "approving", back_reason="دوباره ببینید."),
+    "desk:issue": post(frozenset({who.SECRETARIAT}), "decided"),
+    "desk:revocation": post(frozenset({who.DIRECTOR}), "issued", revoke_reason="اشتباه در نشانی گیرنده."),
+    "desk:closure": post(HEADS, close_reason="کار پایان یافت."),
     # an issued case lies with the secretariat; the head of the unit that decided it takes it up again, no other head
-    "desk:reopening": _post(HEADS, "issued", reopen_reason="مدرک تازه رسید."),
-    "desk:documents": _post(SEE_IT, files="{file}"),
+    "desk:reopening": post(HEADS, "issued", reopen_reason="مدرک تازه رسید."),
+    "desk:documents": post(SEE_IT, files="{file}"),
     # the unit that visits is the other one of the scene
-    "desk:appointment": _post(frozenset({who.OTHER_OFFICER}), "visited", **MEET),
-    "desk:appointment_replacement": _post(VISITORS, "promised", **MEET, meet_why="همکار بیمار است."),
-    "desk:appointment_cancellation": _post(VISITORS, "promised", off_why="همکار بیمار است."),
-    "desk:appointment_fulfilment": _post(VISITORS, "met"),
+    "desk:appointment": post(frozenset({who.OTHER_OFFICER}), "visited", **MEET),
+    "desk:appointment_replacement": post(VISITORS, "promised", **MEET, meet_why="همکار بیمار است."),
+    "desk:appointment_cancellation": post(VISITORS, "promised", off_why="همکار بیمار است."),
+    "desk:appointment_fulfilment": post(VISITORS, "met"),
     # --- the API ---------------------------------------------------------------------------------------------------
     # --- the workshop of services ---------------------------------------------------------------------------
+    **PAGE_RULES,
     "studio:home": Rule(READS_STUDIO),
     "studio:words": Rule(READS_STUDIO),
     "studio:new_service": Rule(WRITES_STUDIO),
     "studio:service": Rule(READS_STUDIO),
-    "studio:draft": _post(WRITES_STUDIO),
+    "studio:draft": post(WRITES_STUDIO),
     "studio:copy": Rule(WRITES_STUDIO),
-    "studio:discarding": _post(WRITES_STUDIO),
-    "studio:taking_off": _post(WRITES_STUDIO, off="این خدمت به اداره دیگری سپرده شده است."),
+    "studio:discarding": post(WRITES_STUDIO),
+    "studio:taking_off": post(WRITES_STUDIO, off="این خدمت به اداره دیگری سپرده شده است."),
     "studio:part": Rule(WRITES_STUDIO),
     "studio:preview": Rule(READS_STUDIO),
     "studio:shown": Rule(READS_STUDIO),
     "studio:letter": Rule(READS_STUDIO),
-    "studio:confirmation": _post(WRITES_STUDIO, place="deadline", deadline="نامه ۱۲", edition="{edition}"),
-    "studio:submission": _post(WRITES_STUDIO, edition="{edition}"),
-    "studio:renewal": _post(WRITES_STUDIO),
+    "studio:confirmation": post(WRITES_STUDIO, place="deadline", deadline="نامه ۱۲", edition="{edition}"),
+    "studio:submission": post(WRITES_STUDIO, edition="{edition}"),
+    "studio:renewal": post(WRITES_STUDIO),
     "studio:versions": Rule(READS_STUDIO),
     "studio:comparison": Rule(READS_STUDIO),
-    "studio:restoration": _post(WRITES_STUDIO, note_1="بازگشت به نسخه درست"),
-    "studio:save_restoration": _post(WRITES_STUDIO),
+    "studio:restoration": post(WRITES_STUDIO, note_1="بازگشت به نسخه درست"),
+    "studio:save_restoration": post(WRITES_STUDIO),
     "studio:submission_page": Rule(READS_STUDIO),
-    "studio:approval": _post(READS_STUDIO),
-    "studio:sending_back": _post(READS_STUDIO, reason="دقیقه‌ها نادرست است."),
-    "studio:withdrawal": _post(NOBODY),
+    "studio:approval": post(READS_STUDIO),
+    "studio:sending_back": post(READS_STUDIO, reason="دقیقه‌ها نادرست است."),
+    "studio:withdrawal": post(NOBODY),
     "studio:bank": Rule(READS_STUDIO),
     "studio:group": Rule(WRITES_STUDIO),
-    "studio:group_draft": _post(WRITES_STUDIO),
-    "studio:group_submission": _post(WRITES_STUDIO, edition="{group_edition}"),
+    "studio:group_draft": post(WRITES_STUDIO),
+    "studio:group_submission": post(WRITES_STUDIO, edition="{group_edition}"),
     "studio:new_group": Rule(WRITES_STUDIO),
-    "studio:group_discarding": _post(WRITES_STUDIO),
+    "studio:group_discarding": post(WRITES_STUDIO),
     "studio:group_versions": Rule(READS_STUDIO),
     "studio:group_comparison": Rule(READS_STUDIO),
-    "studio:group_restoration": _post(WRITES_STUDIO, note_1="بازگشت به نسخه درست"),
-    "studio:group_save_restoration": _post(WRITES_STUDIO),
+    "studio:group_restoration": post(WRITES_STUDIO, note_1="بازگشت به نسخه درست"),
+    "studio:group_save_restoration": post(WRITES_STUDIO),
     "api:openapi-json": Rule(EVERYONE),
     **dict.fromkeys(("api:services", "api:service", "api:answered"), Rule(EVERYONE)),
     "api:apply": Rule(PARTNERS, "post", json=True, data={"example": "{example}"}),
@@ -313,6 +298,7 @@ def form_of(rule: Rule, scene: Scene) -> dict[str, Any]:
         .replace("{officer}", scene.staff[who.OFFICER].username)
         .replace("{edition}", str(scene.written.edition))
         .replace("{group_edition}", str(scene.group.edition))
+        .replace("{page_edition}", str(scene.pages.notice.edition))
         .replace("{code}", unseal(scene.consents["api:code"]) or "")
         if isinstance(value, str)
         else value
@@ -375,6 +361,7 @@ def address(name: str, rule: Rule, scene: Scene, **other: Any) -> str:
         "passkey_id": scene.owner.passkeys.get().pk,
         "consent_id": scene.consents[name].pk if name in scene.consents else None,
         "pk": scene.submitted.pk if name.startswith("studio:") else scene.webauthn.pk,
+        **page_ids(name, scene),
         **other,
     }
     route = dict(names())[name]

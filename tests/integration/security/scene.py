@@ -21,13 +21,11 @@ from dargah.applications.models import CarriedFile, CarryOver, Draft
 from dargah.cases import operations
 from dargah.cases.models import Case, Referral
 from dargah.cases.operations import turn
-from dargah.catalogue.definition import FormField
 from dargah.catalogue.directorate import county_offices, directorate, office_of_county, outside_office
 from dargah.catalogue.forms import documents_wanted
 from dargah.catalogue.sampled import Step
 from dargah.content import operations as workshop
 from dargah.content.models import BankGroup, ServiceDraft, Submission
-from dargah.content.questions import raw_questions
 from dargah.insight.specimens import fixture
 from dargah.insight.walking import apply_sample, walk
 from dargah.letters.models import Letter
@@ -43,6 +41,7 @@ from dargah.rehearsal.sources import name_of_draft
 from tests.factories import cases as make
 from tests.factories import money
 from tests.factories.authenticator import kept_by
+from tests.integration.security.workshop_scene import Pages, group_of, pages_of
 
 STRANGER, OWNER, OTHER, PARTNER, OTHER_PARTNER = "stranger", "owner", "other", "partner", "other_partner"
 OFFICE, OTHER_OFFICE = "outside_office", "other_outside_office"
@@ -93,6 +92,7 @@ class Scene:
     submitted: Submission  # of another service, by that analyst
     group: BankGroup  # published twice and written on again, by that analyst
     mistaken_group: BankGroup  # as above
+    pages: Pages
     consents: dict[str, Consent]  # by the reference of who asked; «given» is one that the owner has given
     staff: dict[str, StaffMember]
     keys: dict[str, str]
@@ -234,6 +234,7 @@ def build() -> Scene:
             data={"name": "کلید", "credential": {}},
         ),
         **_workshop(),
+        pages=pages_of(staff[EDITOR]),
         consents=_consents(owner, staff[OFFICER], partners[PARTNER]),
         staff=staff,
         keys=keys,
@@ -258,26 +259,9 @@ def _workshop() -> dict[str, Any]:
         "written": written,
         "mistaken": mistaken,
         "submitted": submitted,
-        "group": _group(by),
+        "group": group_of(by),
         "mistaken_group": workshop.begin_group(key="by_mistake", title="گروهی به اشتباه", by=actor),
     }
-
-
-def _group(by: StaffMember) -> BankGroup:
-    """A group that no service asks: to publish it changes nothing else of the scene."""
-    group = workshop.begin_group(key="bank_account", title="حساب بانکی", by=by)
-    director = make.staff(Role.DIRECTOR)
-    for label in ("شماره حساب", "شماره شبا"):
-        group = _asking(group, label, by)
-        asked = workshop.submit_group(group=group, seen=group.edition, note="", by=by)
-        workshop.approve(submission=asked, by=director)
-        group.refresh_from_db()
-    return _asking(group, "نام بانک", by)
-
-
-def _asking(group: BankGroup, label: str, by: StaffMember) -> BankGroup:
-    raw = {"fields": raw_questions([FormField(key="number", kind="text", label=label)])}
-    return workshop.write_group(group=group, raw=raw, seen=group.edition, by=by)
 
 
 def _rehearsed(draft: ServiceDraft) -> None:
