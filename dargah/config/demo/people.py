@@ -36,6 +36,13 @@ STAFF = (
         "virastar", "لیلا مکوندی", Role.CONTENT_EDITOR, "public_relations", "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXH"
     ),
     DemoStaff(
+        "virastar2",
+        "ساناز بچاری",
+        Role.CONTENT_EDITOR,
+        "public_relations",
+        "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXL",
+    ),
+    DemoStaff(
         "tahlilgar",
         "امین دزفولی",
         Role.SERVICE_ANALYST,

@@ -43,7 +43,8 @@ class Pages:
 
 def pages_of(actor: StaffMember) -> Pages:
     """The pages of another editor, and one that the actor began by mistake."""
-    by, director = make.staff(Role.CONTENT_EDITOR), make.staff(Role.DIRECTOR)
+    editors = StaffMember.objects.filter(role=Role.CONTENT_EDITOR, is_active=True)
+    by, director = next(one for one in editors if one != actor), make.staff(Role.DIRECTOR)
     notice = workshop.begin_page(kind=Kind.NOTICE, slug="office-moves", title="جابه‌جایی اداره", by=by)
     stored = [(files.keep(fixture(name), name=name, kind=kind), words) for name, kind, words in FILES]
     notice = workshop.attach_files(page=notice, stored=stored, seen=notice.edition, by=by)
