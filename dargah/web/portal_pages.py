@@ -1,5 +1,6 @@
 """A page of the portal as it is drawn, for its readers and for who writes it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -7,7 +8,6 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from dargah.catalogue.directorate import directorate, office_name
-from dargah.catalogue.queries import service_titles
 from dargah.content.pages.kinds import SECTIONS, Kind, Section, address_of
 from dargah.content.pages.prose import Picture, as_html
 from dargah.content.pages.schema import Held, PageContent
@@ -17,12 +17,15 @@ WIDE, NARROW = 1280, 640  # pixels: a picture is sent no wider than this
 
 @dataclass(frozen=True)
 class Shown:
-    """What the template of a page draws. ``files`` is the address under which its files lie."""
+    """What the template of a page draws. ``files`` is the address under which its files lie, ``titles`` are the services
+    of the portal by slug.
+    """
 
     kind: Kind
     slug: str
     content: PageContent
     files: str
+    titles: Mapping[str, str]
     at: datetime | None = None
     first_at: datetime | None = None
 
@@ -66,8 +69,7 @@ class Shown:
     @property
     def services(self) -> list[tuple[str, str]]:
         """The services that it leads to: (slug, title); those that are not on the portal now stay out."""
-        titles = service_titles()
-        return [(slug, titles[slug]) for slug in self.content.services if slug in titles]
+        return [(slug, self.titles[slug]) for slug in self.content.services if slug in self.titles]
 
     @property
     def unit_name(self) -> str:

@@ -1,5 +1,6 @@
 """The information portal: lists and pages of each kind, their files, units and county offices, feeds."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFee
 from django.views.decorators.http import require_safe
 
 from dargah.catalogue.directorate import UnitFacts, directorate, where_is
+from dargah.catalogue.queries import service_titles
 from dargah.content.pages.kinds import BY_ADDRESS, SECTIONS, Kind
 from dargah.content.pages.prose import as_text
 from dargah.content.published import Page, portal, stored_file
@@ -23,15 +25,20 @@ from dargah.web.public.pages import public_page
 from dargah.web.public.shelf import shelf
 
 IN_A_FEED = 30
+ON_HOME = 3
 GONE = 410
 FEEDS: dict[str, type[SyndicationFeed]] = {"atom": Atom1Feed, "rss": Rss201rev2Feed}
 FED = (Kind.NEWS, Kind.NOTICE, Kind.TENDER)
 A_DAY = 86_400
 
 
-def shown(page: Page) -> Shown:
-    """A published page as it is drawn."""
-    return Shown(page.kind, page.slug, page.content, files_of(page.slug), page.at, page.first_at)
+def shown(pages: Iterable[Page]) -> list[Shown]:
+    """Published pages as they are drawn."""
+    titles = service_titles()
+    return [
+        Shown(one.kind, one.slug, one.content, files_of(one.slug), titles, one.at, one.first_at)
+        for one in pages
+    ]
 
 
 @require_safe
@@ -41,8 +48,8 @@ def section(request: HttpRequest, address: str) -> HttpResponse:
     pages = portal().by_kind[found.kind]
     context: dict[str, Any] = {
         "section": found,
-        "now": [shown(one) for one in pages if not one.is_over(today)],
-        "over": [shown(one) for one in pages if one.is_over(today)],
+        "now": shown(one for one in pages if not one.is_over(today)),
+        "over": shown(one for one in pages if one.is_over(today)),
         "today": today,
         "fed": found.kind in FED,
         "others": [other for other in SECTIONS.values() if other is not found],
@@ -65,13 +72,12 @@ def page(request: HttpRequest, address: str, slug: str) -> HttpResponse:
     """One page; one that was taken off tells why."""
     found, kind = portal(), BY_ADDRESS[address].kind
     if (off := found.taken_off.get(slug)) is not None and off.kind == kind:
-        return public_page(
-            request, "public/page_off.html", {"page": shown(off), "reason": off.off_reason}, status=GONE
-        )
+        context = {"page": shown([off])[0], "reason": off.off_reason}
+        return public_page(request, "public/page_off.html", context, status=GONE)
     known = found.pages.get(slug)
     if known is None or known.kind != kind:
         raise Http404
-    one = shown(known)
+    (one,) = shown([known])
     context = {
         "page": one,
         "facts": one.facts(timezone.localdate()),
@@ -109,11 +115,11 @@ def office(request: HttpRequest, slug: str) -> HttpResponse:
     address, phone = where_is(slug)
     context = {
         "unit": unit,
-        "told": shown(told) if told else None,
+        "told": shown([told])[0] if told else None,
         "address": (told.content.address if told else "") or address,
         "phone": (told.content.phone if told else "") or phone,
         "hours": (told.content.hours if told else "") or current_office().hours_text,
-        "people": [shown(one) for one in found.by_kind[Kind.PERSON] if one.content.unit == slug],
+        "people": shown(one for one in found.by_kind[Kind.PERSON] if one.content.unit == slug),
         "services": _services_by_unit().get(slug, []),
         "point": _point(unit),
         "linked": linked.of_unit(unit.name, slug, address, phone),
@@ -196,9 +202,11 @@ def in_force(today: date) -> dict[str, list[Shown]]:
     """What the front page tells: measures, the themes of the week, the newest news and notices."""
     found = portal()
     notices = [*found.in_force(Kind.NOTICE, today), *found.in_force(Kind.TENDER, today)]
-    return {
-        "measures": [shown(one) for one in found.in_force(Kind.MEASURE, today)],
-        "themes": [shown(one) for one in found.in_force(Kind.THEME, today)],
-        "news": [shown(one) for one in found.by_kind[Kind.NEWS][:3]],
-        "notices": [shown(one) for one in notices[:3]],
+    told = {
+        "measures": found.in_force(Kind.MEASURE, today),
+        "themes": found.in_force(Kind.THEME, today),
+        "news": found.by_kind[Kind.NEWS][:ON_HOME],
+        "notices": notices[:ON_HOME],
     }
+    by_slug = {one.slug: one for one in shown(page for pages in told.values() for page in pages)}
+    return {name: [by_slug[one.slug] for one in pages] for name, pages in told.items()}

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dargah.answers.backlog import questions_of
+from dargah.catalogue.queries import service_titles
 from dargah.content import operations, queries
 from dargah.content.models import PortalPage
 from dargah.content.operations.lock import open_submission
@@ -188,9 +189,8 @@ def page_preview(request: HttpRequest, staff: StaffMember, slug: str) -> HttpRes
     """A page as its readers will see it."""
     found = page_or_404(slug)
     content = content_of(found)
-    shown = Shown(
-        Kind(found.kind), slug, content, f"/studio/pages/{slug}/files/", found.changed_at, found.changed_at
-    )
+    place, at = f"/studio/pages/{slug}/files/", found.changed_at
+    shown = Shown(Kind(found.kind), slug, content, place, service_titles(), at, at)
     context = around(request, staff, page=shown, written=found, facts=shown.facts(timezone.localdate()))
     return render(request, "studio/page_preview.html", context)
 
