@@ -128,15 +128,14 @@ def office(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _services_by_unit() -> dict[str, list[Any]]:
-    """The services by the unit that answers for them; those of the counties' offices are held by each of them."""
+    """The services by the unit that answers for them; the office of a county has those of which a step is its."""
     held: dict[str, list[Any]] = {}
-    for line in shelf().lines:
+    on_shelf, office = shelf(), directorate()
+    for line in on_shelf.lines:
         held.setdefault(line.unit_slug, []).append(line)
-    above = directorate().county_offices
-    for unit in directorate().units:
-        if unit.parent == above:
-            held[unit.slug] = held.get(above, [])
-    return held
+    here = [line for line in on_shelf.lines if on_shelf.pages[line.slug].at_county]
+    counties = [unit.slug for unit in office.units if unit.parent == office.county_offices]
+    return {**held, **dict.fromkeys(counties, here)}
 
 
 def _point(unit: UnitFacts) -> dict[str, float] | None:

@@ -10,6 +10,7 @@ from dargah.answers.asking import topic_of
 from dargah.catalogue.directorate import counties, directorate
 from dargah.catalogue.guide import guide as guide_of_office
 from dargah.catalogue.search import search as search_services
+from dargah.content.searching import search_pages
 from dargah.insight.queries import standings
 from dargah.orders.calendar import office_calendar
 from dargah.web.off import GONE, PAGE, told_of
@@ -98,7 +99,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Services by what a citizen wrote."""
+    """Services, pages, units and offices by what a citizen wrote."""
     asked = " ".join(request.GET.get("q", "").replace("\0", "")[:LONGEST_QUERY].split())
     on_shelf = shelf()
     by_slug = {line.slug: line for line in on_shelf.lines}
@@ -106,6 +107,7 @@ def search(request: HttpRequest) -> HttpResponse:
     context = {
         "q": asked,
         "lines": found,
+        "pages": search_pages(asked) if asked else [],
         "guessed": any(line.is_guessed for line in found),
         "topic": topic_of(asked) if asked else None,
         "groups": on_shelf.groups(),
