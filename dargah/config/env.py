@@ -294,6 +294,15 @@ def merchant(name: str, default: str, *, wanted: bool) -> str:
     return raw
 
 
+def word(name: str, *, wanted: bool = False, example: str) -> str:
+    """One word of printable ASCII, as the name of a model or a key; must be there where ``wanted``."""
+    raw = text(name)
+    if (wanted and not raw) or not re.fullmatch(r"[!-~]{0,300}", raw):
+        why = "نوشته نشده است" if not raw else "یک واژه از حروف و نشانه‌های لاتین نیست"
+        raise WrongSetting(name, why, f"{name}={example}")
+    return raw
+
+
 # its host goes into the policy that browsers keep, where «;», a comma and a space begin something new
 _TILES = re.compile(
     r"https://[\w.-]+(:\d{1,5})?/(?=\S*\{z\})(?=\S*\{x\})(?=\S*\{y\})[^\s;,\"'<>\\]+", re.ASCII

@@ -279,6 +279,12 @@ PAYMENT_MERCHANT = env.merchant(
     "DARGAH_PAYMENT_MERCHANT", "" if PRODUCTION else SANDBOX_MERCHANT, wanted=bool(PAYMENT_URL)
 )
 
+# --- «بپرسید»: a language model that words what the passages say; without an address there is none, also in the demo -----
+MODEL_URL = env.web_address("DARGAH_MODEL_URL", "")
+MODEL_NAME = env.word("DARGAH_MODEL_NAME", wanted=bool(MODEL_URL), example="NAME-OF-THE-MODEL")
+MODEL_KEY = env.word("DARGAH_MODEL_KEY", example="KEY-OF-THE-SERVICE")
+MODEL_SECONDS = env.integer("DARGAH_MODEL_SECONDS", 4, 1, 20)
+
 # --- letters -----------------------------------------------------------------------------------------------
 SIGNING_FOLDER = DATA / "signing"
 SIGNING_P12 = env.text(

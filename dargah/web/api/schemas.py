@@ -252,6 +252,13 @@ class NextStep(Schema):
     url: str
 
 
+class WordedSentence(Schema):
+    """A sentence of a language model that a passage bears out; ``citations`` are numbers of ``passages``, from 1."""
+
+    text: str
+    citations: list[int]
+
+
 class Asked(Schema):
     """An answer made of passages, or the reason why there is none, with a sentence for people."""
 
@@ -260,3 +267,4 @@ class Asked(Schema):
     sentence: str
     passages: list[AskedPassage]
     actions: list[NextStep]
+    wording: list[WordedSentence] | None

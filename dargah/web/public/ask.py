@@ -12,11 +12,13 @@ from dargah.answers.asking import LONGEST, Action, Answer, to_person
 from dargah.answers.conversation import carried, converse
 from dargah.answers.operations import judge, note, without_numbers
 from dargah.answers.passages import Passage
+from dargah.answers.wording import of_best
 from dargah.people import limits
 from dargah.web import visitor
 from dargah.web.forms import typed
 from dargah.web.public.pages import public_page
 from dargah.web.public.shelf import shelf
+from dargah.web.worded import worded
 
 TEMPLATE = "public/ask.html"
 EXAMPLES = (
@@ -49,7 +51,8 @@ def ask(request: HttpRequest) -> HttpResponse:
         "before": earlier,
         "after": carried([*before, asked]),
         "actions": [_with_history(one, [*before, asked]) for one in told.actions],
-        "first": _of_first(told.passages),
+        "worded": worded(request, told),
+        "first": of_best(told) if told.answered else (),
         "others": _of_others(told.passages),
         "longest": LONGEST,
         "cut": request.GET.get("cut") == "1",
@@ -94,11 +97,6 @@ def _note(request: HttpRequest, told: Answer) -> None:
     with contextlib.suppress(limits.TooOften):
         limits.count("question_kept", limits.neighbourhood(visitor.address_of(request)))
         note(told)
-
-
-def _of_first(passages: tuple[Passage, ...]) -> list[Passage]:
-    """What is quoted of the thing that fits best."""
-    return [one for one in passages if one.source.slug == passages[0].source.slug]
 
 
 def _of_others(passages: tuple[Passage, ...]) -> list[Passage]:

@@ -5,10 +5,12 @@ import json
 from collections.abc import Callable
 from uuid import uuid4
 
+import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from dargah.answers import wording
 from dargah.answers.models import Asked
 from dargah.config.demo.people import PASSWORD
 from dargah.config.demo.seed import secret_of
@@ -176,3 +178,21 @@ def judging_an_answer(_: Bank) -> Knock:
     return lambda who: went_in(
         Client(REMOTE_ADDR=address(who)).post("/ask/judged/", {"q": "پروانه اشتغال", "useful": "yes"})
     )
+
+
+def having_an_answer_worded(path: str) -> Callable[[Bank], Knock]:
+    """Past the limit the passages answer alone and no model is asked; a model that is away is asked all the same."""
+
+    def door(_: Bank) -> Knock:
+        def ask(who: int) -> bool:
+            asked: list[object] = []
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(wording, "known", lambda _: None)
+                patch.setattr(wording, "ask", lambda told: asked.append(told) or ())
+                answered = Client(REMOTE_ADDR=address(who)).get(path, {"q": "پروانه اشتغال به کار مهندسی"})
+            assert answered.status_code == 200
+            return bool(asked)
+
+        return ask
+
+    return door
