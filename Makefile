@@ -17,7 +17,7 @@ help: ## this list
 # uv where there is one, pip everywhere; both check the hashes of the lock. pip works through a lock with one core, so
 # two of them take half of it each.
 define install
-	@test -x $(BIN)/python || { echo "◆ ساختن محیط پایتون…"; $(PYTHON) -c 'import sys; sys.exit("Python 3.11 یا تازه‌تر لازم است؛ بنویسید: make PYTHON=/path/to/python3.11 run") if sys.version_info < (3, 11) else None' && if command -v uv >/dev/null 2>&1; then uv venv -q --allow-existing --python $(PYTHON) $(VENV); else $(PYTHON) -m venv $(VENV); fi; }
+	@test -x $(BIN)/python || { echo "◆ ساختن محیط پایتون…"; $(PYTHON) -c 'import sys; sys.exit("Python 3.11 یا تازه‌تر لازم است؛ بنویسید: make PYTHON=/path/to/python3.11 run") if sys.version_info < (3, 11) else None' && if command -v uv >/dev/null 2>&1; then uv venv -q --allow-existing --python $(PYTHON) $(VENV); else $(PYTHON) bin/make-venv $(VENV); fi; }
 	@echo "◆ نصب کتابخانه‌ها از $(1)…"
 	@if command -v uv >/dev/null 2>&1; then uv pip install -q --python $(BIN)/python --require-hashes -r $(1); else sh bin/install-with-pip $(VENV) $(1); fi
 	@printf '#!/bin/sh\nexec "%s/$(BIN)/python" -m dargah "$$@"\n' "$$PWD" > $(BIN)/dargah && chmod +x $(BIN)/dargah

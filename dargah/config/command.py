@@ -154,7 +154,7 @@ def prepare(_: argparse.Namespace) -> int:
     from dargah.config import whose
     from dargah.config.preparation import prepare_installation
     from dargah.config.prepared import remember
-    from dargah.config.supervisor import seconds_since
+    from dargah.config.supervisor import CAN_SERVE, seconds_since
 
     begun = time.monotonic()
 
@@ -167,6 +167,7 @@ def prepare(_: argparse.Namespace) -> int:
     whose.require_own(settings.MODE)
     prepare_installation(say)
     whose.note(settings.MODE)
+    (settings.DATA / CAN_SERVE).touch()
     if settings.DEMO:
         from dargah.config.demo.seed import seed
 

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from dargah.config.parent import die_with_parent
@@ -19,6 +20,8 @@ from dargah.persian.digits import persian_digits
 
 PATIENCE = 60.0
 GRACE = 6.0
+TICK = 0.2
+CAN_SERVE = "can-serve"  # in the data folder: tables and content are there, the demo's cases may still be made
 OK = 200
 
 Child = tuple[str, "subprocess.Popen[bytes]"]
@@ -56,13 +59,10 @@ def run_everything() -> int:
     children: list[Child] = []
     try:
         children.append(("sandboxes", _start("-m", "dargah.sandboxes", *_sandbox_arguments(settings))))
-        if not is_prepared():
-            preparing = _start("-m", "dargah", "prepare")
-            children.append(("prepare", preparing))
-            if preparing.wait() != 0:
-                return 1
-            children.pop()
-        children.append(("web", _start("-m", "dargah", "serve")))
+        if not is_prepared() and not _prepare(children, settings.DATA / CAN_SERVE):
+            return 1
+        if "web" not in dict(children):
+            children.append(("web", _start("-m", "dargah", "serve")))
         children.append(("worker", _start("-m", "dargah", "worker")))
         if not _answers(settings.PORT, children, database_lives):
             return 1
@@ -73,6 +73,20 @@ def run_everything() -> int:
     finally:
         _end(children)
         _say("همه چیز بسته شد.")
+
+
+def _prepare(children: list[Child], can_serve: Path) -> bool:
+    """Prepare the installation; the web server comes up beside it once tables and content are there. Whether it succeeded."""
+    can_serve.unlink(missing_ok=True)
+    preparing = _start("-m", "dargah", "prepare")
+    children.append(("prepare", preparing))
+    while preparing.poll() is None and not can_serve.exists():
+        time.sleep(TICK)
+    if preparing.poll() in {None, 0}:
+        children.append(("web", _start("-m", "dargah", "serve")))
+    prepared = preparing.wait() == 0
+    children.remove(("prepare", preparing))
+    return prepared
 
 
 def _welcome(origin: str, begun: float) -> None:

@@ -179,7 +179,7 @@ def _seed_cases() -> None:
         )[0]
         for c in CITIZENS
     ]
-    loaded = _shown(load_services(settings.CONTENT))
+    loaded = _shown(Path(settings.CONTENT))
     for place, one in enumerate(loaded):
         service = Service.objects.select_related("current").get(slug=one.definition.slug)
         _one_service(service, one, citizens[place % len(citizens)], place)
@@ -195,10 +195,11 @@ def _seed_cases() -> None:
     _begin_a_draft(citizens[0], loaded)
 
 
-def _shown(loaded: list[LoadedService]) -> list[LoadedService]:
+def _shown(content: Path) -> list[LoadedService]:
     """The services that get cases; the content of another province may have none of ours, then its first ones."""
-    by_slug = {one.definition.slug: one for one in loaded}
-    return [by_slug[slug] for slug in WITH_CASES if slug in by_slug] or loaded[: len(WITH_CASES)]
+    folders = [content / "services" / slug for slug in WITH_CASES]
+    ours = [load_folder(folder) for folder in folders if folder.is_dir()]
+    return ours or load_services(content)[: len(WITH_CASES)]
 
 
 def _one_service(service: Service, one: LoadedService, citizen: Citizen, place: int) -> None:
