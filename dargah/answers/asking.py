@@ -10,8 +10,10 @@ from urllib.parse import urlencode
 
 from dargah.answers.library import Library, library
 from dargah.answers.meaning import Words, section_asked, whose
+from dargah.answers.nameless import without_numbers
 from dargah.answers.passages import Passage
 from dargah.answers.phrases import Topic, phrase_book
+from dargah.answers.vectors import fused
 from dargah.catalogue.sheet import start_said
 from dargah.persian.text import clean
 
@@ -23,6 +25,7 @@ NEAR = 0.55  # of the best one's score: what is farther is not offered beside it
 ONE_WORD_NEAR = 0.75  # of a single word: this near to the best, it may be meant as well
 LEAST_OF_TOPIC = 2  # words of a way to say it, also small ones, that are all in the question
 MOST_THINGS, PASSAGES_OF_FIRST, MOST_ASKED_BACK = 3, 3, 4
+MOST_NEAR = 10  # things among which likeness by meaning may choose
 
 
 class Reason(StrEnum):
@@ -146,7 +149,8 @@ def _topic(shelf: Library, words: Words) -> tuple[str, int, int] | None:
 
 def _told(question: str, shelf: Library, ranked: list[tuple[str, float]]) -> Answer:
     """The best passage of each thing that fits first, then what else the first one says of it."""
-    things = [thing for thing, score in ranked[:MOST_THINGS] if score >= NEAR * ranked[0][1]]
+    near = [one for one in ranked[:MOST_NEAR] if one[1] >= NEAR * ranked[0][1]]
+    things = [thing for thing, _ in fused(without_numbers(question), shelf, near)[:MOST_THINGS]]
     quoted = [shelf.quoted(thing, question) for thing in things]
     passages = [passages[0] for passages in quoted] + quoted[0][1:PASSAGES_OF_FIRST]
     return Answer(question, tuple(passages), actions=tuple(_actions(shelf, things[0], question)))

@@ -26,3 +26,13 @@ class Asked(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class Vector(models.Model):
+    """A passage as numbers, for likeness by meaning. ``digest`` is of the model and the text: nothing is asked for twice."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    numbers = models.BinaryField()  # floats of four bytes each, of length one together
+
+    def __str__(self) -> str:
+        return self.digest

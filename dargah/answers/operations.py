@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from dargah.answers.asking import Answer
 from dargah.answers.models import Asked
+from dargah.answers.nameless import without_numbers
 from dargah.answers.permissions import check_may_see_questions
 from dargah.people.models import StaffMember
 from dargah.persian.lexicon import words_of
@@ -24,15 +25,7 @@ COUNT = """
     SET times = answers_asked.times + 1, answered = EXCLUDED.answered, reason = EXCLUDED.reason, sources = EXCLUDED.sources
 """
 KEPT = timedelta(days=180)
-# five digits and more may be a telephone or a national ID; an address of mail is one
-_PERSONAL = re.compile(r"[0-9۰-۹٠-٩](?:[ \-]?[0-9۰-۹٠-٩]){4,}|\S+@\S+")
-
 _KEY = re.compile(r"[0-9a-f]{64}")
-
-
-def without_numbers(text: str) -> str:
-    """A question without what may be somebody's number or address of mail."""
-    return _PERSONAL.sub("…", text)
 
 
 def key_of(question: str) -> str:

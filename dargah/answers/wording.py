@@ -14,7 +14,7 @@ from threading import Lock
 
 from dargah.answers.asking import Answer
 from dargah.answers.cited import Sentence, kept
-from dargah.answers.operations import without_numbers
+from dargah.answers.nameless import without_numbers
 from dargah.answers.passages import Passage
 from dargah.answers.writers import Busy, Unavailable, Writer, writer
 

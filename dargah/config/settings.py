@@ -283,6 +283,7 @@ PAYMENT_MERCHANT = env.merchant(
 MODEL_URL = env.web_address("DARGAH_MODEL_URL", "")
 MODEL_NAME = env.word("DARGAH_MODEL_NAME", wanted=bool(MODEL_URL), example="NAME-OF-THE-MODEL")
 MODEL_KEY = env.word("DARGAH_MODEL_KEY", example="KEY-OF-THE-SERVICE")
+MODEL_EMBEDDINGS = env.word("DARGAH_MODEL_EMBEDDINGS", example="NAME-OF-THE-MODEL")
 MODEL_SECONDS = env.integer("DARGAH_MODEL_SECONDS", 4, 1, 20)
 
 # --- letters -----------------------------------------------------------------------------------------------

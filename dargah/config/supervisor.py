@@ -21,7 +21,9 @@ from dargah.persian.digits import persian_digits
 PATIENCE = 60.0
 GRACE = 6.0
 TICK = 0.2
-CAN_SERVE = "can-serve"  # in the data folder: tables and content are there, the demo's cases may still be made
+CAN_SERVE = (
+    "can-serve"  # in the data folder: tables and content are there, the demo's cases may still be made
+)
 OK = 200
 
 Child = tuple[str, "subprocess.Popen[bytes]"]

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 from typing import Any
 
+from dargah.answers import vectors
 from dargah.answers.wording import memory
 from dargah.sandboxes.model import Model
 
@@ -15,6 +16,7 @@ KEY = "sk-secret-of-the-office"
 def model(settings: Any, mode: str = "honest", seconds: float = 3) -> Iterator[Model]:
     """Start, point the settings there, yield, stop; what was worded before is forgotten."""
     memory.forget()
+    vectors.forget()
     with Model(("127.0.0.1", 0), mode, frozenset({KEY})) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
@@ -26,3 +28,4 @@ def model(settings: Any, mode: str = "honest", seconds: float = 3) -> Iterator[M
             server.shutdown()
             thread.join()
             memory.forget()
+            vectors.forget()

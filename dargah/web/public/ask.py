@@ -10,7 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dargah.answers.asking import LONGEST, Action, Answer, to_person
 from dargah.answers.conversation import carried, converse
-from dargah.answers.operations import judge, note, without_numbers
+from dargah.answers.nameless import without_numbers
+from dargah.answers.operations import judge, note
 from dargah.answers.passages import Passage
 from dargah.answers.wording import of_best
 from dargah.people import limits
