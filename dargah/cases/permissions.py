@@ -25,6 +25,7 @@ from dargah.people.roles import DESK_ROLES, Role
 
 REGISTERED = (State.DECIDED, State.ISSUED)
 OFFICERS = frozenset({Role.CASE_OFFICER, Role.UNIT_HEAD})
+DRAFTERS = DESK_ROLES - HEADS  # who may let the head see a message first
 
 # who may try an action at all, of a stage as `catalogue.acts` says it; the stage and the holder narrow it further in `may_act`
 ACTORS: dict[Action, frozenset[Role]] = {
@@ -49,6 +50,10 @@ ACTORS: dict[Action, frozenset[Role]] = {
     Action.REOPEN: HEADS,
     Action.ADD_DOCUMENT: DESK_ROLES,
     Action.MESSAGE: DESK_ROLES,
+    Action.SETTLE_MESSAGE: DESK_ROLES,
+    Action.DRAFT_MESSAGE: DRAFTERS,
+    Action.RETURN_DRAFT: HEADS,
+    Action.WITHDRAW_DRAFT: DRAFTERS,
     Action.APPOINT: STAGE_ACTORS["appoint"],
     Action.MOVE_APPOINTMENT: OFFICERS | {Role.DIRECTOR},
     Action.CANCEL_APPOINTMENT: OFFICERS | {Role.DIRECTOR},
@@ -64,7 +69,7 @@ CITIZEN_ACTIONS = frozenset(
         Action.DECLINE_APPOINTMENT,
     }
 )
-# these need the case to be in the actor's hands: their role holds the stage, in their unit
+# these need the case in the actor's hands: their role holds the stage, in their unit
 HOLDER_ONLY = frozenset(
     {
         Action.REFER,
@@ -80,8 +85,7 @@ HOLDER_ONLY = frozenset(
 )
 # with the unit that sets the appointments of the service, also when the case has gone on to its letter
 APPOINTED = frozenset({Action.MOVE_APPOINTMENT, Action.CANCEL_APPOINTMENT, Action.KEEP_APPOINTMENT})
-# all that a unit may do which never had the case and was only asked a question about it
-OF_THE_ASKED = frozenset({Action.ANSWER_REFERRAL, Action.NOTE})
+OF_THE_ASKED = frozenset({Action.ANSWER_REFERRAL, Action.NOTE})  # of a unit that was only asked a question
 # whoever has the case in hand, the head of its unit and the director; an ended case also the head of who decided it
 COMMANDED = frozenset(
     {
@@ -175,7 +179,7 @@ def check_may_act(case: Case, action: Action, by: StaffMember, stage: Stage) -> 
         _commands(case, by) or (action == Action.REOPEN and _heads_the_decision(case, by))
     ):
         raise NotAllowed("این کار با رئیس همان واحد است.")
-    if action == Action.SEE and not belongs_to_house(case, by):
+    if action in {Action.SEE, Action.SETTLE_MESSAGE} and not belongs_to_house(case, by):
         raise NotAllowed("این خبر با واحدی است که پرونده را دارد.")
     _check_moment(case, action, by, stage)
 
@@ -215,7 +219,7 @@ def may_office_answer(referral: Referral, by: Partner) -> bool:
 
 
 def check_office_may_answer(referral: Referral, by: Partner) -> None:
-    """Raise NotThere for a question to somebody else: it looks as if it did not exist."""
+    """Raise NotThere for a question to somebody else."""
     if not may_office_answer(referral, by):
         raise NotThere
 
@@ -243,8 +247,6 @@ def check_state(case: Case, action: Action) -> None:
 
 
 RECUSED = "شهروند به تصمیمی اعتراض دارد که شما نوشته یا تأیید کرده‌اید؛ همکار دیگری آن را بررسی می‌کند."
-
-
 ANSWERED = (
     "درباره اعتراض شهروند تصمیم گرفته شده است: پرونده با صدور نامه همان تصمیم پایان می‌یابد، نه با بستن."
 )
@@ -326,6 +328,8 @@ def _check_may_end_the_wait(case: Case, by: StaffMember) -> None:
     """While the clock stands a head may close, and a citizen's wait only after the day they were given."""
     if by.role not in HEADS:
         raise WrongMoment("تا شمارش روزها ایستاده است، بستن پرونده با رئیس است.")
+    if case.asks_back:
+        raise WrongMoment("شهروند درباره همین خواسته پرسیده است؛ نخست به پیام او پاسخ دهید.")
     given = case.waits_until if case.state == State.WAITING_CITIZEN else None
     if given is not None and timezone.localdate() <= given:
         raise WrongMoment(

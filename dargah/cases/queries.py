@@ -21,11 +21,13 @@ from dargah.people.roles import Role
 
 PAGE = 25
 BADGE_CEILING = 100
+# a look, or an answer, that the citizen is owed whatever has become of the case: also an ended one's
+OWED = {"news": "news_at", "unanswered": "answer_by"}
 DUE = ("", "overdue", "today", "week")  # the due tabs of the queue
 # what a row of a list shows; joined are only a unit's and a colleague's name
 LIST_FIELDS = (
     "tracking_code", "draft", "version", "service", "applicant_name", "county", "stage", "state", "holder", "due_on", "revision",
-    "paused_on", "news_at", "last_action", "last_at", "submitted_at", "unit__name", "assignee__full_name",
+    "paused_on", "news_at", "answer_by", "last_action", "last_at", "submitted_at", "unit__name", "assignee__full_name",
 )  # fmt: skip
 
 
@@ -33,7 +35,7 @@ LIST_FIELDS = (
 class QueueFilter:
     """What an officer may narrow the queue by; ``after`` is the last row of the page before (due date, id)."""
 
-    view: str = "unit"  # unit | approval | mine | waiting | news | all
+    view: str = "unit"  # unit | approval | mine | waiting | news | unanswered | all
     service: str = ""
     due: str = ""  # overdue | today | week
     assignee: str = ""  # none | a username
@@ -51,21 +53,30 @@ class QueuePage:
 
 def queue(staff: StaffMember, chosen: QueueFilter, today: date) -> QueuePage:
     """The cases that are in this member's hands, by due date; one statement, keyset paging."""
-    rows = _narrow(_queue_base(staff, chosen.view), chosen, today)
+    rows, day = _narrow(_queue_base(staff, chosen.view), chosen, today), day_of_view(chosen.view)
     if chosen.after is not None:
         due, last = chosen.after
-        rows = rows.filter(Q(due_on__gt=due) | Q(due_on=due, pk__gt=last), due_on__gte=due)
-    found = listed(rows, PAGE + 1)
+        rows = rows.filter(_behind(day, due, last), **{f"{day}__gte": due})
+    found = listed(rows, PAGE + 1, day)
     page = found[:PAGE]
-    more = (page[-1].due_on, page[-1].pk) if len(found) > PAGE else None
+    more = (getattr(page[-1], day), page[-1].pk) if len(found) > PAGE else None
     return QueuePage(page, more)
 
 
-def listed(rows: QuerySet[Case], at_most: int) -> list[Case]:
+def day_of_view(view: str) -> str:
+    """The day by which a view of the queue is ordered and narrowed: of unanswered messages the one of the answer."""
+    return "answer_by" if view == "unanswered" else "due_on"
+
+
+def _behind(day: str, due: date, last: int) -> Q:
+    return Q(**{f"{day}__gt": due}) | Q(**{day: due, "pk__gt": last})
+
+
+def listed(rows: QuerySet[Case], at_most: int, day: str = "due_on") -> list[Case]:
     """The first of these cases by due date with what a row shows; version and service are this process's, shared."""
     wanted = rows.select_related("unit", "assignee").only(*LIST_FIELDS).annotate(digest=F("version__digest"))
     found: list[Case] = []
-    for case in wanted.order_by("due_on", "id")[:at_most]:
+    for case in wanted.order_by(day, "id")[:at_most]:
         case.version = version_of(case.version_id, case.digest)
         case.service = case.version.service
         found.append(case)
@@ -73,10 +84,12 @@ def listed(rows: QuerySet[Case], at_most: int) -> list[Case]:
     return found
 
 
-def badges(staff: StaffMember, views: Sequence[str]) -> list[int]:
-    """How many each view holds, and last how many questions wait for this member or their unit; one statement."""
+def badges(staff: StaffMember, views: Sequence[str], *further: QuerySet[Any]) -> list[int]:
+    """How many each view holds, then how many questions wait for this member or their unit, and of ``further`` rows that a
+    floor above counts along; one statement.
+    """
     asked = _asked_of(staff)
-    return counted([*(_queue_base(staff, view) for view in views), asked])
+    return counted([*(_queue_base(staff, view) for view in views), asked, *further])
 
 
 def due_counts(staff: StaffMember, chosen: QueueFilter, today: date) -> dict[str, int]:
@@ -102,12 +115,13 @@ def neighbours(
     staff: StaffMember, chosen: QueueFilter, case: Case, today: date
 ) -> tuple[str | None, str | None]:
     """Tracking codes of the cases before and after this one in the queue, whether it is still there or not."""
-    rows = _narrow(_queue_base(staff, chosen.view), chosen, today)
-    before = rows.filter(Q(due_on__lt=case.due_on) | Q(due_on=case.due_on, pk__lt=case.pk))
-    after = rows.filter(Q(due_on__gt=case.due_on) | Q(due_on=case.due_on, pk__gt=case.pk))
+    rows, day = _narrow(_queue_base(staff, chosen.view), chosen, today), day_of_view(chosen.view)
+    here = getattr(case, day) or today  # a message that was answered meanwhile has no day any more
+    before = rows.filter(Q(**{f"{day}__lt": here}) | Q(**{day: here, "pk__lt": case.pk}))
+    after = rows.filter(_behind(day, here, case.pk))
     nearest = (
-        before.filter(due_on__lte=case.due_on).order_by("-due_on", "-id"),
-        after.filter(due_on__gte=case.due_on).order_by("due_on", "id"),
+        before.filter(**{f"{day}__lte": here}).order_by(f"-{day}", "-id"),
+        after.filter(**{f"{day}__gte": here}).order_by(day, "id"),
     )
     previous, following = _side_by_side("({})", [rows[:1].values("tracking_code") for rows in nearest])
     return previous, following
@@ -151,7 +165,10 @@ def related(case: Case, staff: StaffMember) -> list[Case]:
 
 def waiting_until(first: date, last: date) -> Iterator[Case]:
     """Cases whose citizen has to answer between these days, both included, with what a notice needs."""
-    rows = Case.objects.filter(state=State.WAITING_CITIZEN, waits_until__range=(first, last))
+    # who has asked back and waits for the office is not reminded of their own answer
+    rows = Case.objects.filter(
+        state=State.WAITING_CITIZEN, waits_until__range=(first, last), unanswered_at=None
+    )
     return rows.select_related("version__service", "unit", "citizen").order_by("pk").iterator(chunk_size=500)
 
 
@@ -162,6 +179,13 @@ def overdue_since(first: date, today: date) -> Iterator[Case]:
     rows = Case.objects.filter(
         state__in=OFFICE_TURN - CLOCK_STANDS, paused_on=None, due_on__gte=first, due_on__lt=today
     )
+    wanted = rows.select_related("version__service", "unit", "citizen", "consent", "assignee")
+    return wanted.order_by("pk").iterator(chunk_size=500)
+
+
+def unanswered_since(first: date, today: date) -> Iterator[Case]:
+    """Cases with a message of the citizen that was to be answered between a day and yesterday, with what a notice needs."""
+    rows = Case.objects.filter(answer_by__gte=first, answer_by__lt=today)
     wanted = rows.select_related("version__service", "unit", "citizen", "consent", "assignee")
     return wanted.order_by("pk").iterator(chunk_size=500)
 
@@ -212,8 +236,8 @@ def _queue_base(staff: StaffMember, view: str) -> QuerySet[Case]:
     if view == "waiting":
         rows = rows.filter(state=State.WAITING_CITIZEN)
         return rows.filter(_in_hands(staff)) if staff.role in OFFICERS else rows.filter(visible_to(staff))
-    if view == "news":  # whatever has become of the case: who has it owes the citizen a look
-        return _of_role(rows.filter(news_at__isnull=False), staff)
+    if view in OWED:
+        return _of_role(rows.filter(**{f"{OWED[view]}__isnull": False}), staff)
     rows = rows.filter(state__in=sorted(OFFICE_TURN))
     if view == "approval":  # decisions that wait for this head's or the director's own word, no other head's
         rows = rows.filter(state=State.APPROVAL, holder=staff.role)
@@ -242,6 +266,7 @@ def _in_hands(staff: StaffMember) -> Q:
 
 def _narrow(rows: QuerySet[Case], chosen: QueueFilter, today: date) -> QuerySet[Case]:
     narrowed: dict[str, Any] = {}
+    day = day_of_view(chosen.view)
     if chosen.service:
         narrowed["service__slug"] = chosen.service
     if chosen.county:
@@ -251,11 +276,11 @@ def _narrow(rows: QuerySet[Case], chosen: QueueFilter, today: date) -> QuerySet[
     elif chosen.assignee:
         narrowed["assignee__username"] = chosen.assignee
     if chosen.due == "overdue":
-        narrowed["due_on__lt"] = today
+        narrowed[f"{day}__lt"] = today
     elif chosen.due == "today":
-        narrowed["due_on"] = today
+        narrowed[day] = today
     elif chosen.due == "week":
-        narrowed["due_on__range"] = (today, office_calendar().add_working_days(today, 5))
-    if chosen.due:  # what waits for its citizen's payment is not late
+        narrowed[f"{day}__range"] = (today, office_calendar().add_working_days(today, 5))
+    if chosen.due and day == "due_on":  # what waits for its citizen's payment is not late
         narrowed["paused_on"] = None
     return rows.filter(**narrowed)

@@ -56,6 +56,10 @@ class Action(TextChoices):
     OBJECT = "object", "اعتراض به تصمیم"
     ADD_DOCUMENT = "add_document", "افزودن مدرک"
     MESSAGE = "message", "نوشتن پیام"
+    SETTLE_MESSAGE = "settle_message", "پیام پاسخ نمی‌خواهد"
+    DRAFT_MESSAGE = "draft_message", "نوشتن پیام برای تأیید رئیس"
+    RETURN_DRAFT = "return_draft", "بازگرداندن پیش‌نویس پیام"
+    WITHDRAW_DRAFT = "withdraw_draft", "کنار گذاشتن پیش‌نویس پیام"
     APPOINT = "appoint", "تعیین وقت"
     MOVE_APPOINTMENT = "move_appointment", "تغییر وقت"
     CANCEL_APPOINTMENT = "cancel_appointment", "لغو وقت"
@@ -138,6 +142,10 @@ TRANSITIONS: dict[Action, Transition] = {
         Transition(Action.OBJECT, frozenset({State.ISSUED, State.CLOSED}), State.OPEN),
         Transition(Action.ADD_DOCUMENT, ACTIVE),
         Transition(Action.MESSAGE, frozenset(State) - {State.WITHDRAWN}),
+        Transition(Action.SETTLE_MESSAGE, frozenset(State) - {State.WITHDRAWN}),
+        Transition(Action.DRAFT_MESSAGE, frozenset(State) - {State.WITHDRAWN}),
+        Transition(Action.RETURN_DRAFT, frozenset(State)),
+        Transition(Action.WITHDRAW_DRAFT, frozenset(State)),
         Transition(Action.APPOINT, frozenset({State.OPEN, State.PAUSED, State.WAITING_CITIZEN})),
         # a meeting often lies after its letter
         Transition(Action.MOVE_APPOINTMENT, ACTIVE | {State.ISSUED}),

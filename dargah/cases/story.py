@@ -70,6 +70,11 @@ FOR_OFFICE = {
     Event.news_seen: "خبر تازه را دید.",
     Event.document_infected: "در یکی از مدارک ویروس پیدا شد؛ آن مدرک دیگر باز نمی‌شود.",
     Event.message_from_citizen: "شهروند پیامی نوشت.",
+    Event.message_from_office: "{sent}",
+    Event.message_settled: "پیام شهروند پاسخ نمی‌خواست.",
+    Event.message_drafted: "پیش‌نویس پیامی برای تأیید رئیس نوشت.",
+    Event.message_returned: "پیش‌نویس پیام {to} را برای بازبینی برگرداند.",
+    Event.message_draft_withdrawn: "پیش‌نویس پیام کنار گذاشته شد.",
     Event.objection_received: "شهروند اعتراض کرد.",
     Event.appointment_declined: "شهروند وقت دیگری خواست به‌جای {appointment}.",
     Event.appointment_forgone: "مرحله «{stage}» بی آن‌که دیداری انجام شده باشد پایان یافت.",
@@ -168,8 +173,16 @@ def _merge(
     merged["numbered"] = _numbered(detail)
     merged["closed"] = "بسته" if detail.get("closed") else "باز"
     merged["answered"] = f"{ANSWERED} " if "objection" in detail else ""
+    merged["sent"] = _sent(detail, people)
     merged["to"] = people.get(detail.get("to", ""), "همکار")
     return merged
+
+
+def _sent(detail: dict[str, Any], people: dict[str, str]) -> str:
+    """A message of the office: written, or written by another and approved."""
+    if "approved_by" not in detail:
+        return "پیامی به متقاضی نوشت."
+    return f"پیام {people.get(detail.get('to', ''), 'همکار')} را تأیید کرد و فرستاد."
 
 
 def _numbered(detail: dict[str, Any]) -> str:

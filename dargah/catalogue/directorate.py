@@ -68,6 +68,19 @@ class ContactFacts(_Fact):
     source: str
 
 
+class MessageFacts(_Fact):
+    """In how many working days a citizen's message is answered; ``status`` proposed is told as an aim, not as a promise."""
+
+    answer_days: int = Field(default=2, ge=1, le=30)
+    status: str = "proposed"
+    source: list[str] = Field(default_factory=list)
+
+    @property
+    def promised(self) -> bool:
+        """Whether the office has confirmed it."""
+        return self.status != "proposed"
+
+
 class Outline(_Fact):
     """The border of the province, roughly: latitude and longitude of its corners, and how far outside is believed."""
 
@@ -91,6 +104,7 @@ class Directorate(_Fact):
     hours: dict[str, tuple[str, str]]
     contacts: list[ContactFacts]
     outline: Outline
+    messages: MessageFacts = Field(default_factory=MessageFacts)
     groups: dict[str, GroupFacts]
     outside_offices: dict[str, str]
     units: list[UnitFacts]

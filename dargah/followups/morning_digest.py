@@ -11,7 +11,7 @@ from dargah.persian.dates import jalali
 from dargah.persian.digits import persian_digits
 
 EVENT = "staff_morning"
-VIEWS = ("mine", "news")
+VIEWS = ("mine", "news", "unanswered")
 
 
 def send_digests(today: date) -> int:
@@ -27,8 +27,15 @@ def send_digests(today: date) -> int:
 
 def _digest(member: StaffMember, today: date) -> bool:
     due = due_counts(member, QueueFilter(), today)
-    mine, news, asked = badges(member, VIEWS)
-    counts = {"late": due["overdue"], "due": due["today"], "mine": mine, "fresh": news, "asked": asked}
+    mine, news, unanswered, asked = badges(member, VIEWS)
+    counts = {
+        "late": due["overdue"],
+        "due": due["today"],
+        "mine": mine,
+        "fresh": news,
+        "unanswered": unanswered,
+        "asked": asked,
+    }
     if not any(counts.values()):
         return False
     words = {name: said(many) for name, many in counts.items()}

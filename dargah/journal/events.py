@@ -53,6 +53,12 @@ class Event(StrEnum):
     objection_received = "objection_received"
     message_from_citizen = "message_from_citizen"
     message_from_office = "message_from_office"
+    message_settled = "message_settled"
+    message_drafted = "message_drafted"
+    message_returned = "message_returned"
+    message_draft_withdrawn = "message_draft_withdrawn"
+    unit_text_changed = "unit_text_changed"
+    approval_rule_changed = "approval_rule_changed"
     letter_prepared = "letter_prepared"
     letter_produced = "letter_produced"
     letter_revoked = "letter_revoked"
@@ -108,6 +114,12 @@ SILENT: dict[Event, str] = {
     Event.decision_proposed: "the head's queue shows it; the citizen hears of the decision, not of its draft",
     Event.decision_sent_back: "the case is on the officer's own list again, the reason among its remarks",
     Event.message_from_citizen: "the queue marks a case with news of the citizen until somebody of the office has seen it",
+    Event.message_settled: "the citizen reads beside the message that it wanted no answer",
+    Event.message_drafted: "the head's list of drafts shows it with a count; the citizen hears of the message itself",
+    Event.message_returned: "it stands on the officer's own list of drafts, with its count and the reason",
+    Event.message_draft_withdrawn: "nobody outside the house knew of it; the case tells its unit",
+    Event.unit_text_changed: "the unit's own texts; what is sent is a message, which is told",
+    Event.approval_rule_changed: "the unit reads it where it writes",
     Event.information_answered: "the queue marks a case with news of the citizen until somebody of the office has seen it",
     Event.appointment_kept: "the citizen was there",
     Event.appointment_forgone: "the citizen reads that the next stage began; why nobody met is the office's own note",

@@ -209,7 +209,8 @@ TEXTS: dict[str, Words] = {
         "",
         "کارهای امروز شما، {when}",
         "با سلام\n\nدر کارتابل شما: {late} پرونده از موعد گذشته و {due} پرونده امروز موعد دارد. {mine} پرونده در دست خود "
-        "شماست، {fresh} پرونده خبری از شهروند دارد و {asked} پرسش منتظر پاسخ شما یا واحد شماست.\n\nمیز کار: {link}\n{office}\n",
+        "شماست، {fresh} پرونده خبری از شهروند دارد، {unanswered} پیام شهروند بی‌پاسخ مانده "
+        "است و {asked} پرسش منتظر پاسخ شما یا واحد شماست.\n\nمیز کار: {link}\n{office}\n",
     ),
     "staff_overdue": _words(
         "",
@@ -220,6 +221,16 @@ TEXTS: dict[str, Words] = {
         "",
         "{many} روز کاری دیرکرد، پرونده {code}",
         "موعد پرونده {code} («{service}») در {unit} {until} بود و {many} روز کاری از آن گذشته است.",
+    ),
+    "staff_message_overdue": _words(
+        "",
+        "پیام بی‌پاسخ در پرونده {code}",
+        "متقاضی پرونده {code} («{service}») پیامی نوشته است که باید تا {until} پاسخ می‌گرفت و هنوز پاسخ نگرفته است.",
+    ),
+    "staff_message_escalated": _words(
+        "",
+        "{many} روز کاری بی‌پاسخ، پرونده {code}",
+        "پیام متقاضی پرونده {code} («{service}») در {unit} باید تا {until} پاسخ می‌گرفت و {many} روز کاری از آن گذشته است.",
     ),
     "staff_week": Words(
         "",
@@ -271,6 +282,8 @@ NAMES: dict[str, str] = {
     "staff_file_infected": "مدرک آلوده",
     "staff_overdue": "گذشتن از موعد، برای همکار",
     "staff_escalated": "دیرکرد، برای رئیس",
+    "staff_message_overdue": "پیام بی‌پاسخ، برای همکار",
+    "staff_message_escalated": "پیام بی‌پاسخ، برای رئیس",
     "staff_morning": "کارهای امروز همکار",
     "staff_week": "هفته گذشته، برای رئیس",
 }

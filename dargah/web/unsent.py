@@ -12,16 +12,20 @@ MOST = 20
 
 # the boxes of words as their forms call them. Only what stands here is shown: never a password, a code or a token
 LABELS = {
+    "anew_text": "متن پیام",
     "answer": "پاسخ",
     "back": "چه چیزی درست شود",
     "back_reason": "چه چیزی درست شود",
     "close_reason": "دلیل بستن",
     "defects": "کمبودها",
+    "draft_text": "متن پیام",
     "forgone": "چرا دیدار نشد",
     "meet_at": "ساعت",
     "meet_where": "جای قرار",
     "meet_why": "دلیل تغییر",
     "message": "پیام به متقاضی",
+    "module_text": "متن آماده",
+    "module_title": "نام متن",
     "note": "یادداشت برای تأییدکننده",
     "objection": "متن اعتراض",
     "off": "دلیل برداشتن از درگاه",
@@ -36,6 +40,7 @@ LABELS = {
     "retain_reason": "دلیل بازنگرداندن",
     "reopen_reason": "دلیل بازگشایی",
     "reply": "توضیح",
+    "return_reason": "چه چیزی درست شود",
     "revoke_reason": "دلیل ابطال",
     "slug": "نشانی خدمت",
     "text": "پیام",

@@ -7,12 +7,13 @@ from dargah.files.models import StoredFile
 from dargah.files.operations import RefusedFile
 from dargah.people import limits
 from dargah.people.refusals import Invalid, Refusal
+from dargah.persian.digits import persian_digits
 from dargah.web.forms import typed
 
 DOCUMENT_TYPES = ["pdf", "jpeg", "png"]
 DOCUMENT_MOST = 10 * 1024 * 1024
 MOST_AT_ONCE = 10
-TOO_MANY = "هر بار حداکثر ۱۰ فایل می‌پذیریم؛ هیچ‌یک افزوده نشد. آن‌ها را در چند نوبت بفرستید."
+TOO_MANY = "هر بار حداکثر {most} فایل می‌پذیریم؛ هیچ‌یک افزوده نشد. آن‌ها را در چند نوبت بفرستید."
 OTHERS = "فایل‌های دیگر این نوبت هم افزوده نشد؛ همه را دوباره برگزینید."
 
 
@@ -23,15 +24,16 @@ class TooOftenSent(Refusal):
 
 
 def store_uploads(
-    request: HttpRequest, reference: str, at_most: int = DOCUMENT_MOST
+    request: HttpRequest, reference: str, at_most: int = DOCUMENT_MOST, most: int = MOST_AT_ONCE
 ) -> list[tuple[StoredFile, str]]:
-    """Store what was uploaded as ``files``, all or none, each with the title that was typed for them; ``at_most`` is bytes.
+    """Store what was uploaded as ``files``, all or none, each with the title that was typed for them; ``at_most`` is bytes,
+    ``most`` how many are taken at once.
 
     Raises Invalid, which names the file that is not taken, and TooOftenSent.
     """
     chosen = request.FILES.getlist("files")
-    if len(chosen) > MOST_AT_ONCE:
-        raise Invalid({"files": TOO_MANY})
+    if len(chosen) > most:
+        raise Invalid({"files": TOO_MANY.replace("{most}", persian_digits(most))})
     stored = []
     for upload in chosen:
         name = upload.name or "file"

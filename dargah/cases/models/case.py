@@ -23,6 +23,8 @@ class Case(models.Model):
     something that nobody of the office has seen yet; ``last_action`` and ``last_at`` are what the queue tells without
     asking the journal. While the clock stands, ``waits_until`` is the day until which the answer or the end of the pause
     is awaited. While an objection is examined, ``recused`` are the members who wrote or approved what is objected to.
+    ``unanswered_at`` is when the oldest message of the citizen came that the office has not answered, ``answer_by`` the
+    day until which it is to be answered.
     """
 
     came_from: State | None = None  # the state before the act that holds the lock; see operations.turn
@@ -69,6 +71,8 @@ class Case(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     revision = models.PositiveIntegerField(default=1)
     news_at = models.DateTimeField(null=True, blank=True)
+    unanswered_at = models.DateTimeField(null=True, blank=True)
+    answer_by = models.DateField(null=True, blank=True)
     last_action = models.CharField(max_length=20, blank=True)
     last_at = models.DateTimeField(null=True, blank=True)
     search = SearchVectorField()
@@ -115,6 +119,11 @@ class Case(models.Model):
             models.Index(
                 fields=["unit", "due_on", "id"], name="case_news", condition=Q(news_at__isnull=False)
             ),
+            models.Index(
+                fields=["unit", "answer_by", "id"],
+                name="case_unanswered",
+                condition=Q(answer_by__isnull=False),
+            ),
             models.Index(fields=["land_plate", "-id"], name="case_of_plate", condition=~Q(land_plate="")),
             GinIndex(fields=["search"], name="case_words", fastupdate=False),
         ]
@@ -124,7 +133,12 @@ class Case(models.Model):
                 | Q(state=State.DECIDED)  # it stands there while the citizen has to pay
                 | (~Q(state__in=sorted(CLOCK_STANDS)) & Q(paused_on__isnull=True)),
                 name="case_clock_stands",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(unanswered_at=None, answer_by=None)
+                | Q(unanswered_at__isnull=False, answer_by__isnull=False),
+                name="case_unanswered_has_its_day",
+            ),
         ]
 
     # set by fees.note_slips where the state is shown: the slip of its fee lies with finance
@@ -139,6 +153,13 @@ class Case(models.Model):
         if self.state != State.WAITING_CITIZEN or self.waits_until is None:
             return False
         return localdate() > self.waits_until
+
+    @property
+    def asks_back(self) -> bool:
+        """Whether its citizen, from whom something is awaited, has asked in turn: until the answer the days are the office's."""
+        return self.unanswered_at is not None and (
+            self.state == State.WAITING_CITIZEN or self.waits_for_payment
+        )
 
     @property
     def waits_for_payment(self) -> bool:

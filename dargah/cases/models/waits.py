@@ -100,13 +100,19 @@ class InformationRequest(models.Model):
 
 
 class Pause(models.Model):
-    """A span in which the office's clock stood, with its reason (whole working days count)."""
+    """A span in which the office's clock stood, with its reason (whole working days count).
+
+    ``office_days`` are those of it that were the office's all the same: a question of the citizen lay unanswered, since
+    ``office_since`` where one does now. ``working_days`` is what is left, by which the due dates moved.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="pauses")
     reason = models.CharField(max_length=200)
     began_on = models.DateField()
     ended_on = models.DateField(null=True, blank=True)
     working_days = models.PositiveSmallIntegerField(default=0)
+    office_days = models.PositiveSmallIntegerField(default=0)
+    office_since = models.DateField(null=True, blank=True)
     by = models.ForeignKey(
         "people.StaffMember", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )

@@ -1,6 +1,7 @@
 """The verbs of a case, a file a verb."""
 
 from dargah.cases.operations.advance import advance
+from dargah.cases.operations.answering import answer_given, await_answer, settle_message
 from dargah.cases.operations.appoint import (
     appoint,
     cancel_appointment,
@@ -36,11 +37,13 @@ __all__ = [
     "SentFile",
     "add_document",
     "advance",
+    "answer_given",
     "answer_information",
     "answer_referral",
     "appoint",
     "approve",
     "assign",
+    "await_answer",
     "bill_before_submission",
     "cancel_appointment",
     "cancel_information",
@@ -68,6 +71,7 @@ __all__ = [
     "see",
     "send_back",
     "settle_clock",
+    "settle_message",
     "submit",
     "submit_for_partner",
     "submit_paid",

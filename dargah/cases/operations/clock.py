@@ -102,16 +102,38 @@ def resume(case: Case, *, on: date | None = None) -> int:
     """End the running pause and move the due dates by the working days it took; returns those days.
 
     ``on`` is the day on which what was waited for came, where that is heard of later; never before the pause.
+    Days on which a question of the citizen waited for the office's answer are the office's: they move nothing.
     Whatever ends it, nothing more is wanted from the citizen.
     """
     if case.paused_on is None:
         return 0
     calendar = office_calendar()
     ended = max(case.paused_on, on or today())
-    days = calendar.working_days_between(case.paused_on, ended)
+    run_on(case, ended)
+    at_the_office = sum(Pause.objects.filter(case=case, ended_on=None).values_list("office_days", flat=True))
+    days = max(calendar.working_days_between(case.paused_on, ended) - at_the_office, 0)
     Pause.objects.filter(case=case, ended_on=None).update(ended_on=ended, working_days=days)
     InformationRequest.objects.filter(case=case, answered_at=None).update(withdrawn=True, answered_at=now())
     case.due_on = calendar.add_working_days(case.due_on, days)
     case.stage_due_on = calendar.add_working_days(case.stage_due_on, days)
     case.paused_on = case.waits_until = None
     return days
+
+
+def stand_for_office(case: Case) -> None:
+    """The citizen, whose answer or payment is awaited, has asked in turn: from now on the days are the office's."""
+    if case.asks_back:
+        Pause.objects.filter(case=case, ended_on=None, office_since=None).update(office_since=today())
+
+
+def run_on(case: Case, on: date) -> None:
+    """The office has answered: the wait for the citizen goes on, and their day is later by the days that the answer took."""
+    pause = Pause.objects.filter(case=case, ended_on=None, office_since__isnull=False).first()
+    if pause is None or pause.office_since is None:
+        return
+    calendar = office_calendar()
+    days = max(calendar.working_days_between(pause.office_since, on), 0)
+    pause.office_days, pause.office_since = pause.office_days + days, None
+    pause.save(update_fields=["office_days", "office_since"])
+    if case.waits_until is not None and days:
+        case.waits_until = calendar.add_working_days(case.waits_until, days)

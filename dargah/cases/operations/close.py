@@ -4,6 +4,7 @@ from django.db.models import Q
 
 from dargah.cases import objections
 from dargah.cases.models import Case, Decision, Objection
+from dargah.cases.operations.answering import answer_given
 from dargah.cases.operations.appoint import drop, settle
 from dargah.cases.operations.billing import drop_bill, leave_to_finance, take_from_finance
 from dargah.cases.operations.clock import resume
@@ -27,6 +28,7 @@ def mark_issued(*, case: Case, letter: str, by: StaffMember, seen: int | None = 
     """The letter of the decision has its number; called by letters in the transaction that gave it."""
     with turn(case=case, action=Action.ISSUE, by=by, seen=seen) as locked:
         _bring_into_force(locked)
+        answer_given(locked)
         resume(locked)
         locked.assignee, locked.recused = None, []
         keep(locked)
@@ -50,6 +52,7 @@ def close(*, case: Case, reason: str, by: StaffMember, seen: int | None = None) 
         objection = _objection_of(before) if locked.recused else {}
         answered(locked)
         settle(locked)
+        answer_given(locked)
         resume(locked)
         drop_bill(locked, by.reference)
         leave_to_finance(locked)
@@ -97,6 +100,7 @@ def withdraw(*, case: Case, by: Citizen | None, actor: str) -> None:
                 "درباره این درخواست تصمیم گرفته شده است و پرونده دوباره بررسی می‌شود. اگر از آن گذشته‌اید، در همین "
                 "پرونده پیام بنویسید تا تصمیم پیشین بماند."
             )
+        answer_given(locked)
         resume(locked)
         drop_bill(locked, actor)
         leave_to_finance(locked)

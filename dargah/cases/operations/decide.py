@@ -1,6 +1,7 @@
 """decide, approve, send_back: an outcome with its reasons, and the head's word where the stage wants it."""
 
 from dargah.cases.models import Case, Decision
+from dargah.cases.operations.answering import answer_given
 from dargah.cases.operations.appoint import check_outcome
 from dargah.cases.operations.billing import bill_case, drop_bill, stand_while_unpaid
 from dargah.cases.operations.clock import resume
@@ -113,6 +114,7 @@ def _make_final(case: Case, decision: Decision, stage: Stage, by: StaffMember) -
     decision.final, decision.approved_by, decision.approved_at = True, by, now()
     decision.save(update_fields=["final", "approved_by", "approved_at"])
     case.state, case.outcome = State.DECIDED, decision.outcome
+    answer_given(case)
     definition = definition_of(case)
     names = [s.stage for s in definition.stages]
     issuing = next((s for s in definition.stages[names.index(stage.stage) :] if s.issue), None)

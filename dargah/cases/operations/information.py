@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from dargah.cases.models import Case, CaseFile, InformationRequest, Referral
+from dargah.cases.operations.answering import answer_given
 from dargah.cases.operations.clock import resume, stop
 from dargah.cases.operations.turn import TOO_FAR, is_too_far, keep, now, today, turn
 from dargah.cases.permissions import may_enclose
@@ -51,6 +52,7 @@ def request_information(
         if len(request.defects) > MOST_DEFECTS:
             raise Invalid({"defects": "بیش از بیست مورد است؛ چند مورد را یکی کنید."})
         request.save()
+        answer_given(locked)  # the office has written: now it is the citizen's turn
         locked.waits_until = max(locked.waits_until or answer_by, answer_by)
         stop(locked, REASON, by)
         keep(locked)
@@ -131,9 +133,9 @@ def attach(
     from_citizen: bool,
     with_letter: bool = False,
     answer_of: Referral | None = None,
-) -> None:
+) -> list[CaseFile]:
     """Put stored files beside the case; those that came with the answer of a question stay with it."""
-    CaseFile.objects.bulk_create(
+    return CaseFile.objects.bulk_create(
         CaseFile(
             case=case,
             file=file,

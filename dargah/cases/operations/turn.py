@@ -25,6 +25,7 @@ TOO_FAR = "این روز بیش از یک سال دیگر است؛ سال را �
 CHANGING = [
     "state", "stage", "unit", "holder", "assignee", "involved", "asked", "due_on", "stage_due_on", "paused_on", "outcome",
     "closed_at", "revision", "waits_until", "recused", "news_at", "last_action", "last_at",
+    "unanswered_at", "answer_by",
 ]  # fmt: skip
 
 

@@ -6,7 +6,9 @@ from django.shortcuts import render
 from dargah.cases import citizens
 from dargah.cases.appointments import changed_since
 from dargah.cases.models import Case
+from dargah.catalogue.directorate import directorate
 from dargah.catalogue.forms import describe
+from dargah.conversations.queries import messages_of
 from dargah.insight import opinions
 from dargah.letters import queries as letters
 from dargah.people.models import Citizen
@@ -40,9 +42,10 @@ def case_page(
             "homeless": _homeless(request, view) if refusal else [],
             "case": found,
             "sections": describe(found.version.parsed, found.answers),
-            "files": list(found.files.filter(referral=None).select_related("file")),
-            "messages_of_case": list(found.messages.select_related("staff")),
+            "files": list(found.files.filter(referral=None).select_related("file", "came_with")),
+            "messages_of_case": messages_of(found),
             "letters": sent,
+            "answer_promised": directorate().messages.promised,
             "opinion": opinions.opinion_of(found),
             "asks_opinion": opinions.is_asked(found),
             "objections": list(found.objections.all()) if not found.is_untouched else [],

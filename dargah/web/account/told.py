@@ -3,10 +3,24 @@
 from django.contrib import messages
 from django.http import HttpRequest
 
-from dargah.cases.citizens import chair_of, citizen_view
+from dargah.cases.citizens import CitizenView, chair_of, citizen_view
 from dargah.cases.models import Case
+from dargah.cases.states import Action
+from dargah.catalogue.directorate import directorate
 from dargah.persian.dates import jalali
 from dargah.persian.digits import persian_digits
+
+
+def _of_message(view: CitizenView, papers: str, reached: str) -> str:
+    """Until when it is answered; what was sent as the answer to what was wanted needs none."""
+    case = view.case
+    if case.last_action == Action.ANSWER_INFORMATION:
+        return f"پاسخ شما رسید.{papers} شمارش روزها از سر گرفته شد و {view.unit} رسیدگی را ادامه می‌دهد."
+    if case.answer_by is None:
+        return f"پیام شما رسید.{papers} {view.unit} آن را می‌خواند و پاسخ را {reached}."
+    aim = "" if directorate().messages.promised else "می‌کوشیم "
+    day = jalali(case.answer_by, "weekday")
+    return f"پیام شما رسید.{papers} {view.unit} آن را می‌خواند و {aim}پاسخ را تا {day} {reached}."
 
 
 def confirm(request: HttpRequest, act: str, case: Case, files: int = 0) -> None:
@@ -23,7 +37,7 @@ def confirm(request: HttpRequest, act: str, case: Case, files: int = 0) -> None:
     sentences = {
         "answer": f"پاسخ شما رسید.{papers} شمارش روزها از سر گرفته شد و {view.unit} رسیدگی را ادامه می‌دهد.",
         "documents": f"{persian_digits(files)} فایل به مدارک افزوده شد. {view.unit} آن را می‌بیند؛ {turn}.",
-        "messages": f"پیام شما رسید. {view.unit} آن را می‌خواند و پاسخ را {reached}.",
+        "messages": _of_message(view, papers, reached),
         "withdrawal": "درخواست را پس گرفتید و رسیدگی پایان یافت. هر زمان خواستید دوباره درخواست دهید.",
         "objection": f"اعتراض شما رسید و نزد {chair_of(case)} است. نتیجه را{until} {reached}.",
         "appointment": f"رسید که در این وقت نمی‌توانید. وقت تازه را {reached}؛ تا آن هنگام همین وقت برقرار است.",

@@ -10,19 +10,22 @@ from django.views.decorators.http import require_GET, require_POST
 from dargah.cases import citizens
 from dargah.cases import operations as cases
 from dargah.cases.models import Case
+from dargah.catalogue.directorate import directorate
 from dargah.conversations import operations as conversations
+from dargah.conversations.operations.write import MOST_FILES
+from dargah.conversations.queries import messages_of
 from dargah.files.models import StoredFile
-from dargah.files.operations import RefusedFile
 from dargah.insight import opinions
 from dargah.letters import queries as letters
 from dargah.people import limits
 from dargah.people.models import UNNAMED_ACTOR
 from dargah.people.refusals import Invalid, NotThere, Refusal
 from dargah.web import visitor
+from dargah.web.account.saying import BESIDE_MESSAGE, say
 from dargah.web.account.told import confirm
 from dargah.web.downloads import send
-from dargah.web.forms import act_name, typed
-from dargah.web.uploads import store_uploads
+from dargah.web.forms import act_name, placed, typed
+from dargah.web.uploads import MOST_AT_ONCE, store_uploads
 
 Act = Callable[[Case, list[tuple[StoredFile, str]]], object]
 
@@ -53,9 +56,9 @@ def messages(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
     return _act(
         request,
         token,
-        lambda found, _: conversations.write(
-            case=found, text=typed(request, "text"), by=None, actor=UNNAMED_ACTOR
-        ),
+        lambda found, stored: say(request, found, stored, by=None),
+        beside=BESIDE_MESSAGE,
+        most=MOST_FILES,
     )
 
 
@@ -76,6 +79,16 @@ def letter(request: HttpRequest, token: uuid.UUID, letter_id: uuid.UUID) -> Http
     return send(request, found.pdf)
 
 
+@require_GET
+def file(request: HttpRequest, token: uuid.UUID, file_id: uuid.UUID) -> HttpResponseBase:
+    """A file of a message of the case: what the office attached is read by whoever has the address."""
+    entries = _found(request, token).files.filter(file_id=file_id, referral=None, came_with__isnull=False)
+    found = entries.select_related("file").first()
+    if found is None:
+        raise NotThere
+    return send(request, found.file)
+
+
 def _found(request: HttpRequest, token: uuid.UUID) -> Case:
     limits.count("track_from_address", limits.neighbourhood(visitor.address_of(request)))
     rows = Case.objects.select_related("version__service", "unit", "citizen")
@@ -85,16 +98,20 @@ def _found(request: HttpRequest, token: uuid.UUID) -> Case:
     return found
 
 
-def _act(request: HttpRequest, token: uuid.UUID, act: Act) -> HttpResponse:
+def _act(
+    request: HttpRequest,
+    token: uuid.UUID,
+    act: Act,
+    beside: dict[str, str] | None = None,
+    most: int = MOST_AT_ONCE,
+) -> HttpResponse:
     found = _found(request, token)
     try:
-        stored = store_uploads(request, found.reference)
+        stored = store_uploads(request, found.reference, most=most)
         act(found, stored)
-    except RefusedFile as refused:
-        return _page(request, found, refusal=Invalid({"files": refused.sentence}))
     except Refusal as refusal:
         found.refresh_from_db()
-        return _page(request, found, refusal=refusal)
+        return _page(request, found, refusal=placed(refusal, beside))
     confirm(request, act_name(request), _found(request, token), len(stored))
     return redirect("account:track_by_link", token=token)
 
@@ -109,10 +126,11 @@ def _page(request: HttpRequest, found: Case, *, refusal: Refusal | None = None) 
             "refusal": refusal.sentence if refusal else "",
             "view": citizens.citizen_view(found),
             "token": found.draft_id,
+            "answer_promised": directorate().messages.promised,
             "letters": list(letters.sent_letters_of(found)),
             "opinion": opinions.opinion_of(found),
             "asks_opinion": opinions.is_asked(found),
-            "messages_of_case": list(found.messages.select_related("staff")),
+            "messages_of_case": messages_of(found),
         },
         status=refusal.status if refusal else 200,
     )

@@ -41,5 +41,6 @@ urlpatterns = [
     path("track/<uuid:token>/answer/", unnamed.answer, name="unnamed_answer"),
     path("track/<uuid:token>/messages/", unnamed.messages, name="unnamed_messages"),
     path("track/<uuid:token>/opinion/", unnamed.opinion, name="unnamed_opinion"),
+    path("track/<uuid:token>/files/<uuid:file_id>/", unnamed.file, name="unnamed_file"),
     path("track/<uuid:token>/letters/<uuid:letter_id>/", unnamed.letter, name="unnamed_letter"),
 ]

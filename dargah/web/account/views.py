@@ -21,6 +21,7 @@ from dargah.cases.models import Appointment, Case
 from dargah.cases.permissions import check_citizen_may_see
 from dargah.cases.states import ACTIVE, State
 from dargah.conversations import operations as conversations
+from dargah.conversations.operations.write import MOST_FILES
 from dargah.insight import opinions
 from dargah.letters import queries as letters
 from dargah.letters.receipt import render_receipt
@@ -37,6 +38,7 @@ from dargah.persian.identifiers import national_id as normal_national_id
 from dargah.persian.tracking import read_tracking_code
 from dargah.web import visitor
 from dargah.web.account.case_page import case_page
+from dargah.web.account.saying import BESIDE_MESSAGE, say
 from dargah.web.account.told import confirm
 from dargah.web.downloads import as_attachment, send
 from dargah.web.drafts import listed
@@ -44,7 +46,7 @@ from dargah.web.forms import act_name, own_path, page_to_return_to, placed, type
 from dargah.web.helping import titled
 from dargah.web.receipts import receipt_facts
 from dargah.web.unsent import not_sent
-from dargah.web.uploads import store_uploads
+from dargah.web.uploads import MOST_AT_ONCE, store_uploads
 
 View = Callable[..., HttpResponseBase]
 HOME = "/me/"
@@ -211,14 +213,14 @@ def documents(request: HttpRequest, citizen: Citizen, tracking_code: str) -> Htt
 @require_POST
 @for_citizens
 def messages(request: HttpRequest, citizen: Citizen, tracking_code: str) -> HttpResponse:
-    """Write a message."""
+    """Write a message, with files; where something is wanted of the citizen it may be the answer to that."""
     return _act(
         request,
         citizen,
         tracking_code,
-        lambda found, _: conversations.write(
-            case=found, text=typed(request, "text"), by=citizen, actor=citizen.reference
-        ),
+        lambda found, stored: say(request, found, stored, by=citizen),
+        beside=BESIDE_MESSAGE,
+        most=MOST_FILES,
     )
 
 
@@ -379,11 +381,12 @@ def _act(
     tracking_code: str,
     act: Callable[[Case, Any], object],
     beside: dict[str, str] | None = None,
+    most: int = MOST_AT_ONCE,
 ) -> HttpResponse:
     """Fetch, store what was uploaded, call one verb, turn a refusal into the page with what was typed."""
     found = _own(citizen, tracking_code)
     try:
-        stored = store_uploads(request, found.reference)
+        stored = store_uploads(request, found.reference, most=most)
         act(found, stored)
     except Refusal as refusal:
         found.refresh_from_db()

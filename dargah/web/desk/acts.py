@@ -15,6 +15,7 @@ from dargah.cases.models import Case, Referral
 from dargah.cases.operations.turn import stage_of
 from dargah.cases.states import Action
 from dargah.conversations import operations as conversations
+from dargah.conversations.operations.write import MOST_FILES
 from dargah.letters import operations as letters
 from dargah.letters import queries as letter_queries
 from dargah.orders.calendar import office_calendar
@@ -189,15 +190,17 @@ def note(request: HttpRequest, staff: StaffMember, tracking_code: str) -> HttpRe
 @require_POST
 @for_staff()
 def message(request: HttpRequest, staff: StaffMember, tracking_code: str) -> HttpResponse:
-    return act_on(
-        request,
-        staff,
-        tracking_code,
-        lambda c, _: conversations.write(
-            case=c, text=typed(request, "message"), by=staff, actor=staff.reference
-        ),
-        {"text": "message"},
-    )
+    """Write to the citizen, with files; or let the head see it first."""
+
+    def write(found: Case, _: int | None) -> None:
+        text = typed(request, "message")
+        enclosed = store_uploads(request, found.reference, at_most=DOCUMENT_MOST, most=MOST_FILES)
+        if request.POST.get("for_approval") == "yes":
+            conversations.draft_message(case=found, text=text, by=staff, enclosed=enclosed)
+        else:
+            conversations.write(case=found, text=text, by=staff, actor=staff.reference, enclosed=enclosed)
+
+    return act_on(request, staff, tracking_code, write, {"text": "message", "files": "message_files"})
 
 
 @require_POST

@@ -44,6 +44,7 @@ from dargah.persian.identifiers import Rejected
 from dargah.web.desk.around import around
 from dargah.web.desk.colleagues import by_unit, named
 from dargah.web.desk.frame import frame
+from dargah.web.desk.talk import Brought, of_gone_drafts, talk
 from dargah.web.desk.told import nobody_to_tell, way_to_tell
 from dargah.web.forms import act_name, day_boxes
 
@@ -65,6 +66,7 @@ WORDS: dict[str, tuple[Action | None, dict[str, str]]] = {
     "appointment_replacement": (Action.MOVE_APPOINTMENT, {"meet_at": "ساعت", "meet_why": "دلیل"}),
     "appointment_cancellation": (Action.CANCEL_APPOINTMENT, {"off_why": "دلیل"}),
 }
+OPENED = {"message": "message", "defects": "information_request"}  # the act of the box that a text goes to
 DATES = ("due_on", "answer_by", "until", "meet_on")  # typed in three boxes each
 PAGES_SHOWN = 20
 VOID = "نامه باطل شده"
@@ -73,9 +75,14 @@ STATUSES = {"sourced": "دارای مستند", "proposed": "پیشنهادی", 
 
 
 def case_page(
-    request: HttpRequest, staff: StaffMember, found: Case, *, refusal: Refusal | None = None
+    request: HttpRequest,
+    staff: StaffMember,
+    found: Case,
+    *,
+    refusal: Refusal | None = None,
+    brought: Brought | None = None,
 ) -> HttpResponse:
-    """The page; with a refusal its sentence, what was typed, and its status."""
+    """The page; with a refusal its sentence, what was typed, and its status; or with a text that was asked for."""
     definition = found.version.parsed
     stage = stage_of(found)
     allowed = {action for action in ACTORS if may_act(found, action, staff, stage)}
@@ -84,12 +91,13 @@ def case_page(
     referrals = _referrals(found, staff)
     decision = found.decisions.select_related("by", "approved_by").filter(superseded=False).first()
     sent = list(letter_queries.letters_of(found))
-    papers = [_paper(entry) for entry in found.files.select_related("file", "referral")]
+    papers = [_paper(entry) for entry in found.files.select_related("file", "referral", "came_with")]
     returned = found.decisions.last() if found.last_action == Action.SEND_BACK else None
     is_valid = any(letter.number and not letter.revoked_at for letter in sent)
     lacks = Action.ADVANCE in allowed and lacks_visit(found, stage)
     is_past = view.appointment is not None and view.appointment.at <= timezone.now()
     awaited = [row for row in referrals if _holds_up(row, found, allowed)]
+    said = talk(request, found, staff, allowed, brought)
     return render(
         request,
         "desk/case.html",
@@ -121,12 +129,14 @@ def case_page(
             "files": papers,
             "history": history,
             "since": _since(refusal, history),
-            "homeless": _homeless(request, _boxes(allowed, sent, lacks=lacks), referrals) if refusal else [],
+            "homeless": _homeless(request, _boxes(allowed, sent, lacks=lacks), referrals, said["drafts"])
+            if refusal
+            else [],
             "related": _related(found, staff),
             "referrals": referrals,
             "answered_outside": _answered_outside(found, referrals),
             "notes": list(found.notes.select_related("by")),
-            "messages_of_case": list(found.messages.select_related("staff")),
+            **said,
             "information_requests": list(found.information_requests.select_related("asked_by")),
             "decision": decision,
             "may_preview": may_preview(found, decision, staff),
@@ -156,8 +166,8 @@ def case_page(
             "errors": refusal.errors if isinstance(refusal, Invalid) else {},
             "refusal": refusal.sentence if refusal else "",
             "conflict": isinstance(refusal, ChangedMeanwhile),
-            "typed": _typed(request),
-            "tried": _tried(request),
+            "typed": _typed(request) | ({brought.into: brought.words} if brought else {}),
+            "tried": OPENED[brought.into] if brought else _tried(request),
         },
         status=refusal.status if refusal else 200,
     )
@@ -253,13 +263,14 @@ def _boxes(allowed: set[Action], sent: list[Letter], *, lacks: bool) -> set[str]
 
 
 def _homeless(
-    request: HttpRequest, boxes: set[str], referrals: list[dict[str, Any]]
+    request: HttpRequest, boxes: set[str], referrals: list[dict[str, Any]], drafts: list[dict[str, Any]]
 ) -> list[tuple[str, str]]:
     """What was typed in a form that this page no longer has: label and words, to be copied, not lost."""
     name = act_name(request)
     gone = dict(WORDS[name][1]) if name in WORDS and name not in boxes else {}
     gone.update({row["answer"]: "پاسخ" for row in referrals if not row["may_answer"]})
     gone.update({row["withdrawal"]: "دلیل پس گرفتن" for row in referrals if not row["may_withdraw"]})
+    gone.update(of_gone_drafts(request, drafts))
     return [(label, text) for name, label in gone.items() if (text := request.POST.get(name, "").strip())]
 
 

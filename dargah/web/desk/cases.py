@@ -7,6 +7,8 @@ from django.views.decorators.http import require_GET
 
 from dargah.cases import queries
 from dargah.cases.models import Case
+from dargah.conversations.queries import file_of_draft
+from dargah.files.models import StoredFile
 from dargah.files.previews import preview
 from dargah.letters import operations as letters
 from dargah.letters import queries as letter_queries
@@ -34,10 +36,10 @@ def file(
     request: HttpRequest, staff: StaffMember, tracking_code: str, file_id: uuid.UUID
 ) -> HttpResponseBase:
     """A document of a case the member may see."""
-    found = visible_case(staff, tracking_code).files.select_related("file").filter(file_id=file_id).first()
+    found = _paper(visible_case(staff, tracking_code), file_id)
     if found is None:
         raise NotThere
-    return send(request, found.file)
+    return send(request, found)
 
 
 @require_GET
@@ -46,10 +48,10 @@ def file_preview(
     request: HttpRequest, staff: StaffMember, tracking_code: str, file_id: uuid.UUID
 ) -> HttpResponseBase:
     """A picture of a page of the document (``?page=2``), drawn here; never the file itself."""
-    found = visible_case(staff, tracking_code).files.select_related("file").filter(file_id=file_id).first()
+    found = _paper(visible_case(staff, tracking_code), file_id)
     asked = request.GET.get("page", "1")
     page = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < LONGEST_PAGE else 0
-    picture = preview(found.file, page) if found else None
+    picture = preview(found, page) if found else None
     if picture is None:
         raise NotThere
     return as_attachment(HttpResponse(picture, content_type="image/png"), "preview.png")
@@ -71,6 +73,12 @@ def letter(
     if found.pdf is None:
         raise NotThere("نامه شماره گرفته است و امضا می‌شود؛ چند لحظه دیگر دوباره ببینید.")
     return send(request, found.pdf)
+
+
+def _paper(case: Case, file_id: uuid.UUID) -> StoredFile | None:
+    """A document of the case, or a file of a message that waits for the head."""
+    entry = case.files.select_related("file").filter(file_id=file_id).first()
+    return entry.file if entry else file_of_draft(case, file_id)
 
 
 def visible_case(staff: StaffMember, tracking_code: str) -> Case:

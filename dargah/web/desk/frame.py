@@ -10,6 +10,7 @@ from dargah.cases import queries
 from dargah.catalogue.acts import HEADS
 from dargah.content.permissions import PAGE_READERS
 from dargah.content.permissions import READERS as STUDIO_ROLES
+from dargah.conversations.queries import drafts_for
 from dargah.payments.permissions import may_see_money
 from dargah.payments.queries import waiting_for_finance
 from dargah.people.models import StaffMember
@@ -21,6 +22,7 @@ VIEWS = (
     ("unit", "کارتابل واحد", "inbox"),
     ("approval", "منتظر تأیید من", "user-check"),
     ("mine", "کارهای من", "user"),
+    ("unanswered", "پیام بی‌پاسخ", "mail"),
     ("news", "پیام تازه", "message-circle"),
     ("waiting", "منتظر شهروند", "hourglass"),
     ("referrals", "پرسش از ما", "message"),
@@ -33,9 +35,10 @@ COVERAGE = frozenset({Role.SERVICE_ANALYST, Role.CONTENT_EDITOR, Role.UNIT_HEAD,
 def frame(request: HttpRequest, staff: StaffMember) -> dict[str, Any]:
     """The side bar: the views of the queue with their counts (to a hundred), the rooms of the role."""
     views: list[dict[str, Any]] = []
+    drafts = 0
     if staff.role in DESK_ROLES:
         shown = [each for each in VIEWS if each[0] != "approval" or staff.role in HEADS]
-        counts = queries.badges(staff, [key for key, _, _ in shown[:-1]])
+        *counts, drafts = queries.badges(staff, [key for key, _, _ in shown[:-1]], drafts_for(staff))
         views = [
             {"key": key, "title": title, "icon": icon, "count": count}
             for (key, title, icon), count in zip(shown, counts, strict=True)
@@ -47,6 +50,7 @@ def frame(request: HttpRequest, staff: StaffMember) -> dict[str, Any]:
         "unit_name": staff.unit.name,
         "today": timezone.localdate(),
         "views": views,
+        "drafts_wait": drafts,
         "path": request.path,
         "sees_register": staff.role in {Role.SECRETARIAT, Role.DIRECTOR},
         "sees_system": staff.role == Role.SYSADMIN,

@@ -31,7 +31,7 @@ from dargah.persian.text import search_key
 from dargah.web.desk.colleagues import named
 from dargah.web.desk.frame import frame
 from dargah.web.staff import EVERYBODY, for_staff
-from dargah.web.templatetags.look import due_left
+from dargah.web.templatetags.look import answer_left, due_left
 from dargah.web.templatetags.persian import code as as_read
 
 VIEWS = {
@@ -40,6 +40,7 @@ VIEWS = {
     "mine": "کارهای من",
     "waiting": "منتظر شهروند",
     "news": "پیام تازه",
+    "unanswered": "پیام بی‌پاسخ",
     "all": "همه پرونده‌های واحدها",
 }
 # what the queue says of the last thing that happened; a case without one was only submitted
@@ -67,6 +68,10 @@ LAST_WORDS: dict[str, str] = {
     Action.OBJECT: "شهروند اعتراض کرد",
     Action.ADD_DOCUMENT: "مدرکی افزوده شد",
     Action.MESSAGE: "پیامی نوشته شد",
+    Action.SETTLE_MESSAGE: "پیام پاسخ نمی‌خواست",
+    Action.DRAFT_MESSAGE: "پیامی برای تأیید نوشته شد",
+    Action.RETURN_DRAFT: "پیش‌نویس پیام برگشت",
+    Action.WITHDRAW_DRAFT: "پیش‌نویس پیام کنار رفت",
     Action.APPOINT: "وقت تعیین شد",
     Action.MOVE_APPOINTMENT: "وقت تغییر کرد",
     Action.CANCEL_APPOINTMENT: "وقت لغو شد",
@@ -257,6 +262,7 @@ def _rows(found: list[Case], today: date, titles: dict[str, str]) -> list[dict[s
             "shown": as_read(case.tracking_code),
             "name": case.applicant_name or "بی‌نام",
             "due": due_left(case, queries.days_left(case, today)),
+            "answer": answer_left(case, today),
             "title": titles.get(case.service.slug, case.service.slug),
             "stage": _stage_title(case),
             "state": "" if case.state == State.OPEN else case.office_state,

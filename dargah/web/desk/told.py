@@ -22,6 +22,11 @@ SENTENCES = {
     "seen": "خبر تازه دیده شد.",
     "note": "یادداشت نوشته شد؛ شهروند نمی‌بیند.",
     "message": "پیام در پرونده نوشته شد.",
+    "message_settlement": "پیام بی‌نیاز از پاسخ دانسته شد؛ متقاضی دیگر منتظر پاسخ آن نمی‌ماند.",
+    "draft_approval": "پیام به نام نویسنده فرستاده شد.",
+    "draft_return": "پیش‌نویس برگشت؛ نویسنده دلیل را می‌خواند.",
+    "draft_renewal": "پیش‌نویس تازه منتظر تأیید رئیس است.",
+    "draft_withdrawal": "پیش‌نویس کنار گذاشته شد.",
     "completion": "مرحله پایان یافت؛ اکنون «{stage}» نزد {unit} است.",
     "decision": "تصمیم ثبت شد؛ نامه آن برای امضا آماده می‌شود.",
     "approval": "تصمیم نهایی شد؛ نامه آن برای امضا آماده می‌شود.",
@@ -47,6 +52,7 @@ TELLS = {
     "information_request": NEWS,
     "information_cancellation": NEWS,
     "message": NEWS,
+    "draft_approval": NEWS,
     "approval": NEWS,
     "issue": "همین که آماده شد، خبر آن",
     "revocation": NEWS,
@@ -58,9 +64,14 @@ TELLS = {
 }
 WAITS_FOR_APPROVAL = "تصمیم ثبت شد و منتظر تأیید است؛ تا آن هنگام شهروند آن را نمی‌بیند."
 
+DRAFTED = "پیام برای تأیید رئیس گذاشته شد؛ تا آن هنگام متقاضی آن را نمی‌بیند."
+
 
 def confirm(request: HttpRequest, act: str, case: Case | None) -> None:
     """Leave the sentence of an act for the next page. ``case`` is as the act left it, None where it is out of sight."""
+    if act == "message" and request.POST.get("for_approval") == "yes":
+        messages.success(request, DRAFTED)
+        return
     if act == "decision" and case is not None and case.state == State.APPROVAL:
         messages.success(request, WAITS_FOR_APPROVAL)
         return

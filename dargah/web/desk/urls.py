@@ -9,6 +9,7 @@ from dargah.web.desk import (
     callers,
     cases,
     coverage,
+    drafts,
     letter_previews,
     money,
     own_sessions,
@@ -16,16 +17,23 @@ from dargah.web.desk import (
     queue,
     rehearsals,
     rooms,
+    texts,
 )
 
 app_name = "desk"
 _CASE = "cases/<str:tracking_code>/"
+_DRAFT = f"{_CASE}message-drafts/<int:unsent_id>/"
 _REHEARSAL = "rehearsals/<slug:name>/"
 urlpatterns = [
     path("", queue.home, name="home"),
     path("queue/", queue.queue, name="queue"),
     path("search/", queue.search, name="search"),
     path("referrals/", queue.referrals, name="referrals"),
+    path("message-drafts/", drafts.message_drafts, name="message_drafts"),
+    path("texts/", texts.texts, name="texts"),
+    path("texts/rule/", texts.unit_rule, name="unit_rule"),
+    path("texts/<int:text_id>/", texts.text, name="text"),
+    path("texts/<int:text_id>/retirement/", texts.text_retirement, name="text_retirement"),
     path("assignments/", bulk.assignments, name="assignments"),
     path("handovers/", bulk.handovers, name="handovers"),
     path("appointments/", appointments.ahead, name="appointments"),
@@ -83,6 +91,12 @@ urlpatterns = [
     path(f"{_CASE}information-request/", acts.information_request, name="information_request"),
     path(f"{_CASE}note/", acts.note, name="note"),
     path(f"{_CASE}message/", acts.message, name="message"),
+    path(f"{_CASE}message-settlement/", drafts.message_settlement, name="message_settlement"),
+    path(f"{_CASE}text/", texts.case_text, name="case_text"),
+    path(f"{_DRAFT}approval/", drafts.draft_approval, name="draft_approval"),
+    path(f"{_DRAFT}return/", drafts.draft_return, name="draft_return"),
+    path(f"{_DRAFT}renewal/", drafts.draft_renewal, name="draft_renewal"),
+    path(f"{_DRAFT}withdrawal/", drafts.draft_withdrawal, name="draft_withdrawal"),
     path(f"{_CASE}completion/", acts.completion, name="completion"),
     path(f"{_CASE}decision/", acts.decision, name="decision"),
     path(f"{_CASE}decision/preview/", letter_previews.decision_preview, name="decision_preview"),

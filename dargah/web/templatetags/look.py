@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import urlencode
@@ -14,12 +15,15 @@ from django.templatetags.static import static
 from django.utils.crypto import salted_hmac
 from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localdate
 
 from dargah.catalogue.definition import Document
 from dargah.catalogue.directorate import counties
 from dargah.catalogue.forms import Row, control_id
+from dargah.files.limits import KINDS
 from dargah.files.operations import WORDS
 from dargah.persian.coordinates import utm_to_wgs84
+from dargah.persian.dates import jalali
 from dargah.persian.digits import fold_digits, persian_digits
 from dargah.web.drawings import bricks, charts, maps
 from dargah.web.drawings.tiles import tiles_around
@@ -247,8 +251,37 @@ def due_left(case: Any, days_left: int) -> SafeString:
     return _due("soon" if days_left <= SOON else "ok", f"{persian_digits(days_left)} روز مانده")
 
 
+def answer_left(case: Any, today: date) -> SafeString:
+    """Until when a message of the citizen is to be answered; nothing where none waits."""
+    if case.answer_by is None:
+        return SafeString("")
+    if case.answer_by < today:
+        return _due("over", "پاسخ پیام دیر شده")
+    if case.answer_by == today:
+        return _due("today", "پاسخ پیام تا امروز")
+    return _due("soon", f"پاسخ پیام تا {jalali(case.answer_by)}")
+
+
 def _due(kind: str, words: str) -> SafeString:
     return format_html('<span class="due due--{}">{}{}</span>', kind, icon(f"due-{kind}"), words)
+
+
+@register.filter
+def awaits(message: Any, case: Any) -> bool:
+    """Whether a citizen's message still waits for the office's answer."""
+    return bool(message.due_on and case.unanswered_at and message.at >= case.unanswered_at)
+
+
+@register.filter
+def is_late(message: Any) -> bool:
+    """Whether the day until which a message was to be answered has passed."""
+    return bool(message.due_on < localdate())
+
+
+@register.filter
+def kind_title(kind: str) -> str:
+    """What a kind of file is called: «عکس JPEG»."""
+    return KINDS[kind].title
 
 
 @register.filter
