@@ -26,6 +26,7 @@ from dargah.catalogue.models import Service
 from dargah.catalogue.sampled import Sample, Step
 from dargah.config.demo.people import CITIZENS, COUNTY_STAFF, HEAD_NAMES, OFFICER_NAMES, PASSWORD, STAFF
 from dargah.config.demo.sign_ins import key_file, office_key_file, sign_ins_file
+from dargah.config.demo.texts import seed_texts
 from dargah.conversations import operations as conversations
 from dargah.insight import pacing
 from dargah.insight.specimens import fixture
@@ -73,6 +74,7 @@ def seed(say: Say) -> None:
     if not StaffMember.objects.exists():
         say("ساختن همکاران نمونه")
         seed_staff()
+    seed_texts()
     if not Case.objects.exists():
         say("ساختن پرونده‌های نمونه")
         with transaction.atomic():  # a start that is killed here begins anew, not with half of the cases

@@ -245,8 +245,53 @@ OPINIONS = (
     Specimen("opinion", "راضی", {"say_at": "/me/", "opinion": Opinion(satisfied=True)}),
     Specimen("opinion", "ناراضی", {"say_at": "/me/", "opinion": Opinion(satisfied=False)}),
 )
+
+
+def _file(name: str, scan: str) -> Any:
+    return invented(pk=12, name=name, kind="pdf", size=482_133, scan=scan)
+
+
+def _message(text: str, *, mine: bool, scans: tuple[str, ...] = (), **facts: Any) -> Any:
+    enclosed = [invented(entry=invented(file=_file("naghsheh.pdf", scan))) for scan in scans]
+    plain = {"at": NOW, "read_at": None, "due_on": None}
+    return invented(text=text, from_citizen=mine, enclosures=invented(all=enclosed), **plain | facts)
+
+
+def _said(*messages: Any, may: tuple[str, ...] = ("message",), **facts: Any) -> dict[str, Any]:
+    case = {"unanswered_at": NOW if any(one.due_on for one in messages) else None}
+    seen = view(case=case, may=frozenset(may), **facts)
+    return {
+        "view": seen,
+        "messages_of_case": messages,
+        "files_at": "/me/",
+        "write_at": "/me/",
+        "answer_promised": True,
+    }
+
+
+WANTED = invented(defects=["سند خوانا"], asked_at=NOW)
+SAID = (
+    Specimen("scanned", "بررسی شده", {"file": _file("sanad.pdf", "clean")}),
+    Specimen("scanned", "ساخته ما", {"file": _file("sanad.pdf", "own")}),
+    Specimen("scanned", "بررسی نشده", {"file": _file("sanad.pdf", "unscanned")}),
+    Specimen("scanned", "آلوده", {"file": _file("sanad.pdf", "infected")}),
+    Specimen(
+        "enclosed",
+        "با دو فایل",
+        {"message": _message("", mine=True, scans=("clean", "unscanned")), "files_at": "/me/"},
+    ),
+    Specimen("said", "بی پیام", _said()),
+    Specimen(
+        "said",
+        "منتظر پاسخ اداره",
+        _said(_message("وقت بازدید کی است؟", mine=True, scans=("clean",), due_on=date(2999, 12, 5))),
+    ),
+    Specimen("said", "پاسخ دیر شده", _said(_message("وقت بازدید کی است؟", mine=True, due_on=PAST))),
+    Specimen("said", "چیزی از شما خواسته شده", _said(may=("message", "answer_information"), wanted=WANTED)),
+    Specimen("said", "پاسخ اداره، پس گرفته", _said(_message("یکشنبه ساعت ده.", mine=False), may=())),
+)
 CASES = Section(
     "cases",
     "پرونده، برای صاحبش",
-    (*LINES, *HEADS, *WHENS, *STORIES, *APPOINTMENTS, *OBJECTIONS, *OPINIONS),
+    (*LINES, *HEADS, *WHENS, *STORIES, *SAID, *APPOINTMENTS, *OBJECTIONS, *OPINIONS),
 )
