@@ -29,9 +29,10 @@ _OWN = [
 OF_STAFF = {
     "kabi": [
         "/desk/queue/", "/desk/queue/?view=mine", "/desk/queue/?view=news", "/desk/queue/?view=waiting",
-        "/desk/search/?q=شیرالی", "/desk/search/?q=بستنی", "/desk/referrals/", "/desk/callers/", *_OWN,
+        "/desk/search/?q=شیرالی", "/desk/search/?q=بستنی", "/desk/referrals/", "/desk/callers/",
+        "/desk/queue/?view=unanswered", "/desk/message-drafts/", "/desk/texts/", *_OWN,
     ],
-    "tamimi": ["/desk/", "/desk/appointments/", "/desk/queue/", "/desk/queue/?view=mine", "/desk/referrals/"],
+    "tamimi": ["/desk/", "/desk/appointments/", "/desk/queue/", "/desk/queue/?view=mine", "/desk/referrals/", "/desk/texts/"],
     "shirali": ["/desk/", "/desk/queue/", "/desk/referrals/", "/desk/register/"],
     "modirkol": ["/desk/", "/desk/queue/", "/desk/queue/?view=all&due=overdue", "/desk/register/", "/desk/services/"],
     "rahbar": ["/desk/", "/desk/system/", "/desk/system/records/", "/desk/queue/"],
@@ -79,6 +80,7 @@ MET = {
     "apply:receipt": NAMELESS,
     "account:track_by_link": NAMELESS,
     "desk:case": STAFF,
+    "desk:text": STAFF,
     "desk:rehearsal_case": REHEARSAL,
     "apply:consent": HELPERS,
     "desk:caller": HELPERS,
@@ -113,6 +115,7 @@ NO_PAGE = {
     "account:file": "a file",
     "account:letter": "a file",
     "account:receipt": "a file",
+    "account:unnamed_file": "a file",
     "account:unnamed_letter": "a file",
     "apply:attachment": "a file",
     "apply:carried_file": "a file",

@@ -96,6 +96,7 @@ RULES: dict[str, Rule] = {
     "account:unnamed_messages": post(NOBODY, text="پیام"),
     "account:unnamed_opinion": post(NOBODY, "issued", opinion="yes"),
     "account:unnamed_letter": Rule(NOBODY),
+    "account:unnamed_file": Rule(NOBODY),
     # --- the application -------------------------------------------------------------------------------------
     "apply:start": Rule(CITIZENS),
     "apply:for_another": Rule(CITIZENS),
@@ -204,6 +205,19 @@ RULES: dict[str, Rule] = {
     "desk:seen": post(OFFICER | HEADS),
     "desk:note": post(SEE_IT, text="یادداشت"),
     "desk:message": post(SEE_IT, message="پیام"),
+    "desk:message_settlement": post(OFFICER | HEADS, "spoken"),
+    # the list is everybody's own; a draft is its writer's and its head's
+    "desk:message_drafts": Rule(CASE_WORK),
+    "desk:draft_approval": post(HEADS, "spoken", **{"draft_text_{unsent}": "وقت بازدید شنبه است."}),
+    "desk:draft_return": post(HEADS, "spoken", **{"return_reason_{unsent}": "روز را هم بنویسید."}),
+    "desk:draft_renewal": post(OFFICER, "spoken", **{"anew_text_{unsent}": "وقت بازدید شنبه است."}),
+    "desk:draft_withdrawal": post(OFFICER, "spoken"),
+    # a unit's people read its texts, its head and the director write them
+    "desk:texts": Rule(CASE_WORK),
+    "desk:text": Rule(HEADS),
+    "desk:text_retirement": post(HEADS, offer="no"),
+    "desk:unit_rule": post(HEADS, unit="{unit}", head_sees_first="yes"),
+    "desk:case_text": post(SEE_IT, into="message", message="سلام", unit_text="{text}"),
     "desk:completion": post(OFFICER, "ready"),
     "desk:decision": post(OFFICER, "deciding", outcome="clear", reasons="سوابق دیده شد و مانعی نیست."),
     # the letter before it is one: who wrote the decision and who approves it; the secretariat when it is to be numbered
@@ -292,10 +306,12 @@ def form_of(rule: Rule, scene: Scene) -> dict[str, Any]:
     year, month, day = jalali_parts(office_calendar().add_working_days(timezone.localdate(), 5))
     date = {"{day}": str(day), "{month}": str(month), "{year}": str(year)}
     return {
-        key.replace("{referral}", str(scene.referral.pk)): paper()
+        key.replace("{referral}", str(scene.referral.pk)).replace("{unsent}", str(scene.unsent.pk)): paper()
         if value == "{file}"
         else date.get(value, value)
         .replace("{officer}", scene.staff[who.OFFICER].username)
+        .replace("{unit}", scene.opened.unit_id)
+        .replace("{text}", str(scene.text.pk))
         .replace("{edition}", str(scene.written.edition))
         .replace("{group_edition}", str(scene.group.edition))
         .replace("{page_edition}", str(scene.pages.notice.edition))
@@ -358,6 +374,8 @@ def address(name: str, rule: Rule, scene: Scene, **other: Any) -> str:
         "page_key": scene.draft.version.parsed.form[0].key,
         "referral_id": scene.referral.pk,
         "question_id": scene.question.token,
+        "unsent_id": scene.unsent.pk,
+        "text_id": scene.text.pk,
         "passkey_id": scene.owner.passkeys.get().pk,
         "consent_id": scene.consents[name].pk if name in scene.consents else None,
         "pk": scene.submitted.pk if name.startswith("studio:") else scene.webauthn.pk,

@@ -26,6 +26,8 @@ from dargah.catalogue.forms import documents_wanted
 from dargah.catalogue.sampled import Step
 from dargah.content import operations as workshop
 from dargah.content.models import BankGroup, ServiceDraft, Submission
+from dargah.conversations import operations as conversations
+from dargah.conversations.models import MessageDraft, UnitText
 from dargah.insight.specimens import fixture
 from dargah.insight.walking import apply_sample, walk
 from dargah.letters.models import Letter
@@ -72,6 +74,9 @@ class Scene:
     visited: Case  # of another unit: its stage promises a day and hour, which nobody has set
     promised: Case  # it is set
     met: Case  # its hour has passed
+    spoken: Case  # its citizen wrote, and the officer's answer waits for the head
+    unsent: MessageDraft  # that answer
+    text: UnitText  # of the officer's unit
     fallen: Case  # of a county whose office had nobody when it came and has people now
     letter: Letter
     draft: Draft
@@ -207,6 +212,7 @@ def build() -> Scene:
         visited=_visited(owner),
         promised=_visited(owner, set_it=True),
         met=_met(owner),
+        **_spoken(owner, staff[OFFICER], staff[HEAD]),
         fallen=_fallen(owner),
         draft=draft,
         whole_draft=_whole_draft(owner),
@@ -318,6 +324,15 @@ def _met(owner: Citizen) -> Case:
     case = _visited(owner, set_it=True)
     case.appointments.update(at=timezone.now() - timedelta(hours=2))
     return case
+
+
+def _spoken(owner: Citizen, officer: StaffMember, head: StaffMember) -> dict[str, Any]:
+    case = make.walked(by=owner, until="advance")
+    conversations.write(case=case, text="وقت بازدید کی است؟", by=owner, actor=owner.reference)
+    unsent = conversations.draft_message(case=case, text="وقت بازدید یکشنبه است.", by=officer)
+    text = conversations.add_text(unit=head.unit, title="وقت بازدید", text="{applicant} گرامی", by=head)
+    case.refresh_from_db()
+    return {"spoken": case, "unsent": unsent, "text": text}
 
 
 def _fallen(owner: Citizen) -> Case:

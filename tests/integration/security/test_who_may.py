@@ -46,6 +46,8 @@ OBJECT_IDS = (
     "passkey_id",
     "question_id",
     "payment_id",
+    "unsent_id",
+    "text_id",
 )
 
 
@@ -74,7 +76,7 @@ def led_to_the_door(answer: HttpResponse) -> bool:
 
 
 # a post that changes no case: what was typed is kept, or shown as the letter that it would be, or a device is asked
-ANSWERED_IN_PLACE = {"apply:autosave", "desk:decision_preview", "account:passkey_adding"}
+ANSWERED_IN_PLACE = {"apply:autosave", "desk:decision_preview", "account:passkey_adding", "desk:case_text"}
 MOMENT = 409  # who sees the case and may not act now is told why; that is no proof that anybody may
 
 
@@ -137,6 +139,8 @@ MISSING = {
     "passkey_id": str(uuid4()),
     "question_id": str(uuid4()),
     "payment_id": str(uuid4()),
+    "unsent_id": 987654321,
+    "text_id": 987654321,
 }
 
 
@@ -237,6 +241,7 @@ def test_nobody_is_written_where_nobody_is_meant() -> None:
         "account:payment_return",
         "account:track_by_link",
         "account:unnamed_answer",
+        "account:unnamed_file",
         "account:unnamed_letter",
         "account:unnamed_messages",
         "account:unnamed_opinion",

@@ -22,7 +22,9 @@ VALUES = {
     "how": "برگشت از درگاه",
     "until": "چهارشنبه ۱۱ آذر ۱۴۰۵",
     "many": "۲۰",
-    **dict.fromkeys(("late", "due", "mine", "fresh", "asked", "came", "decided"), "۱۰۰ یا بیشتر"),
+    **dict.fromkeys(
+        ("late", "due", "mine", "fresh", "unanswered", "asked", "came", "decided"), "۱۰۰ یا بیشتر"
+    ),
     "device": "مرورگر سامسونگ در گوشی اندروید",
     "helper": "سیدمحمدرضا طالقانی‌نژاد، اداره نظام مهندسی و مقررات ملی ساختمان",
     "news": "به شما و او",
