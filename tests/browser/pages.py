@@ -51,7 +51,7 @@ OF_STAFF = {
 # pages whose address is only known on the way, and the test that meets them
 CITIZENS, NAMELESS, STAFF, ENTRANCE = "citizens", "nameless", "staff", "entrance"
 WORKSHOP = "workshop"
-HELPERS, MONEY, NEWER, REHEARSAL = "helpers", "money", "newer", "rehearsal"
+HELPERS, MONEY, NEWER, REHEARSAL, TALK = "helpers", "money", "newer", "rehearsal", "talk"
 MET = {
     **dict.fromkeys(
         (
@@ -80,7 +80,7 @@ MET = {
     "apply:receipt": NAMELESS,
     "account:track_by_link": NAMELESS,
     "desk:case": STAFF,
-    "desk:text": STAFF,
+    "desk:text": TALK,
     "desk:rehearsal_case": REHEARSAL,
     "apply:consent": HELPERS,
     "desk:caller": HELPERS,

@@ -1,10 +1,10 @@
 """await_answer, answer_given, settle_message: whether a message of the citizen waits for the office, and until when."""
 
-from datetime import date
+from datetime import date, datetime
 
 from dargah.cases.models import Case
 from dargah.cases.operations.clock import run_on, stand_for_office
-from dargah.cases.operations.turn import keep, now, today, turn
+from dargah.cases.operations.turn import keep, today, turn
 from dargah.cases.states import Action
 from dargah.journal.events import Event
 from dargah.journal.operations import record
@@ -12,10 +12,10 @@ from dargah.people.models import StaffMember
 from dargah.people.refusals import WrongMoment
 
 
-def await_answer(case: Case, until: date) -> None:
+def await_answer(case: Case, came_at: datetime, until: date) -> None:
     """A message of the citizen came; of several that wait the first one's day counts. Called inside the act that writes it."""
     if case.unanswered_at is None:
-        case.unanswered_at, case.answer_by = now(), until
+        case.unanswered_at, case.answer_by = came_at, until
     stand_for_office(case)
 
 

@@ -115,7 +115,7 @@ def _take_in(case: Case, text: str, enclosed: Uploaded) -> Message:
     due = office_calendar().add_working_days(today(), directorate().messages.answer_days)
     message = Message.objects.create(case=case, text=text, at=timezone.now(), due_on=due)
     _enclose(message, enclosed)
-    await_answer(case, due)
+    await_answer(case, message.at, due)
     return message
 
 

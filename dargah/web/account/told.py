@@ -18,9 +18,12 @@ def _of_message(view: CitizenView, papers: str, reached: str) -> str:
         return f"پاسخ شما رسید.{papers} شمارش روزها از سر گرفته شد و {view.unit} رسیدگی را ادامه می‌دهد."
     if case.answer_by is None:
         return f"پیام شما رسید.{papers} {view.unit} آن را می‌خواند و پاسخ را {reached}."
-    aim = "" if directorate().messages.promised else "می‌کوشیم "
     day = jalali(case.answer_by, "weekday")
-    return f"پیام شما رسید.{papers} {view.unit} آن را می‌خواند و {aim}پاسخ را تا {day} {reached}."
+    if directorate().messages.promised:
+        return f"پیام شما رسید.{papers} {view.unit} آن را می‌خواند و پاسخ را تا {day} {reached}."
+    return (
+        f"پیام شما رسید.{papers} {view.unit} آن را می‌خواند. می‌کوشیم تا {day} پاسخ دهیم و خبرش را {reached}."
+    )
 
 
 def confirm(request: HttpRequest, act: str, case: Case, files: int = 0) -> None:

@@ -76,6 +76,19 @@ def test_a_message_has_its_day_at_once_in_working_days(clock) -> None:
     assert case.answer_by == message.due_on, "the first one's day counts"
 
 
+def test_while_the_clock_runs_each_side_reads_that_it_waits() -> None:
+    case = make.case()
+    message = says(case)
+    assert message.due_on is not None
+    own = as_citizen(case.citizen).get(f"/me/cases/{case.tracking_code}/").content.decode()
+    assert f"می‌کوشیم تا {jalali(message.due_on, 'weekday')} پاسخ دهیم" in own
+    desk = as_staff(make.holder(case)).get(f"/desk/cases/{case.tracking_code}/").content.decode()
+    assert f"پاسخ تا {jalali(message.due_on)}" in desk
+    answers(case)
+    own = as_citizen(case.citizen).get(f"/me/cases/{case.tracking_code}/").content.decode()
+    assert "می‌کوشیم تا" not in own
+
+
 def test_the_officer_finds_it_in_the_queue_by_the_day_of_the_answer(clock) -> None:
     later, first = make.case(), make.case()
     says(first)
