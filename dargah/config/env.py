@@ -294,9 +294,9 @@ def merchant(name: str, default: str, *, wanted: bool) -> str:
     return raw
 
 
-def word(name: str, *, wanted: bool = False, example: str) -> str:
+def word(name: str, default: str = "", *, wanted: bool = False, example: str) -> str:
     """One word of printable ASCII, as the name of a model or a key; must be there where ``wanted``."""
-    raw = text(name)
+    raw = text(name) or default
     if (wanted and not raw) or not re.fullmatch(r"[!-~]{0,300}", raw):
         why = "نوشته نشده است" if not raw else "یک واژه از حروف و نشانه‌های لاتین نیست"
         raise WrongSetting(name, why, f"{name}={example}")

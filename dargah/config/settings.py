@@ -254,6 +254,16 @@ SANDBOX_SMTP_PORT = env.port("DARGAH_SANDBOX_SMTP_PORT", PORT + 2)
 SMS_URL = env.web_address("DARGAH_SMS_URL", "" if PRODUCTION else f"http://127.0.0.1:{SANDBOX_PORT}")
 SMS_API_KEY = env.text("DARGAH_SMS_API_KEY", "" if PRODUCTION else "sandbox-key")
 SMS_SENDER = env.digits("DARGAH_SMS_SENDER", "10008663")
+SMS_SECOND_URL = env.web_address(
+    "DARGAH_SMS_SECOND_URL", "" if PRODUCTION else f"http://127.0.0.1:{SANDBOX_PORT}"
+)
+SMS_SECOND_API_KEY = env.word(
+    "DARGAH_SMS_SECOND_API_KEY",
+    "" if PRODUCTION else "sandbox-key",
+    wanted=bool(SMS_SECOND_URL),
+    example="KEY-OF-THE-PROVIDER",
+)
+SMS_SECOND_SENDER = env.digits("DARGAH_SMS_SECOND_SENDER", "30005088")
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = env.host("DARGAH_SMTP_HOST", "127.0.0.1")
 EMAIL_PORT = env.port("DARGAH_SMTP_PORT", 25 if PRODUCTION else SANDBOX_SMTP_PORT)

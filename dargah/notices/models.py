@@ -35,6 +35,10 @@ class Notice(models.Model):
     A message that nobody may read in the database (a sign-in code) is in `sealed`, encrypted, and `text`
     stays empty; the seal is emptied when the message is sent or given up. `expires_at` ends the tries of
     such a message.
+
+    `provider` is who took it. `doubtful` is a provider that was given it and has not said what came of that; it is
+    written before the provider is asked, so a killed worker leaves it behind. Nobody else is given the message until
+    that one was asked.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -54,7 +58,11 @@ class Notice(models.Model):
     next_try_at = models.DateTimeField()
     taken_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(null=True)
+    provider = models.CharField(max_length=20, blank=True)
     provider_id = models.CharField(max_length=80, blank=True)
+    doubtful = models.CharField(max_length=20, blank=True)
+    doubted_at = models.DateTimeField(null=True)
+    receipt_asked_at = models.DateTimeField(null=True)
     problem = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     sent_at = models.DateTimeField(null=True)
@@ -81,3 +89,20 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event} {self.channel} {self.state}"
+
+
+class ProviderHealth(models.Model):
+    """How a provider has done lately: failures in a row, since when, and when one notice may try it again."""
+
+    name = models.CharField(primary_key=True, max_length=20)
+    failures = models.PositiveIntegerField(default=0)
+    failing_since = models.DateTimeField(null=True)
+    next_trial_at = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "وضع یک سرویس"
+        verbose_name_plural = "وضع سرویس‌ها"
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.failures}"

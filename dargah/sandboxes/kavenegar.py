@@ -7,9 +7,9 @@
 ``/v1/{key}/account/info.json``                remaining credit
 
 Answers are ``{"return": {"status", "message"}, "entries": […]}`` with the return's status as HTTP status.
-Beside the protocol: ``GET /outbox.json`` (all that was sent, newest first), ``POST /faults`` (kind, times,
-seconds), ``DELETE /outbox.json``. It is strict where a mistake would cost money: a repeated localid is
-another message.
+Beside the protocol: ``GET /outbox.json`` (all that was sent, newest first), ``POST /faults`` (kind, times, seconds),
+``DELETE /outbox.json``. The office's second provider is served here too, see `ghasedak`. It is strict where a mistake
+would cost money: a repeated localid is another message.
 """
 
 import json
@@ -19,6 +19,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from dargah.sandboxes import ghasedak
 from dargah.sandboxes.faults import Faults
 from dargah.sandboxes.outbox import Outbox
 
@@ -42,10 +43,11 @@ MESSAGES = {
 }
 PRICE = 1200  # rials a message, so that the field is there
 MOST_IDS = 500
+PROVIDER = "kavenegar"
 
 
 class Kavenegar(ThreadingHTTPServer):
-    """The server; `keys` are the API keys it accepts (any, when empty)."""
+    """The server; `keys` are the API keys it accepts (any, when empty), `second_faults` are of the second provider."""
 
     daemon_threads = True
     allow_reuse_address = True
@@ -54,6 +56,7 @@ class Kavenegar(ThreadingHTTPServer):
         self, address: tuple[str, int], outbox: Outbox, faults: Faults, keys: frozenset[str] = frozenset()
     ) -> None:
         self.outbox, self.faults, self.keys = outbox, faults, keys
+        self.second_faults = Faults()
         super().__init__(address, _Talk)
 
 
@@ -85,8 +88,22 @@ class _Talk(BaseHTTPRequestHandler):
                 given.get("kind", ""), int(given.get("times", -1)), float(given.get("seconds", 3))
             )
             self._json(200, {})
+        elif path.startswith(ghasedak.BASE):
+            self._second(path.removeprefix(ghasedak.BASE), given)
         else:
             self._protocol(path, given)
+
+    def _second(self, what: str, given: dict[str, str]) -> None:
+        told = ghasedak.answer(
+            what, given, self._body, self.headers.get("ApiKey", ""),
+            keys=self.server.keys, outbox=self.server.outbox, faults=self.server.second_faults,
+        )  # fmt: skip
+        if told is None:
+            self.close_connection = True
+        elif told[1] is None:
+            self._raw(told[0], b"<html>Server Error</html>", "text/html")
+        else:
+            self._json(*told)
 
     def _protocol(self, path: str, given: dict[str, str]) -> None:
         parts = path.strip("/").split("/")
@@ -128,6 +145,7 @@ class _Talk(BaseHTTPRequestHandler):
             kept = self.server.outbox.add(
                 {
                     "channel": "sms",
+                    "provider": PROVIDER,
                     "to": receptor,
                     "text": given["message"],
                     "sender": given.get("sender", ""),
@@ -148,9 +166,10 @@ class _Talk(BaseHTTPRequestHandler):
         entries = []
         for one in wanted:
             if name == "localid":
-                found = self.server.outbox.find(channel="sms", localid=one)
+                found = self.server.outbox.find(provider=PROVIDER, localid=one)
             else:
-                found = self.server.outbox.find(channel="sms", number=int(one)) if one.isdecimal() else []
+                number = int(one) if one.isdecimal() else 0
+                found = self.server.outbox.find(provider=PROVIDER, number=number)
             entry: dict[str, Any] = {"messageid": found[0]["number"] if found else 0}
             if name == "localid":
                 entry["localid"] = one
@@ -160,8 +179,8 @@ class _Talk(BaseHTTPRequestHandler):
 
     def _given(self) -> dict[str, str]:
         length = min(int(self.headers.get("Content-Length") or 0), MOST_BODY)
-        body = self.rfile.read(length).decode("utf-8", "replace") if length else ""
-        fields = {**parse_qs(urlsplit(self.path).query), **parse_qs(body, keep_blank_values=True)}
+        self._body = self.rfile.read(length).decode("utf-8", "replace") if length else ""
+        fields = {**parse_qs(urlsplit(self.path).query), **parse_qs(self._body, keep_blank_values=True)}
         return {name: values[0] for name, values in fields.items()}
 
     def _entries(self, entries: Any) -> None:

@@ -5,18 +5,26 @@ the same at every try, so that a mail server or reader which gets it twice shows
 """
 
 import smtplib
+import socket
+import ssl
+from datetime import timedelta
+from typing import ClassVar
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 
-from dargah.notices.channels.interface import Message, Refused, Unavailable
+from dargah.notices.channels.interface import Message, NotTaken, Refused, Unavailable
 
 PERMANENT = 500
+# nobody was there, or who was there cannot be spoken with: nothing was handed over
+NOBODY = (ConnectionRefusedError, socket.gaierror, ssl.SSLError, smtplib.SMTPNotSupportedError)
 
 
 class Smtp:
     """The office's mail server."""
+
+    remembers: ClassVar[timedelta | None] = None
 
     def send(self, message: Message) -> str:
         message_id = f"<{message.local_id}@{urlsplit(settings.ORIGIN).hostname}>"
@@ -36,11 +44,13 @@ class Smtp:
             codes = [code for code, _reason in refused.recipients.values()]
             if codes and all(code >= PERMANENT for code in codes):
                 raise Refused(str(codes[0])) from refused
-            raise Unavailable(str(codes)) from refused
+            raise NotTaken(str(codes)) from refused
         except smtplib.SMTPResponseException as answered:
             if answered.smtp_code >= PERMANENT and not isinstance(answered, smtplib.SMTPAuthenticationError):
                 raise Refused(str(answered.smtp_code)) from answered
-            raise Unavailable(str(answered.smtp_code)) from answered
+            raise NotTaken(str(answered.smtp_code)) from answered
+        except NOBODY as nobody:
+            raise NotTaken(type(nobody).__name__) from nobody
         except (OSError, smtplib.SMTPException) as silent:
             raise Unavailable(type(silent).__name__) from silent
         return message_id

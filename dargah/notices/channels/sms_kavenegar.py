@@ -3,27 +3,26 @@
 ``POST {base}/v1/{key}/sms/send.json`` with receptor, message, sender, localid. The answer's
 ``return.status`` decides: 200 taken, 411–413 never for this message, everything else perhaps later (no
 credit, a wrong key: the office mends it). ``sms/statuslocalmessageid.json`` says whether a localid is known;
-the provider remembers it for 12 hours, retries ask within minutes.
+the provider remembers it for 12 hours, retries ask every four.
 """
 
-import http.client
 import json
 from dataclasses import dataclass
-from urllib.parse import urlencode, urlsplit
+from datetime import timedelta
+from typing import ClassVar
+from urllib.parse import urlencode
 
 from django.conf import settings
 
-from dargah.notices.channels.interface import Message, Refused, Unavailable
+from dargah.notices.channels.asking import UNREADABLE, ask, national
+from dargah.notices.channels.interface import Message, NotTaken, Refused, Unavailable
 
-SECONDS = 10
-ANSWER_BYTES = 1_000_000
 TAKEN = 200
 NEVER = frozenset({411, 413, 422})  # receptor, text: wrong in this message, whenever it is tried
 UNKNOWN = 100
 DELIVERED = frozenset({10})
 FAILED = frozenset({6, 11, 13, 14})
-UNREADABLE = "پاسخ خوانده نشد"
-AT_ONCE = 500  # ids in one look-up
+FORM = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +32,8 @@ class Kavenegar:
     base: str
     key: str
     sender: str
+    remembers: ClassVar[timedelta | None] = timedelta(hours=12)
+    at_once: ClassVar[int] = 500
 
     @classmethod
     def from_settings(cls) -> "Kavenegar":
@@ -56,37 +57,17 @@ class Kavenegar:
         return next((one.message_id for one in entries if one.message_id and one.status != UNKNOWN), None)
 
     def deliveries(self, provider_ids: list[str]) -> dict[str, bool]:
-        """Which of these messages arrived (True) or finally did not (False); those still under way are left
-        out.
-        """
         told = {}
-        for entry in self._ask("sms/status.json", messageid=",".join(provider_ids[:AT_ONCE])):
+        for entry in self._ask("sms/status.json", messageid=",".join(provider_ids[: self.at_once])):
             if entry.status in DELIVERED | FAILED:
                 told[entry.message_id] = entry.status in DELIVERED
         return told
 
     def _ask(self, method: str, **fields: str) -> list["Entry"]:
         if not self.base or not self.key:
-            raise Unavailable("نشانی یا کلید سرویس پیامک تنظیم نشده است")
-        parts = urlsplit(self.base)
-        secure = parts.scheme == "https"
-        kind = http.client.HTTPSConnection if secure else http.client.HTTPConnection
-        connection = kind(parts.hostname or "", parts.port, timeout=SECONDS)
-        try:
-            connection.request(
-                "POST",
-                f"{parts.path.rstrip('/')}/v1/{self.key}/{method}",
-                body=urlencode(fields),
-                headers={"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"},
-            )
-            answer = connection.getresponse().read(
-                ANSWER_BYTES
-            )  # a redirect is not followed: it is not an answer
-        except (OSError, http.client.HTTPException) as silent:
-            raise Unavailable(type(silent).__name__) from silent
-        finally:
-            connection.close()
-        return _entries(answer)
+            raise NotTaken("نشانی یا کلید سرویس پیامک تنظیم نشده است")
+        url = f"{self.base}/v1/{self.key}/{method}"
+        return _entries(ask(url, method="POST", headers=FORM, body=urlencode(fields)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +79,7 @@ class Entry:
 
 
 def _entries(answer: bytes) -> list[Entry]:
-    """Raises Refused for what will never be taken, Unavailable for everything else that is no clear word."""
+    """Raises Refused for what will never be taken, NotTaken for a clear no, Unavailable for what is no clear word."""
     try:
         told = json.loads(answer)
         status = int(told["return"]["status"])
@@ -111,10 +92,5 @@ def _entries(answer: bytes) -> list[Entry]:
     if status in NEVER:
         raise Refused(str(status))
     if status != TAKEN:
-        raise Unavailable(str(status))
+        raise NotTaken(str(status))
     return entries
-
-
-def national(mobile: str) -> str:
-    """``+989160000000`` as the provider writes it: ``09160000000``."""
-    return f"0{mobile.removeprefix('+98')}" if mobile.startswith("+98") else mobile

@@ -10,11 +10,11 @@ import time_machine
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from dargah.notices import operations
 from dargah.notices.channels import email_smtp
-from dargah.notices.channels.interface import Unavailable
+from dargah.notices.channels.interface import Message, Unavailable
 from dargah.notices.models import Notice, State
-from dargah.notices.operations import send_due
+from dargah.notices.operations import send_due, telling
+from dargah.notices.operations import sending as sends
 from tests.unit.notices import test_sending as sending
 from tests.unit.notices.test_sending import told
 
@@ -122,14 +122,14 @@ def test_a_server_that_is_away_meets_no_storm(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_mutant_a_try_every_few_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(operations, "wait_after", lambda _: timedelta(seconds=20))
+    monkeypatch.setattr(sends, "wait_after", lambda _: timedelta(seconds=20))
     with pytest.raises(AssertionError):
         check_a_server_that_is_away_meets_no_storm(monkeypatch)
 
 
 def test_mutant_an_outage_that_is_given_up_at_once(sandboxes: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Row 41: the gateway is away, and the notice with it."""
-    monkeypatch.setattr(operations, "PATIENCE", timedelta(seconds=-1))
+    monkeypatch.setattr(sends, "PATIENCE", timedelta(seconds=-1))
     with pytest.raises(AssertionError):
         sending.TestTrying().test_a_provider_that_cannot_now_is_tried_later(sandboxes, "error")
 
@@ -137,7 +137,7 @@ def test_mutant_an_outage_that_is_given_up_at_once(sandboxes: Any, monkeypatch: 
 def test_mutant_a_followup_that_runs_twice_tells_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     """Row 41: one message an intent."""
     keys = iter(range(100))
-    monkeypatch.setattr(operations, "_intent_key", lambda event, intent, *_: f"{event}:{intent}:{next(keys)}")
+    monkeypatch.setattr(telling, "_intent_key", lambda event, intent, *_: f"{event}:{intent}:{next(keys)}")
     with pytest.raises(AssertionError):
         sending.TestTelling().test_an_intent_is_told_once()
 
@@ -148,4 +148,4 @@ def test_a_silent_server_is_no_fault_of_ours(monkeypatch: pytest.MonkeyPatch) ->
             email_smtp.EmailMessage, "send", lambda _, fault=fault: (_ for _ in ()).throw(fault)
         )
         with pytest.raises(Unavailable):
-            email_smtp.Smtp().send(operations.Message(1, "a@example.com", "متن"))
+            email_smtp.Smtp().send(Message(1, "a@example.com", "متن"))

@@ -21,6 +21,7 @@ class Sandboxes:
     faults: Faults
     http_port: int
     smtp_port: int
+    second_faults: Faults
 
     @property
     def url(self) -> str:
@@ -29,9 +30,15 @@ class Sandboxes:
     def point(self, settings) -> None:
         """Make the product's settings lead here."""
         settings.SMS_URL, settings.SMS_API_KEY, settings.SMS_SENDER = self.url, KEY, "10008663"
+        settings.SMS_SECOND_URL = ""
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_USE_TLS = "127.0.0.1", self.smtp_port, False
         settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
+
+    def point_second(self, settings) -> None:
+        """The office has a second provider of SMS too."""
+        settings.SMS_SECOND_URL, settings.SMS_SECOND_API_KEY = self.url, KEY
+        settings.SMS_SECOND_SENDER = "30005088"
 
 
 @contextlib.contextmanager
@@ -44,7 +51,7 @@ def running(outbox: Outbox | None = None):
         thread = threading.Thread(target=sms.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
         try:
-            yield Sandboxes(outbox, faults, sms.server_address[1], mail.port)
+            yield Sandboxes(outbox, faults, sms.server_address[1], mail.port, sms.second_faults)
         finally:
             sms.shutdown()
             thread.join()

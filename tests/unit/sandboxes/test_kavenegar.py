@@ -158,7 +158,7 @@ class TestRefusals:
             Adapter("", "", "").send(MESSAGE)
 
     def test_a_slow_provider_is_not_waited_for_longer_than_said(self, sandboxes, monkeypatch):
-        monkeypatch.setattr("dargah.notices.channels.sms_kavenegar.SECONDS", 0.3)
+        monkeypatch.setattr("dargah.notices.channels.asking.SECONDS", 0.3)
         sandboxes.faults.set("slow", 1, seconds=1)
         started = time.monotonic()
         with pytest.raises(Unavailable):
