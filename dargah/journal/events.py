@@ -83,6 +83,8 @@ class Event(StrEnum):
     document_infected = "document_infected"
     partner_key_made = "partner_key_made"
     restore_signed_off = "restore_signed_off"
+    notice_resent = "notice_resent"
+    notice_seen = "notice_seen"
 
 
 SILENT: dict[Event, str] = {
@@ -129,6 +131,8 @@ SILENT: dict[Event, str] = {
     Event.letter_prepared: "the secretariat's queue shows it",
     Event.document_infected: "told to the officer by file_infected, and marked in the queue",
     Event.partner_key_made: "a security record, read by the sysadmin",
+    Event.notice_resent: "the notice itself tells; the list names it no more",
+    Event.notice_seen: "who saw to it did it on the list that shows it",
     Event.restore_signed_off: "the sysadmin did it at the terminal; the portal opens by itself",
 }
 

@@ -39,6 +39,8 @@ class Notice(models.Model):
     `provider` is who took it. `doubtful` is a provider that was given it and has not said what came of that; it is
     written before the provider is asked, so a killed worker leaves it behind. Nobody else is given the message until
     that one was asked.
+
+    A dead letter is read by a person: `resent_at` begins a new round of tries, `seen_by` has seen to it otherwise.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -63,6 +65,9 @@ class Notice(models.Model):
     doubtful = models.CharField(max_length=20, blank=True)
     doubted_at = models.DateTimeField(null=True)
     receipt_asked_at = models.DateTimeField(null=True)
+    resent_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True)
+    seen_by = models.CharField(max_length=60, blank=True)
     problem = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     sent_at = models.DateTimeField(null=True)
@@ -82,7 +87,13 @@ class Notice(models.Model):
             models.Index(fields=["taken_at"], name="notice_taken", condition=Q(state="sending")),
             models.Index(fields=["-created_at"], name="notice_dead", condition=Q(state="dead")),
             models.Index(
+                fields=["-created_at"], name="notice_unseen", condition=Q(state="dead", seen_at__isnull=True)
+            ),
+            models.Index(
                 fields=["sent_at"], name="notice_unconfirmed", condition=Q(state="sent", channel="sms")
+            ),
+            models.Index(
+                fields=["recipient", "-sent_at"], name="notice_of_recipient", condition=Q(channel="sms")
             ),
             models.Index(fields=["case_ref", "-created_at"], name="notice_of_case"),
         ]

@@ -35,7 +35,7 @@ OF_STAFF = {
     "tamimi": ["/desk/", "/desk/appointments/", "/desk/queue/", "/desk/queue/?view=mine", "/desk/referrals/", "/desk/texts/"],
     "shirali": ["/desk/", "/desk/queue/", "/desk/referrals/", "/desk/register/"],
     "modirkol": ["/desk/", "/desk/queue/", "/desk/queue/?view=all&due=overdue", "/desk/register/", "/desk/services/"],
-    "rahbar": ["/desk/", "/desk/system/", "/desk/system/records/", "/desk/queue/"],
+    "rahbar": ["/desk/", "/desk/system/", "/desk/system/records/", "/desk/queue/", "/desk/notices/"],
     "tahlilgar": [
         "/desk/", "/desk/services/", "/desk/coverage/", "/studio/", "/studio/services/", "/studio/bank/", "/desk/rehearsals/",
         "/desk/rehearsals/land-type-article12/pages/applicant/",

@@ -17,6 +17,7 @@ from django.utils import timezone
 from dargah.notices import sealing
 from dargah.notices.channels import Refused, Unavailable
 from dargah.notices.models import Notice, State
+from dargah.notices.operations import caps
 from dargah.notices.operations.handing import UNSURE, Lost, Unsure, hand_over
 from dargah.notices.operations.queueing import defer_try
 
@@ -33,6 +34,7 @@ def send_due(notice_id: UUID) -> Notice | None:
 
     1. take it: one statement, so that of two workers one gets it;
     2. given up, or tried for longer than PATIENCE? then say so and empty the seal;
+       over the cap of its recipient? then it waits, and no try is counted;
     3. hand it over; write down what came of it, and the job of the next try with it.
     """
     now = timezone.now()
@@ -44,6 +46,8 @@ def send_due(notice_id: UUID) -> Notice | None:
     notice = Notice.objects.get(pk=notice_id)
     if late := _too_late(notice, now):
         return _give_up(notice, late)
+    if until := caps.free_at(notice):
+        return _hold(notice, until)
     return _tried(notice)
 
 
@@ -73,19 +77,32 @@ def _too_late(notice: Notice, now: datetime) -> str:
     """Why it is tried no more: its words are of no use now, or its tries took too long, also those without a word."""
     if notice.expires_at is not None and notice.expires_at <= now:
         return "دیر شد"
-    over = notice.tries > 1 and now - notice.created_at > PATIENCE
+    over = notice.tries > 1 and now - _since(notice) > PATIENCE
     return (notice.problem or "فرستاده نشد") if over else ""
+
+
+def _since(notice: Notice) -> datetime:
+    """When its tries began: a person may have begun them anew."""
+    return notice.resent_at or notice.created_at
 
 
 def _try_later(notice: Notice, problem: str) -> Notice:
     now = timezone.now()
     wait = wait_after(notice.tries)
     next_try_at = now + (min(wait, LONGEST_DOUBT) if notice.doubtful else wait)
-    if now - notice.created_at > PATIENCE or (notice.expires_at and next_try_at >= notice.expires_at):
+    if now - _since(notice) > PATIENCE or (notice.expires_at and next_try_at >= notice.expires_at):
         return _give_up(notice, problem)
     with transaction.atomic():
         _finish(notice, state=State.WAITING, next_try_at=next_try_at, problem=problem[:PROBLEM_AT_MOST])
         defer_try(notice.pk, next_try_at)
+    return notice
+
+
+def _hold(notice: Notice, until: datetime) -> Notice:
+    """It has not been tried: it waits until its recipient may get another one."""
+    with transaction.atomic():
+        _finish(notice, state=State.WAITING, next_try_at=until, problem=caps.OVER, tries=notice.tries - 1)
+        defer_try(notice.pk, until)
     return notice
 
 

@@ -45,7 +45,7 @@ from dargah.web.desk.around import around
 from dargah.web.desk.colleagues import by_unit, named
 from dargah.web.desk.frame import frame
 from dargah.web.desk.talk import Brought, of_gone_drafts, talk
-from dargah.web.desk.told import nobody_to_tell, way_to_tell
+from dargah.web.desk.told import nobody_to_tell, untold, way_to_tell
 from dargah.web.forms import act_name, day_boxes
 
 # the fields of words, as their forms call them, and the act that the form is of; by the name of its URL
@@ -125,6 +125,7 @@ def case_page(
             "place": _place(found),
             "way_to_tell": way_to_tell(found),
             "nobody_to_tell": nobody_to_tell(found),
+            "untold": untold(found),
             "is_company": len(found.applicant_national_id) == COMPANY_ID,
             "files": papers,
             "history": history,

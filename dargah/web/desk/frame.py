@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from dargah.answers.permissions import may_see_questions
 from dargah.cases import queries
+from dargah.cases.undelivered import may_see_undelivered, undelivered_count
 from dargah.catalogue.acts import HEADS
 from dargah.content.permissions import PAGE_READERS
 from dargah.content.permissions import READERS as STUDIO_ROLES
@@ -44,6 +45,7 @@ def frame(request: HttpRequest, staff: StaffMember) -> dict[str, Any]:
             for (key, title, icon), count in zip(shown, counts, strict=True)
         ]
     sees_money = may_see_money(staff)
+    sees_undelivered = may_see_undelivered(staff)
     return {
         "staff": staff,
         "role": Role(staff.role).label,
@@ -60,6 +62,8 @@ def frame(request: HttpRequest, staff: StaffMember) -> dict[str, Any]:
         "sees_rehearsals": staff.role in REHEARSERS,
         "sees_money": sees_money,
         "money_waits": waiting_for_finance() if sees_money else 0,
+        "sees_undelivered": sees_undelivered,
+        "undelivered_many": undelivered_count(staff) if sees_undelivered else 0,
         "sees_studio": staff.role in STUDIO_ROLES,
         "sees_pages": staff.role in PAGE_READERS,
         "sees_visitors": staff.role == Role.GUARD,

@@ -6,6 +6,9 @@ from django.http import HttpRequest
 from dargah.cases.models import Case
 from dargah.cases.reach import reach_of
 from dargah.cases.states import State
+from dargah.notices import texts
+from dargah.notices.models import Notice
+from dargah.notices.queries import not_reached
 
 # by the name of the act's URL; an act that is not here is seen on the page itself
 SENTENCES = {
@@ -95,6 +98,11 @@ def way_to_tell(case: Case) -> str:
     if reach.nobody:
         return ""
     return "برای شهروند پیامک می‌شود" if reach.mobile or reach.helper else "برای شهروند رایانامه می‌شود"
+
+
+def untold(case: Case) -> list[tuple[str, Notice]]:
+    """The news of the case that did not reach the applicant and that nobody has seen to: the officer can telephone."""
+    return [(texts.NAMES.get(one.event, "خبر"), one) for one in not_reached(case.reference)]
 
 
 def nobody_to_tell(case: Case) -> str:

@@ -18,6 +18,7 @@ from dargah.web.desk import (
     rehearsals,
     rooms,
     texts,
+    undelivered,
 )
 
 app_name = "desk"
@@ -50,6 +51,9 @@ urlpatterns = [
     path("register/", queue.register, name="register"),
     path("callers/", callers.callers, name="callers"),
     path("callers/<uuid:consent_id>/", callers.caller, name="caller"),
+    path("notices/", undelivered.undelivered, name="undelivered"),
+    path("notices/<uuid:notice_id>/resending/", undelivered.resending, name="notice_resending"),
+    path("notices/<uuid:notice_id>/settlement/", undelivered.settlement, name="notice_settlement"),
     path("questions/", questions.questions, name="questions"),
     path("questions/settlement/", questions.settlement, name="question_settlement"),
     path("help/", queue.help_page, name="help"),

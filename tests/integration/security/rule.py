@@ -3,9 +3,14 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.integration.security import scene as who
 from tests.integration.security.scene import ACTORS
 
 EVERYONE = frozenset(ACTORS)
+STAFF = frozenset({
+    who.OFFICER, who.OTHER_OFFICER, who.HEAD, who.OTHER_HEAD, who.FINANCE, who.SECRETARIAT, who.DIRECTOR, who.GUARD,
+    who.EDITOR, who.ANALYST, who.SYSADMIN,
+})  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -13,23 +13,17 @@ from dargah.payments.models import Invoice, Payment
 from dargah.people.sign_in import unseal
 from dargah.persian.dates import jalali_parts
 from dargah.rehearsal.sources import name_of_draft
+from tests.factories.notices import dead_letter
 from tests.integration.api.caller import application
 from tests.integration.security import scene as who
 from tests.integration.security.page_rules import PAGE_RULES, page_ids
-from tests.integration.security.rule import EVERYONE, Rule, post
+from tests.integration.security.rule import EVERYONE, STAFF, Rule, post
 from tests.integration.security.scene import Scene
+from tests.integration.security.talk_rules import CASE_WORK, HEADS, OFFICER, SEE_IT, TALK_RULES
 
 NOBODY: frozenset[str] = frozenset()
 CITIZENS = frozenset({who.OWNER, who.OTHER})
 OWNER = frozenset({who.OWNER})
-STAFF = frozenset({
-    who.OFFICER, who.OTHER_OFFICER, who.HEAD, who.OTHER_HEAD, who.FINANCE, who.SECRETARIAT, who.DIRECTOR, who.GUARD,
-    who.EDITOR, who.ANALYST, who.SYSADMIN,
-})  # fmt: skip
-CASE_WORK = STAFF - {who.GUARD, who.EDITOR, who.ANALYST, who.SYSADMIN}
-SEE_IT = frozenset({who.OFFICER, who.HEAD, who.SECRETARIAT, who.DIRECTOR})
-HEADS = frozenset({who.HEAD, who.DIRECTOR})
-OFFICER = frozenset({who.OFFICER})
 WRITES_STUDIO = frozenset({who.ANALYST})
 READS_STUDIO = frozenset({who.ANALYST, who.DIRECTOR})
 REHEARSERS = frozenset({who.ANALYST, who.HEAD, who.DIRECTOR})
@@ -164,6 +158,8 @@ RULES: dict[str, Rule] = {
     ),
     "desk:payment_retention": post(MONEY, "paid", retain_reason="کارشناسی آن انجام شده بود."),
     "desk:payment_bank_return": post(FINANCE, "mismatched", reference="445566"),
+    "desk:undelivered": Rule(HEADS | {who.OTHER_HEAD, who.FINANCE, who.SYSADMIN}),
+    **dict.fromkeys(("desk:notice_resending", "desk:notice_settlement"), post(HEADS | {who.SYSADMIN})),
     "desk:register": Rule(frozenset({who.SECRETARIAT, who.DIRECTOR})),
     "desk:system": Rule(frozenset({who.SYSADMIN})),
     "desk:records": Rule(frozenset({who.SYSADMIN})),
@@ -205,19 +201,7 @@ RULES: dict[str, Rule] = {
     "desk:seen": post(OFFICER | HEADS),
     "desk:note": post(SEE_IT, text="یادداشت"),
     "desk:message": post(SEE_IT, message="پیام"),
-    "desk:message_settlement": post(OFFICER | HEADS, "spoken"),
-    # the list is everybody's own; a draft is its writer's and its head's
-    "desk:message_drafts": Rule(CASE_WORK),
-    "desk:draft_approval": post(HEADS, "spoken", **{"draft_text_{unsent}": "وقت بازدید شنبه است."}),
-    "desk:draft_return": post(HEADS, "spoken", **{"return_reason_{unsent}": "روز را هم بنویسید."}),
-    "desk:draft_renewal": post(OFFICER, "spoken", **{"anew_text_{unsent}": "وقت بازدید شنبه است."}),
-    "desk:draft_withdrawal": post(OFFICER, "spoken"),
-    # a unit's people read its texts, its head and the director write them
-    "desk:texts": Rule(CASE_WORK),
-    "desk:text": Rule(HEADS),
-    "desk:text_retirement": post(HEADS, offer="no"),
-    "desk:unit_rule": post(HEADS, unit="{unit}", head_sees_first="yes"),
-    "desk:case_text": post(SEE_IT, into="message", message="سلام", unit_text="{text}"),
+    **TALK_RULES,
     "desk:completion": post(OFFICER, "ready"),
     "desk:decision": post(OFFICER, "deciding", outcome="clear", reasons="سوابق دیده شد و مانعی نیست."),
     # the letter before it is one: who wrote the decision and who approves it; the secretariat when it is to be numbered
@@ -376,6 +360,7 @@ def address(name: str, rule: Rule, scene: Scene, **other: Any) -> str:
         "question_id": scene.question.token,
         "unsent_id": scene.unsent.pk,
         "text_id": scene.text.pk,
+        "notice_id": dead_letter(case).pk,
         "passkey_id": scene.owner.passkeys.get().pk,
         "consent_id": scene.consents[name].pk if name in scene.consents else None,
         "pk": scene.submitted.pk if name.startswith("studio:") else scene.webauthn.pk,

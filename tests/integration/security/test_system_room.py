@@ -101,7 +101,7 @@ def test_what_waits_for_another_try_is_told_with_the_reason(sysadmin: Client) ->
         )  # fmt: skip
     page = seen(sysadmin)
     assert "رایانامه · ۲ خبر: گواهی سرور پذیرفته نشد" in page
-    assert "پیامک · ۱ خبر: ۴۱۸" in page
+    assert "پیامک · ۱ خبر: اعتبار سرویس پیامک کافی نیست" in page
 
 
 def test_the_security_records_come_a_page_at_a_time(sysadmin: Client) -> None:

@@ -5,7 +5,7 @@ import pytest
 from dargah.config import env
 
 
-@pytest.mark.parametrize("written", ["", "short", "با حروف فارسی", "two words here"])
+@pytest.mark.parametrize("written", ["", "با حروف فارسی", "two words here"])
 def test_a_key_that_is_none(monkeypatch: pytest.MonkeyPatch, written: str) -> None:
     monkeypatch.setenv("DARGAH_SMS_SECOND_API_KEY", written)
     with pytest.raises(env.WrongSetting) as stopped:

@@ -15,6 +15,7 @@ from dargah.notices.channels.interface import Message, Unavailable
 from dargah.notices.models import Notice, State
 from dargah.notices.operations import send_due, telling
 from dargah.notices.operations import sending as sends
+from tests.ports import free_ports
 from tests.unit.notices import test_sending as sending
 from tests.unit.notices.test_sending import told
 
@@ -140,6 +141,18 @@ def test_mutant_a_followup_that_runs_twice_tells_twice(monkeypatch: pytest.Monke
     monkeypatch.setattr(telling, "_intent_key", lambda event, intent, *_: f"{event}:{intent}:{next(keys)}")
     with pytest.raises(AssertionError):
         sending.TestTelling().test_an_intent_is_told_once()
+
+
+def test_a_server_that_is_down_and_comes_back_sends_one(sandboxes: Any, settings: Any) -> None:
+    """Nobody listens at the port, three times; then the real one does."""
+    there, settings.EMAIL_PORT = settings.EMAIL_PORT, free_ports()
+    notice = mail()
+    for number in range(1, 4):
+        assert (later(notice).state, notice.tries, notice.doubtful) == (State.WAITING, number, "")
+    assert notice.problem == "ConnectionRefusedError"
+    settings.EMAIL_PORT = there
+    assert (later(notice).state, notice.provider) == (State.SENT, "smtp")
+    assert len(sandboxes.outbox.newest_first()) == 1
 
 
 def test_a_silent_server_is_no_fault_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
