@@ -22,7 +22,8 @@ def free_at(notice: Notice) -> datetime | None:
         return None
     now = timezone.now()
     told = Notice.objects.filter(recipient=notice.recipient, channel=Channel.SMS, sent_at__gt=now - DAY)
-    last = list(told.order_by("-sent_at").values_list("sent_at", flat=True)[: settings.SMS_A_DAY])
+    latest = told.order_by("-sent_at").values_list("sent_at", flat=True)[: settings.SMS_A_DAY]
+    last = [moment for moment in latest if moment is not None]
     moments = [
         last[most - 1] + window
         for most, window in ((settings.SMS_AN_HOUR, HOUR), (settings.SMS_A_DAY, DAY))
