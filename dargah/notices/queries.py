@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import Count, Min
 
-from dargah.notices.models import Channel, Notice, State
+from dargah.notices.models import Channel, Notice, ProviderHealth, State
 from dargah.notices.operations.handing import UNSURE
 
 SHOWN = 50
@@ -60,6 +60,11 @@ def masked(recipient: str) -> str:
         box, _, host = recipient.partition("@")
         return f"{box[:1]}***@{host}"
     return f"{recipient[:6].replace('+98', '0')}***{recipient[-2:]}" if recipient else ""
+
+
+def failing_providers() -> list[ProviderHealth]:
+    """Providers that did not do as they should at their last asking, longest ago first."""
+    return list(ProviderHealth.objects.filter(failures__gt=0).order_by("failing_since")[:SHOWN])
 
 
 def held_up() -> list[HeldUp]:

@@ -62,12 +62,25 @@ def limits() -> dict[str, Limit]:
 def count(kind: str, subject: str = "") -> None:
     """Count one more of ``kind`` for ``subject``; raise TooOften past the limit. One atomic statement."""
     rule = limits()[kind]
-    key = hmac.new(settings.SECRET_KEY.encode(), f"{kind}:{subject}".encode(), hashlib.sha256).hexdigest()
     with connection.cursor() as cursor:
-        cursor.execute(COUNT, [key, rule.window])
+        cursor.execute(COUNT, [_key(kind, subject), rule.window])
         times, seconds = cursor.fetchone()
     if times > rule.limit:
         raise TooOften(kind, int(seconds))
+
+
+def counted(kind: str, subject: str = "") -> int:
+    """How often ``kind`` was counted in the window that runs now; counts nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count FROM people_tally WHERE key = %s AND expires_at > now()", [_key(kind, subject)]
+        )
+        row = cursor.fetchone()
+    return int(row[0]) if row else 0
+
+
+def _key(kind: str, subject: str) -> str:
+    return hmac.new(settings.SECRET_KEY.encode(), f"{kind}:{subject}".encode(), hashlib.sha256).hexdigest()
 
 
 def neighbourhood(address: str) -> str:

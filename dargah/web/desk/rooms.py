@@ -17,6 +17,8 @@ from dargah.journal.models import Entry
 from dargah.journal.queries import RECORDS_PAGE, security_records
 from dargah.notices import queries as notices
 from dargah.notices import texts
+from dargah.notices.channels import PROVIDERS
+from dargah.people import limits
 from dargah.people.models import Partner, StaffMember
 from dargah.people.roles import Role
 from dargah.web.desk.coverage import unverified
@@ -25,6 +27,7 @@ from dargah.web.staff import for_staff
 
 WAITING_JOBS = "SELECT status, count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing', 'failed') GROUP BY status"
 HEARTBEAT = "SELECT max(last_heartbeat) FROM procrastinate_workers"
+ALARM = 0.5  # of the day's cap on codes: half of it is far more than the office's people need
 ALIVE = timedelta(minutes=1)  # a worker says so every ten seconds
 RECORDS = {
     Event.sign_in_refused: "ورود همکار پذیرفته نشد",
@@ -43,6 +46,7 @@ def system(request: HttpRequest, staff: StaffMember) -> HttpResponse:
         jobs: dict[str, int] = dict(cursor.fetchall())
         cursor.execute(HEARTBEAT)
         heartbeat: datetime | None = cursor.fetchone()[0]
+    codes, most_codes = limits.counted("code_everywhere"), limits.limits()["code_everywhere"].limit
     return render(
         request,
         "desk/system.html",
@@ -53,6 +57,13 @@ def system(request: HttpRequest, staff: StaffMember) -> HttpResponse:
             "worker_lives": heartbeat is not None and timezone.now() - heartbeat < ALIVE,
             "dead": [(texts.NAMES.get(notice.event, "خبر"), notice) for notice in notices.dead_letters()],
             "held_up": notices.held_up(),
+            "failing": [
+                (PROVIDERS.get(one.name, one.name), notices.REASONS.get(one.problem, one.problem), one)
+                for one in notices.failing_providers()
+            ],
+            "codes": codes,
+            "codes_at_most": most_codes,
+            "codes_alarm": codes >= most_codes * ALARM,
             "scanner_configured": scanning.is_configured(),
             "scanner_answers": scanning.answers(),
             "unscanned": files.count_unscanned(),

@@ -14,6 +14,8 @@ from dargah.journal.events import SECURITY, Event
 from dargah.journal.operations import record
 from dargah.notices import texts
 from dargah.notices.models import Notice
+from dargah.notices.operations import breaker
+from dargah.people import limits
 from dargah.people.roles import Role
 from dargah.web.desk import rooms
 from tests.factories import cases as make
@@ -35,6 +37,23 @@ def seen(browser: Client, path: str = "/desk/system/") -> str:
     answer = browser.get(path)
     assert answer.status_code == 200
     return " ".join(TAGS.sub(" ", answer.content.decode()).split())
+
+
+def test_a_provider_that_fails_and_many_codes_are_told(
+    sysadmin: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "ناکامی‌ای از سرویس‌ها دیده نشده است" in seen(sysadmin)
+    for _ in range(2):
+        breaker.failed("kavenegar", "TimeoutError")
+    assert "کاوه‌نگار از" in seen(sysadmin)
+    assert "۲ بار پشت سر هم نگرفت: سرور در وقتش پاسخ نداد" in seen(sysadmin)
+    breaker.worked("kavenegar")
+    assert "پشت سر هم نگرفت" not in seen(sysadmin)
+    monkeypatch.setitem(limits.limits(), "code_everywhere", limits.Limit(4, 86400))
+    limits.count("code_everywhere")
+    assert "از نیمه سقف گذشته" not in seen(sysadmin)
+    limits.count("code_everywhere")
+    assert "از نیمه سقف گذشته است: ۲ از ۴" in seen(sysadmin)
 
 
 def beat(ago: str) -> None:
