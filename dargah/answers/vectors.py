@@ -107,7 +107,7 @@ def _digest(text: str) -> str:
 
 def _of_passages(shelf: Library) -> dict[str, Numbers]:
     if _Kept.memory.shelf is not shelf or not _Kept.memory.passages:
-        found = {}
+        found: dict[str, Numbers] = {}
         for digest, numbers in Vector.objects.values_list("digest", "numbers").iterator():
             found[digest] = array("f", bytes(numbers))
         _Kept.memory.shelf, _Kept.memory.passages = shelf, found

@@ -91,7 +91,8 @@ def portal() -> Portal:
 
 
 def _read(mark: tuple[int, datetime] | None) -> Portal:
-    found, off = {}, {}
+    found: dict[str, Page] = {}
+    off: dict[str, Page] = {}
     rows = PortalPage.objects.filter(current__isnull=False).select_related("current").defer("said")
     firsts = dict(PortalPage.objects.filter(versions__number=1).values_list("slug", "versions__published_at"))
     for row in rows:

@@ -27,7 +27,10 @@ from dargah.web.public.shelf import shelf
 IN_A_FEED = 30
 ON_HOME = 3
 GONE = 410
-FEEDS: dict[str, type[SyndicationFeed]] = {"atom": Atom1Feed, "rss": Rss201rev2Feed}
+FEEDS: dict[str, tuple[type[SyndicationFeed], str]] = {
+    "atom": (Atom1Feed, "application/atom+xml"),
+    "rss": (Rss201rev2Feed, "application/rss+xml"),
+}
 FED = (Kind.NEWS, Kind.NOTICE, Kind.TENDER)
 A_DAY = 86_400
 
@@ -175,7 +178,8 @@ def as_picture(drawn: bytes | None) -> HttpResponse:
 def feed(_request: HttpRequest, address: str, form: str) -> HttpResponse:
     """The newest of a kind for feed readers: Atom (RFC 4287) or RSS 2.0."""
     found = BY_ADDRESS[address]
-    told = FEEDS[form](
+    maker, media_type = FEEDS[form]
+    told = maker(
         title=f"{found.title}، {current_office().name}",
         link=f"{settings.ORIGIN}{found.url}",
         description=found.about,
@@ -192,9 +196,7 @@ def feed(_request: HttpRequest, address: str, form: str) -> HttpResponse:
             unique_id=f"{settings.ORIGIN}{one.url}",
             categories=[jalali(one.content.day)] if one.content.day else [],
         )
-    return HttpResponse(
-        told.writeString("utf-8"), content_type=f"{told.content_type.split(';')[0]}; charset=utf-8"
-    )
+    return HttpResponse(told.writeString("utf-8"), content_type=f"{media_type}; charset=utf-8")
 
 
 def in_force(today: date) -> dict[str, list[Shown]]:
