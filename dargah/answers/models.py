@@ -36,3 +36,24 @@ class Vector(models.Model):
 
     def __str__(self) -> str:
         return self.digest
+
+
+class Proposal(models.Model):
+    """A question and the answer that somebody of the office gave, without the person; editors write it for all.
+
+    Nothing leads back to the case it came from.
+    """
+
+    question = models.CharField(max_length=200)
+    answer = models.TextField()
+    by = models.CharField(max_length=80)
+    at = models.DateTimeField(auto_now_add=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        ordering = ["-at"]
+        indexes = [models.Index(fields=["-at"], name="proposal_waits", condition=models.Q(settled_at=None))]
+
+    def __str__(self) -> str:
+        return self.question

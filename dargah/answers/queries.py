@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.db.models import F, Max, Q, Sum
 from django.utils import timezone
 
-from dargah.answers.models import Asked
+from dargah.answers.models import Asked, Proposal
 from dargah.persian.lexicon import words_of
 
 SINCE = timedelta(days=90)
@@ -53,3 +53,16 @@ def backlog() -> list[Group]:
 def _alike(one: set[str], other: set[str]) -> bool:
     together = one | other
     return bool(together) and len(one & other) / len(together) >= ALIKE
+
+
+MOST_PROPOSALS = 50
+
+
+def proposals() -> list[Proposal]:
+    """What officers proposed and no editor has seen to, the newest first."""
+    return list(Proposal.objects.filter(settled_at=None)[:MOST_PROPOSALS])
+
+
+def proposal(pk: int) -> Proposal | None:
+    """One of them."""
+    return Proposal.objects.filter(pk=pk, settled_at=None).first()

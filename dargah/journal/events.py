@@ -23,6 +23,7 @@ class Event(StrEnum):
     draft_discarded = "draft_discarded"
     publication_asked = "publication_asked"
     publication_decided = "publication_decided"
+    answer_proposed = "answer_proposed"
     page_published = "page_published"
     page_withdrawn = "page_withdrawn"
     fact_confirmed = "fact_confirmed"
@@ -100,6 +101,7 @@ SILENT: dict[Event, str] = {
     Event.draft_discarded: "nobody had seen it but who wrote it",
     Event.publication_asked: "the workshop shows it to everybody who may approve",
     Event.publication_decided: "the workshop shows it to who wrote it, with the reason",
+    Event.answer_proposed: "the editors' list shows it",
     Event.page_withdrawn: "the page's address tells its readers why",
     Event.fact_confirmed: "it is published with the draft, and the workshop names who confirmed it",
     Event.case_claimed: "the queue names who has the case",

@@ -51,6 +51,7 @@ OF_STAFF = {
 # pages whose address is only known on the way, and the test that meets them
 CITIZENS, NAMELESS, STAFF, ENTRANCE = "citizens", "nameless", "staff", "entrance"
 WORKSHOP = "workshop"
+PORTAL = "portal"
 HELPERS, MONEY, NEWER, REHEARSAL, TALK = "helpers", "money", "newer", "rehearsal", "talk"
 MET = {
     **dict.fromkeys(
@@ -80,6 +81,7 @@ MET = {
     "apply:receipt": NAMELESS,
     "account:track_by_link": NAMELESS,
     "desk:case": STAFF,
+    "desk:faq_proposal": PORTAL,
     "desk:text": TALK,
     "desk:rehearsal_case": REHEARSAL,
     "apply:consent": HELPERS,

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from dargah.answers.proposals import draft_of
 from dargah.cases import citizens, queries
 from dargah.cases.models import Appointment, Case, Referral
 from dargah.cases.operations.appoint import channels_of, lacks_visit
@@ -168,6 +169,7 @@ def case_page(
             "refusal": refusal.sentence if refusal else "",
             "conflict": isinstance(refusal, ChangedMeanwhile),
             "typed": _typed(request) | ({brought.into: brought.words} if brought else {}),
+            "proposes": not only_asked(found, staff) and draft_of(found) is not None,
             "tried": OPENED[brought.into] if brought else _tried(request),
         },
         status=refusal.status if refusal else 200,

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 from dargah.answers.asking import Reason
 from dargah.answers.operations import settle
 from dargah.answers.permissions import READERS
-from dargah.answers.queries import backlog
+from dargah.answers.queries import backlog, proposals
 from dargah.content.permissions import may_write_pages
 from dargah.people.models import StaffMember
 from dargah.web.desk.frame import frame
@@ -32,7 +32,12 @@ def questions(request: HttpRequest, staff: StaffMember) -> HttpResponse:
     return render(
         request,
         "desk/questions.html",
-        {**frame(request, staff), "groups": groups, "writes_pages": may_write_pages(staff)},
+        {
+            **frame(request, staff),
+            "groups": groups,
+            "proposals": proposals(),
+            "writes_pages": may_write_pages(staff),
+        },
     )
 
 

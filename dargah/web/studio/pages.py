@@ -11,6 +11,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dargah.answers.backlog import questions_of
+from dargah.answers.models import Proposal
+from dargah.answers.proposals import settle_proposal
+from dargah.answers.queries import proposal
 from dargah.catalogue.queries import service_titles
 from dargah.content import operations, queries
 from dargah.content.models import PortalPage
@@ -28,7 +31,16 @@ from dargah.web.downloads import send
 from dargah.web.forms import typed
 from dargah.web.portal_pages import WIDE, Shown
 from dargah.web.staff import for_staff
-from dargah.web.studio.door import ELSEWHERE, FORM, UNPROCESSABLE, act, around, seen_edition, with_names
+from dargah.web.studio.door import (
+    ELSEWHERE,
+    FORM,
+    UNPROCESSABLE,
+    act,
+    around,
+    seen_edition,
+    small_number,
+    with_names,
+)
 from dargah.web.studio.page_form import boxes, content_typed, standing, typed_again
 from dargah.web.studio.submissions import ask_for_older, asked_moment
 from dargah.web.uploads import store_uploads
@@ -71,22 +83,32 @@ def new_page(request: HttpRequest, staff: StaffMember) -> HttpResponse:
     if request.method == "POST":
         told = {"title": typed(request, "title", LONGEST_TITLE + 1), "slug": typed(request, "slug", 80)}
         told["kind"] = typed(request, "kind", 20)
+        proposed = _proposed(request)
         try:
             made = operations.begin_page(
                 kind=_kind(told["kind"]),
                 title=told["title"],
                 slug=told["slug"],
-                said=questions_of(request.POST.get("keys", "").split()),
+                said=questions_of(request.POST.get("keys", "").split())
+                | ({"body": proposed.answer} if proposed else {}),
                 by=staff,
             )
         except Invalid as refusal:
             errors = refusal.errors
         else:
+            if proposed is not None:
+                settle_proposal(proposal=proposed, by=staff)
             messages.success(request, "ساخته شد؛ اکنون آن را بنویسید.")
             return HttpResponseRedirect(reverse("studio:page", args=[made.slug]))
     options = [(one.value, one.label, one == told["kind"]) for one in Kind]
     context = around(request, staff, told=told, kinds=options, errors=errors)
     return render(request, "studio/new_page.html", context, status=UNPROCESSABLE if errors else 200)
+
+
+def _proposed(request: HttpRequest) -> Proposal | None:
+    """What an officer proposed, from which a page is begun; then it leaves the editors' list."""
+    pk = small_number(request.POST.get("proposal", ""))
+    return proposal(pk) if pk is not None else None
 
 
 def _kind(text: str) -> Kind:

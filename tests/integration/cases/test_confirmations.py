@@ -102,7 +102,8 @@ class TestDesk:
         lists = {
             "desk:assignments", "desk:handovers", "desk:session_ending", "desk:decision_preview",
             "desk:slip_check", "desk:payment_inquiry", "desk:payment_refund", "desk:payment_bank_return",
-            "desk:payment_retention", "desk:question_settlement", "desk:text_retirement", "desk:unit_rule", "desk:case_text",
+            "desk:payment_retention", "desk:question_settlement", "desk:proposal_settlement",
+            "desk:text_retirement", "desk:unit_rule", "desk:case_text",
             "desk:notice_resending", "desk:notice_settlement",
         }  # fmt: skip
         acts = {

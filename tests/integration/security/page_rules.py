@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from dargah.answers.models import Proposal
 from tests.integration.security import scene as who
 from tests.integration.security.rule import EVERYONE, Rule, post
 from tests.integration.security.scene import Scene
@@ -11,6 +12,9 @@ READS = WRITES | {who.DIRECTOR}
 PUBLIC = ["section", "page", "offices", "office", "page_file", "page_picture", "feed"]
 PAGE_RULES: dict[str, Rule] = {
     **{f"public:{name}": Rule(EVERYONE) for name in PUBLIC},
+    "desk:proposal_settlement": post(READS | {who.ANALYST}),
+    # only a general question has an answer to propose; the scene's cases are of other services
+    "desk:faq_proposal": Rule(frozenset()),
     "studio:pages": Rule(READS),
     "studio:new_page": Rule(WRITES),
     "studio:page": Rule(READS),
@@ -39,4 +43,8 @@ def page_ids(name: str, scene: Scene) -> dict[str, Any]:
         "wide": 1280,
         "number": 2 if "picture" in name else 1,
     }
+    if name == "desk:proposal_settlement":
+        return {"pk": Proposal.objects.create(question="پرسش", answer="پاسخ", by="staff:1").pk}
+    if name == "desk:faq_proposal":
+        return {}
     return {**ids, "revision_id": page.revisions.latest("pk").pk}
