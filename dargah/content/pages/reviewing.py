@@ -116,7 +116,7 @@ def _headings(body: str) -> Iterator[Finding]:
                 yield Finding("body", "عنوانی خالی است.")
             elif level == 1:
                 yield Finding(
-                    "body", f"«{inline.content}» را با «## » بنویسید؛ عنوان نخست همان عنوان صفحه است."
+                    "body", f"«{inline.content}» را با «##» بنویسید؛ عنوان نخست همان عنوان صفحه است."
                 )
             elif level > before + 1:
                 yield Finding(
@@ -127,7 +127,7 @@ def _headings(body: str) -> Iterator[Finding]:
         elif block.type == "paragraph_open" and _is_all_bold(inline):
             yield Finding(
                 "body",
-                f"«{_bare(inline)}» مانند عنوان درشت شده است؛ اگر عنوان است با «## » بنویسید.",
+                f"«{_bare(inline)}» مانند عنوان درشت شده است؛ اگر عنوان است با «##» بنویسید.",
                 stops=False,
             )
 
