@@ -53,7 +53,8 @@ def _words(token: Token, _env: EnvType) -> str:
     return str(escape(said if _LATIN.search(said) else persian_digits(said)))
 
 
-TABLE = '<div class="scroll" tabindex="0" role="region" aria-label="جدول"><table class="tbl tbl--keep">\n'
+TABLE_NAME = "جدول"
+TABLE = f'<div class="scroll" tabindex="0" role="region" aria-label="{TABLE_NAME}"><table class="tbl tbl--keep">\n'
 _DRAWN: dict[str, Callable[[Token, EnvType], str]] = {
     "heading_open": lambda token, _: f"<h{_level(token)}>",
     "heading_close": lambda token, _: f"</h{_level(token)}>\n",

@@ -22,8 +22,18 @@ from dargah.persian.digits import persian_digits
 from dargah.persian.text import search_key
 
 LONGEST_PARAGRAPH = 1200
-_EMPTY_WORDS = "اینجا،این‌جا،کلیک کنید،اینجا کلیک کنید،لینک،پیوند،ادامه،ادامه مطلب،بیشتر،دانلود،مشاهده"
-_SAYS_NOTHING = frozenset(search_key(words) for words in _EMPTY_WORDS.split("،"))
+_EMPTY = (
+    "این‌جا",
+    "کلیک کنید",
+    "این‌جا کلیک کنید",
+    "لینک",
+    "پیوند",
+    "ادامه",
+    "ادامه مطلب",
+    "بیشتر",
+    "دانلود",
+    "مشاهده",
+)
 _ADDRESS = re.compile(r"https?://|www\.", re.IGNORECASE)
 _NAME_OF_FILE = re.compile(r"\.(jpe?g|png|pdf)$|^(img|image|dsc|photo|scan)[ _-]?\d", re.IGNORECASE)
 
@@ -160,8 +170,16 @@ def _link(said: str, href: str) -> Iterator[Finding]:
         yield Finding("body", f"«{said}» به شماره‌ای پیوند خورده است؛ برای عکس پیش از آن «!» بگذارید.")
     if not said:
         yield Finding("body", f"پیوند «{href}» متن ندارد؛ کسی که نمی‌بیند نمی‌داند به کجا می‌رود.")
-    elif search_key(said) in _SAYS_NOTHING or _ADDRESS.match(said):
+    elif _bare_key(said) in _SAYS_NOTHING or _ADDRESS.match(said):
         yield Finding("body", f"متن پیوند «{said}» نمی‌گوید به کجا می‌رود؛ نام آن‌جا را بنویسید.")
+
+
+def _bare_key(words: str) -> str:
+    """Words as search reads them, with and without half-spaces alike."""
+    return search_key(words).replace(" ", "")
+
+
+_SAYS_NOTHING = frozenset(map(_bare_key, _EMPTY))
 
 
 def _pictures(content: PageContent) -> Iterator[Finding]:

@@ -1,6 +1,6 @@
 """The information portal: lists and pages of each kind, their files, units and county offices, feeds."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -35,9 +35,9 @@ FED = (Kind.NEWS, Kind.NOTICE, Kind.TENDER)
 A_DAY = 86_400
 
 
-def shown(pages: Iterable[Page]) -> list[Shown]:
-    """Published pages as they are drawn."""
-    titles = service_titles()
+def shown(pages: Iterable[Page], titles: Mapping[str, str] | None = None) -> list[Shown]:
+    """Published pages as they are drawn; ``titles`` are the services by slug, where the caller knows them already."""
+    titles = service_titles() if titles is None else titles
     return [
         Shown(one.kind, one.slug, one.content, files_of(one.slug), titles, one.at, one.first_at)
         for one in pages
@@ -199,7 +199,7 @@ def feed(_request: HttpRequest, address: str, form: str) -> HttpResponse:
     return HttpResponse(told.writeString("utf-8"), content_type=f"{media_type}; charset=utf-8")
 
 
-def in_force(today: date) -> dict[str, list[Shown]]:
+def in_force(today: date, titles: Mapping[str, str]) -> dict[str, list[Shown]]:
     """What the front page tells: measures, the themes of the week, the newest news and notices."""
     found = portal()
     notices = [*found.in_force(Kind.NOTICE, today), *found.in_force(Kind.TENDER, today)]
@@ -209,5 +209,5 @@ def in_force(today: date) -> dict[str, list[Shown]]:
         "news": found.by_kind[Kind.NEWS][:ON_HOME],
         "notices": notices[:ON_HOME],
     }
-    by_slug = {one.slug: one for one in shown(page for pages in told.values() for page in pages)}
+    by_slug = {one.slug: one for one in shown((page for pages in told.values() for page in pages), titles)}
     return {name: [by_slug[one.slug] for one in pages] for name, pages in told.items()}

@@ -48,7 +48,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "guided": guide_of_office() is not None,
         "linked": linked.of_office(),
         "counties": laid(list(counties().values()), directorate().seat),
-        **in_force(today),
+        **in_force(today, {line.slug: line.title for line in on_shelf.lines}),
     }
     return public_page(request, "public/home.html", context)
 

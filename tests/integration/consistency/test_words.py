@@ -8,6 +8,8 @@ import pytest
 from babel.messages.pofile import read_po
 from django.conf import settings
 
+from dargah.content.pages.prose import sections_of
+from dargah.content.pages.reading import read_pages
 from dargah.notices import texts
 from dargah.web.templatetags import persian
 from tests.integration.consistency.words import (
@@ -49,10 +51,11 @@ FOR_PROGRAMMERS = (
     "dargah/web/framing.py",
     "dargah/cases/operations/submit_for_partner.py",
 )
-# words of others or of nobody: what the provider's own server says, tables of letters, words that search leaves out
+# words of others or of nobody: what the provider's own server says, tables of letters, words that search leaves out, spellings
+# of people, what a language model is told
 NOT_SAID = (
     "dargah/sandboxes/", "dargah/persian/text.py", "dargah/persian/plates.py", "dargah/files/names.py",
-    "dargah/persian/lexicon.py",
+    "dargah/persian/lexicon.py", "dargah/answers/cited.py", "dargah/answers/wording.py", "dargah/persian/numerals.py",
 )  # fmt: skip
 # the drawing of the stages: Mermaid's own marks around Persian words
 DRAWN = ("dargah/config/diagrams.py",)
@@ -183,7 +186,12 @@ def said_by_content() -> Iterator[Text]:
             yield from (
                 text for text in of_yaml(path) if "/source" not in text[0] and not AS_PEOPLE.match(text[0])
             )
-    for path in sorted(CONTENT.rglob("*.md")):
+    for page in read_pages(CONTENT):
+        said = [page.content.title, page.content.summary, page.content.post, page.content.source]
+        said += [words for _, words in page.files]
+        said += [words for section in sections_of(page.content.body) for words in section]
+        yield from ((f"{page.slug}#{number}", words) for number, words in enumerate(said) if words)
+    for path in sorted((CONTENT / "services").rglob("*.md")):
         for number, words in enumerate(of_markdown(path.read_text())):
             yield f"{path.relative_to(CONTENT)}#{number}", words
 
