@@ -303,6 +303,15 @@ def word(name: str, default: str = "", *, wanted: bool = False, example: str) ->
     return raw
 
 
+def unguessable(name: str, default: str) -> str:
+    """The secret end of an address that a provider calls, or empty, which shuts the address."""
+    raw = text(name) or default
+    if raw and not re.fullmatch(r"[A-Za-z0-9_-]{32,200}", raw):
+        write = f'{name}=… (بسازید: python -c "import secrets;print(secrets.token_urlsafe(32))")'
+        raise WrongSetting(name, "کلیدی با دست‌کم ۳۲ حرف لاتین، رقم، «-» و «_» نیست", write)
+    return raw
+
+
 # its host goes into the policy that browsers keep, where «;», a comma and a space begin something new
 _TILES = re.compile(
     r"https://[\w.-]+(:\d{1,5})?/(?=\S*\{z\})(?=\S*\{x\})(?=\S*\{y\})[^\s;,\"'<>\\]+", re.ASCII

@@ -267,6 +267,9 @@ SMS_SECOND_SENDER = env.digits("DARGAH_SMS_SECOND_SENDER", "30005088")
 # most text messages to one number, over all news of cases; those past it wait (codes have their own limits)
 SMS_AN_HOUR = env.integer("DARGAH_SMS_AN_HOUR", 20 if PRODUCTION else 1000, 1, 1000)
 SMS_A_DAY = env.integer("DARGAH_SMS_A_DAY", 60 if PRODUCTION else 1000, 1, 1000)
+# what others hand over to us, each at an address that ends in its key; without one the address is shut
+SANDBOX_INBOUND_KEY = "sandbox-key-of-what-comes-in-000000"
+SMS_IN_KEY = env.unguessable("DARGAH_SMS_IN_KEY", "" if PRODUCTION else SANDBOX_INBOUND_KEY)
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = env.host("DARGAH_SMTP_HOST", "127.0.0.1")
 EMAIL_PORT = env.port("DARGAH_SMTP_PORT", 25 if PRODUCTION else SANDBOX_SMTP_PORT)

@@ -191,6 +191,7 @@ def _sandbox_arguments(settings: Any) -> list[str]:
         "--pay-port", str(settings.SANDBOX_PAY_PORT),
         "--keep", str(settings.DATA / "outbox.jsonl"),
         "--keep-payments", str(settings.DATA / "payments.json"),
+        "--inbound", f"http://127.0.0.1:{settings.PORT}/inbound/sms/{settings.SMS_IN_KEY}/",
     ]  # fmt: skip
 
 

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("studio/", include("dargah.web.studio.urls")),
     path("api/v1/", index, name="api_index"),
     path("api/v1/", api.urls),
+    path("inbound/", include("dargah.web.inbound.urls")),
     path("healthz", healthz),
 ]
 if settings.DEMO:

@@ -55,6 +55,8 @@ TEXTS: dict[str, Words] = {
     "passkey_removed": Words(
         "یک کلید عبور شما برداشته شد ({device}).\nاگر شما نبودید به ورودهای خود پایان دهید: {link}"
     ),
+    "state_asked": Words("پرونده {code}\n{state}"),
+    "state_unknown": Words("پرونده‌ای با این کد و شماره شما نیست. کد را از پیامک ما بنویسید."),
     "case_submitted": _words(
         "«{service}» ثبت شد و نزد {unit} است.\nکد رهگیری: {code}\nپیگیری: {link}",
         "درخواست شما ثبت شد، کد رهگیری {code}",
@@ -251,6 +253,8 @@ NAMES: dict[str, str] = {
     "consent_code": "کد رضایت",
     "passkey_added": "کلید عبور تازه",
     "passkey_removed": "برداشتن کلید عبور",
+    "state_asked": "پاسخ پیامک پیگیری",
+    "state_unknown": "پاسخ پیامک پیگیری بی‌پرونده",
     "case_submitted": "ثبت درخواست",
     "information_requested": "درخواست مدرک یا توضیح",
     "information_cancelled": "پس گرفتن درخواست مدرک",
@@ -290,8 +294,11 @@ NAMES: dict[str, str] = {
 
 
 OF_AN_ACCOUNT = frozenset({"sign_in_code", "consent_code", "passkey_added", "passkey_removed"})
+ANSWERS = frozenset({"state_asked", "state_unknown"})  # to what somebody sent us, not news of ours
 # what a service may say in words of its own: everything that a citizen is told of a case
-OWN_WORDS = tuple(event for event in TEXTS if event not in OF_AN_ACCOUNT and not event.startswith("staff_"))
+OWN_WORDS = tuple(
+    event for event in TEXTS if event not in OF_AN_ACCOUNT | ANSWERS and not event.startswith("staff_")
+)
 OF_EVERY_CASE = frozenset({"service", "code", "unit", "office", "link"})
 _PLACE_NAMES: dict[str, str] = {
     "service": "عنوان خدمت", "code": "کد رهگیری", "unit": "واحد", "office": "نام اداره", "link": "نشانی پرونده",

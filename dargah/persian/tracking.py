@@ -4,6 +4,8 @@ It uncovers every single wrong digit and nearly every swap of neighbours; a code
 to anybody (`tells_every_swap`).
 """
 
+import re
+
 from dargah.persian.digits import fold_digits
 from dargah.persian.identifiers import Rejected
 
@@ -17,6 +19,21 @@ def read_tracking_code(text: str) -> str | None:
     if len(code) != LENGTH or not code.isdigit() or check_digit(code[:BODY]) != code[BODY]:
         return None
     return code
+
+
+def code_within(text: str) -> str | None:
+    """The first tracking code in what somebody wrote, in any digits and grouping, between any words; None without one.
+
+    Groups of digits belong together as far as no letter stands between them; a code begins and ends with a group, so
+    that twelve digits from the middle of a longer number are none.
+    """
+    for run in re.split(r"[^\W\d_]+", fold_digits(text)):
+        groups = re.findall(r"[0-9]+", run)
+        for first in range(len(groups)):
+            for last in range(first + 1, min(first + LENGTH, len(groups)) + 1):
+                if code := read_tracking_code("".join(groups[first:last])):
+                    return code
+    return None
 
 
 def tracking_code(text: str) -> str:

@@ -24,6 +24,7 @@ def main() -> None:
     parser.add_argument("--pay-port", type=int, required=True)
     parser.add_argument("--keep-payments", type=Path, default=None, help="file of JSON for the payments")
     parser.add_argument("--keep", type=Path, default=None, help="file of JSON lines that outlives a restart")
+    parser.add_argument("--inbound", default="", help="address of the office for messages to its line")
     chosen = parser.parse_args()
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -32,7 +33,7 @@ def main() -> None:
     mail = mailbox(HOST, chosen.smtp_port, outbox, faults)
     mail.start()
     with (
-        Kavenegar((HOST, chosen.http_port), outbox, faults) as sms,
+        Kavenegar((HOST, chosen.http_port), outbox, faults, inbound=chosen.inbound) as sms,
         Zarinpal((HOST, chosen.pay_port), Faults(), chosen.keep_payments) as pay,
     ):
         for server in (sms, pay):

@@ -1,19 +1,22 @@
 """What the demo's sandboxes were given: each SMS and mail that a real office would have sent. Only in the demo."""
 
+import contextlib
 import json
 import urllib.error
 import urllib.request
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from dargah.notices.parts import sms_parts
+from dargah.web.forms import typed
 
 SECONDS = 3
 SHOWN = 50
@@ -38,7 +41,21 @@ def outbox(request: HttpRequest) -> HttpResponse:
     to = request.GET.get("to", "")[:100]
     messages = _messages()
     shown = [_shown(one) for one in messages or [] if not to or to in one.get("to", "")][:SHOWN]
-    return render(request, "demo/outbox.html", {"shown": shown, "away": messages is None, "to": to})
+    return render(
+        request,
+        "demo/outbox.html",
+        {"shown": shown, "away": messages is None, "to": to, "typed": {}, "errors": {}},
+    )
+
+
+@require_POST
+def telephone(request: HttpRequest) -> HttpResponse:
+    """Send an SMS to the office's line, as a telephone would: the sandbox hands it over to the portal."""
+    sender, text = typed(request, "from", 20), typed(request, "message", 500)
+    sent = urlencode({"from": sender, "message": text}).encode()
+    with contextlib.suppress(urllib.error.URLError, OSError):  # the page says that the sandbox is away
+        urllib.request.urlopen(f"{settings.SMS_URL}/telephone", sent, SECONDS).close()  # noqa: S310 the demo's own sandbox
+    return redirect("demo:outbox")
 
 
 def _messages() -> list[dict[str, Any]] | None:

@@ -42,12 +42,12 @@ class Sandboxes:
 
 
 @contextlib.contextmanager
-def running(outbox: Outbox | None = None):
-    """Start, yield, stop."""
+def running(outbox: Outbox | None = None, inbound: str = ""):
+    """Start, yield, stop; ``inbound`` is the office's address for messages to its line."""
     outbox, faults = outbox or Outbox(), Faults()
     mail = mailbox("127.0.0.1", free_ports(), outbox, faults)
     mail.start()
-    with Kavenegar(("127.0.0.1", 0), outbox, faults, frozenset({KEY})) as sms:
+    with Kavenegar(("127.0.0.1", 0), outbox, faults, frozenset({KEY}), inbound) as sms:
         thread = threading.Thread(target=sms.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
         try:

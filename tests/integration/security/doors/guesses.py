@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -16,6 +17,7 @@ from dargah.config.demo.people import PASSWORD
 from dargah.config.demo.seed import secret_of
 from dargah.config.demo.sign_ins import current_code
 from dargah.journal.models import Entry
+from dargah.notices.models import Notice
 from dargah.people.models import StaffMember
 from dargah.people.roles import Role
 from tests.factories import cases as make
@@ -26,6 +28,8 @@ from tests.integration.security.doors.knocking import (
     address,
     citizens,
     fresh_address,
+    fresh_mobile,
+    mobile,
     partners,
     post_json,
     went_in,
@@ -50,6 +54,26 @@ def verifying_a_file(_: Bank) -> Knock:
         return went_in(Client(REMOTE_ADDR=address(who)).post("/verify/", {"file": file}))
 
     return send
+
+
+def answered_by_sms(message_id: str, sender: str) -> bool:
+    """The provider is always told that its message is taken; what is counted is that somebody is answered."""
+    before = Notice.objects.count()
+    fields = {"messageid": message_id, "from": sender, "message": "سلام"}
+    assert Client().post(f"/inbound/sms/{settings.SMS_IN_KEY}/", fields).content == b"ok"
+    return Notice.objects.count() > before
+
+
+def handing_over_one_message(_: Bank) -> Knock:
+    return lambda who: answered_by_sms(f"message-{who}", fresh_mobile())
+
+
+def sending_from_one_mobile(_: Bank) -> Knock:
+    return lambda who: answered_by_sms(uuid4().hex, mobile(who))
+
+
+def sending_from_anywhere(_: Bank) -> Knock:
+    return lambda _: answered_by_sms(uuid4().hex, fresh_mobile())
 
 
 def tracking_by_code(_: Bank) -> Knock:
