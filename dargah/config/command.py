@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from dargah.config import closures, figures, restoring, services
+from dargah.config import closures, figures, mailing, restoring, services
 from dargah.config.refusals import sentence_for
 
 if TYPE_CHECKING:
@@ -84,6 +84,8 @@ def _parser() -> argparse.ArgumentParser:
     services.add_commands(commands)
 
     figures.add_commands(commands)
+
+    mailing.add_commands(commands)
 
     texts = commands.add_parser("texts", help="the catalogues under dargah/locale").add_subparsers(
         required=True

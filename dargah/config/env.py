@@ -190,6 +190,11 @@ def host(name: str, default: str) -> str:
     return raw
 
 
+def domain(name: str) -> str:
+    """A name of the domain system in small letters, or empty."""
+    return host(name, "").lower() if text(name) else ""
+
+
 def sender(name: str, default: str) -> str:
     """An address of e-mail, bare or with a name before it: ``درگاه <portal@example.ir>``."""
     raw = text(name) or default

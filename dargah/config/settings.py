@@ -270,6 +270,13 @@ SMS_A_DAY = env.integer("DARGAH_SMS_A_DAY", 60 if PRODUCTION else 1000, 1, 1000)
 # what others hand over to us, each at an address that ends in its key; without one the address is shut
 SANDBOX_INBOUND_KEY = "sandbox-key-of-what-comes-in-000000"
 SMS_IN_KEY = env.unguessable("DARGAH_SMS_IN_KEY", "" if PRODUCTION else SANDBOX_INBOUND_KEY)
+MAIL_IN_KEY = env.unguessable("DARGAH_MAIL_IN_KEY", "")
+MAIL_IN_DOMAIN = env.domain(
+    "DARGAH_MAIL_IN_DOMAIN"
+)  # answers to reply+…@it come in; without one no mail asks for any
+MAIL_IN_AUTHSERV = env.domain(
+    "DARGAH_MAIL_IN_AUTHSERV"
+)  # the mail server whose word about senders counts (RFC 8601)
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = env.host("DARGAH_SMTP_HOST", "127.0.0.1")
 EMAIL_PORT = env.port("DARGAH_SMTP_PORT", 25 if PRODUCTION else SANDBOX_SMTP_PORT)

@@ -57,6 +57,17 @@ TEXTS: dict[str, Words] = {
     ),
     "state_asked": Words("پرونده {code}\n{state}"),
     "state_unknown": Words("پرونده‌ای با این کد و شماره شما نیست. کد را از پیامک ما بنویسید."),
+    "reply_not_taken": Words(
+        "",
+        "پیام شما به پرونده {code} نرسید",
+        "با سلام\n\nپیامی که با رایانامه فرستادید به پرونده {code} نرسید: {reason}\n\nدر صفحه پرونده بنویسید: {link}\n{office}\n",
+    ),
+    "reply_files_left": Words(
+        "",
+        "نوشته شما رسید، پیوست آن نه؛ پرونده {code}",
+        "با سلام\n\nنوشته شما به پرونده {code} رسید. فایل‌های پیوست رایانامه را نمی‌پذیریم؛ آن‌ها را در صفحه پرونده بفرستید: "
+        "{link}\n{office}\n",
+    ),
     "case_submitted": _words(
         "«{service}» ثبت شد و نزد {unit} است.\nکد رهگیری: {code}\nپیگیری: {link}",
         "درخواست شما ثبت شد، کد رهگیری {code}",
@@ -255,6 +266,8 @@ NAMES: dict[str, str] = {
     "passkey_removed": "برداشتن کلید عبور",
     "state_asked": "پاسخ پیامک پیگیری",
     "state_unknown": "پاسخ پیامک پیگیری بی‌پرونده",
+    "reply_not_taken": "پاسخ رایانامه‌ای که به پرونده نرسید",
+    "reply_files_left": "پاسخ رایانامه‌ای با پیوست",
     "case_submitted": "ثبت درخواست",
     "information_requested": "درخواست مدرک یا توضیح",
     "information_cancelled": "پس گرفتن درخواست مدرک",
@@ -294,7 +307,8 @@ NAMES: dict[str, str] = {
 
 
 OF_AN_ACCOUNT = frozenset({"sign_in_code", "consent_code", "passkey_added", "passkey_removed"})
-ANSWERS = frozenset({"state_asked", "state_unknown"})  # to what somebody sent us, not news of ours
+# to what somebody sent us, not news of ours
+ANSWERS = frozenset({"state_asked", "state_unknown", "reply_not_taken", "reply_files_left"})
 # what a service may say in words of its own: everything that a citizen is told of a case
 OWN_WORDS = tuple(
     event for event in TEXTS if event not in OF_AN_ACCOUNT | ANSWERS and not event.startswith("staff_")

@@ -38,6 +38,7 @@ def _told(mail: Any, envelope: Envelope) -> dict[str, Any]:
         "subject": str(mail.get("Subject", "")).strip(),
         "text": body.get_content().strip() if body is not None else "",
         "message_id": str(mail.get("Message-ID", "")),
+        "reply_to": str(mail.get("Reply-To", "")),
     }
 
 

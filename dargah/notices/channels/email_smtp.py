@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 
 from dargah.notices.channels.interface import Message, NotTaken, Refused, Unavailable
+from dargah.notices.reply_address import invited
 
 PERMANENT = 500
 # nobody was there, or who was there cannot be spoken with: nothing was handed over
@@ -30,8 +31,9 @@ class Smtp:
         message_id = f"<{message.local_id}@{urlsplit(settings.ORIGIN).hostname}>"
         mail = EmailMessage(
             subject=message.title,
-            body=message.text,
+            body=invited(message.text) if message.reply_to else message.text,
             to=[message.to],
+            reply_to=[message.reply_to] if message.reply_to else None,
             headers={"Message-ID": message_id, "Auto-Submitted": "auto-generated"},
         )
         try:

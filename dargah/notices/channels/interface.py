@@ -11,12 +11,16 @@ from typing import ClassVar, Protocol
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What a channel is given. `local_id` is the same at every try: by it the provider knows a repetition."""
+    """What a channel is given. `local_id` is the same at every try: by it the provider knows a repetition.
+
+    `reply_to` is where an answer lands on the case; empty where none is taken, and for channels without such a thing.
+    """
 
     local_id: int
     to: str
     text: str
     title: str = ""
+    reply_to: str = ""
 
 
 class Unavailable(Exception):

@@ -16,6 +16,7 @@ from dargah.notices import sealing
 from dargah.notices.channels import Channel, Message, NotTaken, Refused, Unavailable, providers
 from dargah.notices.models import Notice, State
 from dargah.notices.operations import breaker
+from dargah.notices.reply_address import of_notice
 
 UNSURE = "معلوم نیست رسیده باشد"
 
@@ -40,10 +41,12 @@ def hand_over(notice: Notice) -> tuple[str, str]:
         if found := _asked_for(notice, ways):
             return asked, found
     problem = NotTaken("سرویسی تنظیم نشده است")
+    answer_at = of_notice(notice.event, notice.case_ref, notice.recipient)
+    message = Message(notice.local_id, notice.recipient, text, notice.title, answer_at)
     for name in breaker.in_order(ways):
         _note_doubt(notice, name)
         try:
-            taken = ways[name].send(Message(notice.local_id, notice.recipient, text, notice.title))
+            taken = ways[name].send(message)
         except Refused:
             notice.doubtful = ""
             raise

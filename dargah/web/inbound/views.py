@@ -9,8 +9,10 @@ import secrets
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
+from dargah.conversations.inbound.mail import receive_mail
+from dargah.conversations.inbound.reading import LARGEST
 from dargah.conversations.inbound.sms import answer_sms
 from dargah.journal.restored import is_signed_off
 from dargah.people.refusals import NotThere
@@ -33,6 +35,17 @@ def sms(request: HttpRequest, key: str) -> HttpResponse:
     if not is_signed_off():  # a message by GET too: a restored office writes nothing yet
         return _plain("later", 503)
     answer_sms(message_id=message_id, sender=sender, text=given.get("message", ""))
+    return _plain(TAKEN)
+
+
+@csrf_exempt  # as above
+@require_POST
+def mail(request: HttpRequest, key: str) -> HttpResponse:
+    """A mail that answers a notice, whole and as it came (message/rfc822), as a mail server or a mail service hands it
+    over. What is dropped is taken too: another try would change nothing.
+    """
+    _check(settings.MAIL_IN_KEY, key)
+    receive_mail(request.read(LARGEST + 1))
     return _plain(TAKEN)
 
 

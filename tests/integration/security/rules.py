@@ -50,6 +50,7 @@ RULES: dict[str, Rule] = {
     "healthz": Rule(EVERYONE),
     # for who knows the key that ends the address: nobody of these
     "inbound:sms": post(NOBODY, **{"messageid": "1", "from": "09161111199", "message": "کد"}),
+    "inbound:mail": post(NOBODY, text="پیام"),
     # --- the citizen's own ---------------------------------------------------------------------------------
     "account:sign_in": Rule(EVERYONE, door=True),
     "account:code": Rule(EVERYONE, door=True),

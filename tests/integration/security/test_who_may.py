@@ -246,6 +246,7 @@ def test_nobody_is_written_where_nobody_is_meant() -> None:
         "account:unnamed_messages",
         "account:unnamed_opinion",
         "desk:faq_proposal",
+        "inbound:mail",
         "inbound:sms",
         "mfa_edit_webauthn",
         "mfa_remove_webauthn",

@@ -8,7 +8,7 @@ from dargah.config import command
 
 ROOT = Path(__file__).resolve().parents[3]
 READER = re.compile(
-    r'env\.(?:text|address|host|sender|digits|socket_address|boolean|integer|port|folder|content|origin|database_url|one_of|tile_server|web_address|merchant|word|unguessable)\(\s*"([A-Z_]+)"'
+    r'env\.(?:text|address|host|sender|digits|socket_address|boolean|integer|port|folder|content|origin|database_url|one_of|tile_server|web_address|merchant|word|unguessable|domain)\(\s*"([A-Z_]+)"'
 )
 ROW = re.compile(r"^\| `([A-Z_]+)` \|", re.MULTILINE)
 

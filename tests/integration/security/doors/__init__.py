@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from tests.factories import cases as make
 from tests.factories.money import Bank
-from tests.integration.security.doors import codes, guesses, things
+from tests.integration.security.doors import codes, guesses, mails, things
 from tests.integration.security.doors.knocking import Knock
 
 
@@ -46,6 +46,10 @@ DOORS = (
     Door("sms_in_message", "provider", guesses.handing_over_one_message),
     Door("sms_in_from_mobile", "provider", guesses.sending_from_one_mobile),
     Door("sms_in_everywhere", "provider", guesses.sending_from_anywhere, everybody=True),
+    Door("reply_message", "mail", mails.the_same_mail),
+    Door("reply_on_case", "mail", mails.on_one_case),
+    Door("reply_everywhere", "mail", mails.on_any_case, everybody=True),
+    Door("reply_answered", "mail", mails.that_cannot_be_taken),
     Door("verify_from_address", "address", guesses.verifying),
     Door("verify_from_address", "typed", guesses.verifying_what_is_typed),
     Door("verify_from_address", "file", guesses.verifying_a_file),
