@@ -26,7 +26,7 @@ def test_settings_and_mail_arrive(tmp_path: Path, code: int, said: int) -> None:
         assert written in paper
         paper = paper.replace(written, str(here))
     ended = subprocess.run(
-        ["sh", "-c", paper], input="From: a\n\nمتن", capture_output=True, text=True, check=False
+        ["/bin/sh", "-c", paper], input="From: a\n\nمتن", capture_output=True, text=True, check=False
     )
     told = "mail-in|درگاه <portal@example.ir>|a$b'c\"d|From: a\n\nمتن"
     assert (ended.returncode, ended.stdout) == (said, told)
