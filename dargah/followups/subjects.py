@@ -14,6 +14,7 @@ from dargah.cases.states import AppointmentState
 from dargah.catalogue.directorate import directorate
 from dargah.notices.operations import Recipient, tell
 from dargah.payments.models import Invoice
+from dargah.people import news
 from dargah.people.models import Citizen, Consent, SignInCode, StaffMember
 from dargah.people.sign_in import forget_seal, unseal
 from dargah.persian.dates import jalali
@@ -49,18 +50,18 @@ def tell_citizen(case: Case, event: str, intent: str, **words: Any) -> None:
         tell(
             event=event,
             intent=f"{event}:{intent}",
-            to=[Recipient(mobile=reach.mobile, email=reach.email)],
+            to=[Recipient(mobile=reach.mobile, email=reach.email, quiet=reach.quiet)],
             merge=merge,
             subject_ref=case.reference,
             own_text=case.version.parsed.notices.get(event, ""),
         )
-        if reach.helper and reach.helper != reach.mobile:
+        if reach.helper or reach.helper_email:  # at the applicant's own telephone it was told just now
             # the page of the case is the citizen's: who helped follows it by code and mobile
             public = {**merge, "link": f"{settings.ORIGIN}/track/?code={code}"}
             tell(
                 event=event,
                 intent=f"{event}:{intent}",
-                to=[Recipient(mobile=reach.helper)],
+                to=[Recipient(mobile=reach.helper, email=reach.helper_email, quiet=reach.helper_quiet)],
                 merge=public,
                 subject_ref=case.reference,
             )
@@ -84,6 +85,7 @@ def tell_payer(invoice: Invoice, event: str, intent: str, **words: Any) -> None:
     draft = Draft.objects.select_related("citizen").filter(pk=invoice.application).first()
     if draft is None or draft.citizen is None:
         return
+    mobile, email = news.ways(draft.citizen, draft.citizen.mobile, draft.citizen.email)
     merge = {
         "service": invoice.version.parsed.title,
         "code": "",
@@ -96,7 +98,7 @@ def tell_payer(invoice: Invoice, event: str, intent: str, **words: Any) -> None:
         tell(
             event=event,
             intent=f"{event}:{intent}",
-            to=[Recipient(mobile=draft.citizen.mobile, email=draft.citizen.email)],
+            to=[Recipient(mobile, email, draft.citizen.quiet)],
             merge=merge,
             subject_ref=invoice.subject,
         )

@@ -10,6 +10,7 @@ class Event(StrEnum):
     citizen_signed_in = "citizen_signed_in"
     passkey_added = "passkey_added"
     passkey_removed = "passkey_removed"
+    news_ways_chosen = "news_ways_chosen"
     sessions_ended = "sessions_ended"
     sign_in_refused = "sign_in_refused"
     access_refused = "access_refused"
@@ -90,6 +91,7 @@ class Event(StrEnum):
 
 SILENT: dict[Event, str] = {
     Event.citizen_signed_in: "nobody else needs to know",
+    Event.news_ways_chosen: "the citizen did it on the page that shows it",
     Event.sessions_ended: "who ended them did it on the page that shows them",
     Event.sign_in_refused: "a security record, read by the sysadmin",
     Event.access_refused: "a security record, read by the sysadmin",

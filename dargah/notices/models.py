@@ -40,6 +40,9 @@ class Notice(models.Model):
     written before the provider is asked, so a killed worker leaves it behind. Nobody else is given the message until
     that one was asked.
 
+    `quiet_from` and `quiet_until` are the hours of Tehran in which its recipient wants no text message, as they were when
+    the notice was made.
+
     A dead letter is read by a person: `resent_at` begins a new round of tries, `seen_by` has seen to it otherwise.
     """
 
@@ -60,6 +63,8 @@ class Notice(models.Model):
     next_try_at = models.DateTimeField()
     taken_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(null=True)
+    quiet_from = models.PositiveSmallIntegerField(null=True)
+    quiet_until = models.PositiveSmallIntegerField(null=True)
     provider = models.CharField(max_length=20, blank=True)
     provider_id = models.CharField(max_length=80, blank=True)
     doubtful = models.CharField(max_length=20, blank=True)

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.functional import cached_property
 
 from dargah.people.roles import Role
@@ -93,6 +93,17 @@ class StaffMember(AbstractBaseUser):
 
 
 UNNAMED_ACTOR = "citizen:unnamed"
+Hours = tuple[
+    int, int
+]  # from the first hour of the day until the second, over midnight where it is the smaller
+
+
+class NewsBy(models.TextChoices):
+    """By which way a citizen hears of cases."""
+
+    SMS = "sms", "پیامک"
+    EMAIL = "email", "رایانامه"
+    BOTH = "both", "پیامک و رایانامه"
 
 
 class Citizen(models.Model):
@@ -100,6 +111,9 @@ class Citizen(models.Model):
 
     Nobody tells us whose SIM a number is until an identity service does, so the same national ID with another
     mobile is another account that sees nothing of the first: knowing somebody's national ID opens nothing.
+
+    ``news_by`` is empty until the citizen has chosen: then news goes wherever an address is known. From ``quiet_from``
+    until ``quiet_until``, hours of Tehran, the text messages of cases wait.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -112,10 +126,21 @@ class Citizen(models.Model):
     email = models.EmailField(blank=True)
     postal_code = models.CharField(max_length=10, blank=True)
     address = models.TextField(blank=True)
+    news_by = models.CharField(max_length=5, choices=NewsBy.choices, blank=True)
+    news_chosen_at = models.DateTimeField(null=True, blank=True)
+    quiet_from = models.PositiveSmallIntegerField(null=True, blank=True)
+    quiet_until = models.PositiveSmallIntegerField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["national_id", "mobile"], name="citizen_identity")]
+        constraints = [
+            models.UniqueConstraint(fields=["national_id", "mobile"], name="citizen_identity"),
+            models.CheckConstraint(
+                condition=Q(quiet_from=None, quiet_until=None)
+                | (Q(quiet_from__lte=23, quiet_until__lte=23) & ~Q(quiet_from=F("quiet_until"))),
+                name="citizen_quiet_hours",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.full_name or "شهروند"
@@ -123,6 +148,13 @@ class Citizen(models.Model):
     @property
     def full_name(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def quiet(self) -> Hours | None:
+        """The hours without text messages of cases; None where there are none."""
+        if self.quiet_from is None or self.quiet_until is None:
+            return None
+        return self.quiet_from, self.quiet_until
 
     @property
     def reference(self) -> str:

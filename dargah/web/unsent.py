@@ -19,6 +19,7 @@ LABELS = {
     "close_reason": "دلیل بستن",
     "defects": "کمبودها",
     "draft_text": "متن پیام",
+    "email": "نشانی رایانامه",
     "forgone": "چرا دیدار نشد",
     "meet_at": "ساعت",
     "meet_where": "جای قرار",

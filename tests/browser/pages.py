@@ -17,7 +17,7 @@ OPEN = [
 ]  # fmt: skip
 ERRORS = [400, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503]
 OF_CITIZEN = [
-    "/me/", "/me/sessions/", "/me/consents/", "/services/land-type-article12/for-another/",
+    "/me/", "/me/sessions/", "/me/news/", "/me/consents/", "/services/land-type-article12/for-another/",
     "/services/land-type-article12/start/",
 ]  # fmt: skip
 _OWN = [

@@ -3,19 +3,22 @@
 1. A provider that was given the message before and has not said what came of it is asked first. While it cannot be
    asked, nobody else is given the message. What it does not know any more after its time is not known to anybody: then
    a person decides.
-2. Before a provider is given the message it is written down as doubtful, in a statement that only succeeds while this
+2. In the quiet hours of its recipient nobody is given it. They are asked for only now, so that a doubtful message is
+   settled before its provider forgets it.
+3. Before a provider is given the message it is written down as doubtful, in a statement that only succeeds while this
    worker still holds the notice.
-3. A clear «not taken» frees the message for the next provider in the same try; silence does not.
+4. A clear «not taken» frees the message for the next provider in the same try; silence does not.
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from django.utils import timezone
 
 from dargah.notices import sealing
 from dargah.notices.channels import Channel, Message, NotTaken, Refused, Unavailable, providers
 from dargah.notices.models import Notice, State
-from dargah.notices.operations import breaker
+from dargah.notices.operations import breaker, quiet
 from dargah.notices.reply_address import of_notice
 
 UNSURE = "معلوم نیست رسیده باشد"
@@ -29,10 +32,18 @@ class Lost(Exception):
     """Another worker holds the notice by now."""
 
 
+class Quiet(Exception):
+    """Its recipient wants none now; ``until`` is when it may go."""
+
+    def __init__(self, until: datetime) -> None:
+        self.until = until
+        super().__init__(until)
+
+
 def hand_over(notice: Notice) -> tuple[str, str]:
     """One try; returns who has the message and how it is called there, also where it was there since an earlier try.
 
-    Raises Unavailable or NotTaken to be tried later, Refused, Unsure, Unreadable never to be; Lost.
+    Raises Unavailable or NotTaken to be tried later, Refused, Unsure, Unreadable never to be; Quiet, Lost.
     """
     ways = providers(notice.channel)
     text = sealing.unseal(notice.sealed) if notice.sealed else notice.text
@@ -40,6 +51,8 @@ def hand_over(notice: Notice) -> tuple[str, str]:
         asked = notice.doubtful
         if found := _asked_for(notice, ways):
             return asked, found
+    if until := quiet.over_at(notice, timezone.now()):
+        raise Quiet(until)
     problem = NotTaken("سرویسی تنظیم نشده است")
     answer_at = of_notice(notice.event, notice.case_ref, notice.recipient)
     message = Message(notice.local_id, notice.recipient, text, notice.title, answer_at)

@@ -18,7 +18,7 @@ from dargah.notices import sealing
 from dargah.notices.channels import Refused, Unavailable
 from dargah.notices.models import Notice, State
 from dargah.notices.operations import caps
-from dargah.notices.operations.handing import UNSURE, Lost, Unsure, hand_over
+from dargah.notices.operations.handing import UNSURE, Lost, Quiet, Unsure, hand_over
 from dargah.notices.operations.queueing import defer_try
 
 logger = logging.getLogger(__name__)
@@ -34,7 +34,7 @@ def send_due(notice_id: UUID) -> Notice | None:
 
     1. take it: one statement, so that of two workers one gets it;
     2. given up, or tried for longer than PATIENCE? then say so and empty the seal;
-       over the cap of its recipient? then it waits, and no try is counted;
+       over the cap of its recipient, or in their quiet hours? then it waits, and no try is counted;
     3. hand it over; write down what came of it, and the job of the next try with it.
     """
     now = timezone.now()
@@ -47,7 +47,7 @@ def send_due(notice_id: UUID) -> Notice | None:
     if late := _too_late(notice, now):
         return _give_up(notice, late)
     if until := caps.free_at(notice):
-        return _hold(notice, until)
+        return _hold(notice, until, caps.OVER)
     return _tried(notice)
 
 
@@ -57,6 +57,8 @@ def _tried(notice: Notice) -> Notice:
         provider, provider_id = hand_over(notice)
     except Lost:
         return notice
+    except Quiet as wish:
+        return _hold(notice, wish.until)
     except (Unsure, Refused, sealing.Unreadable) as never:
         return _give_up(notice, f"{type(never).__name__} {never}" if str(never) else notice.problem)
     except Exception as later:  # whatever an adapter meets: the notice waits longer each time, and ends
@@ -98,10 +100,10 @@ def _try_later(notice: Notice, problem: str) -> Notice:
     return notice
 
 
-def _hold(notice: Notice, until: datetime) -> Notice:
-    """It has not been tried: it waits until its recipient may get another one."""
+def _hold(notice: Notice, until: datetime, problem: str = "") -> Notice:
+    """It has not been tried: it waits until its recipient may, or wants to, get it. A wish is no problem."""
     with transaction.atomic():
-        _finish(notice, state=State.WAITING, next_try_at=until, problem=caps.OVER, tries=notice.tries - 1)
+        _finish(notice, state=State.WAITING, next_try_at=until, problem=problem, tries=notice.tries - 1)
         defer_try(notice.pk, until)
     return notice
 

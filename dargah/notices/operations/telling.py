@@ -16,14 +16,18 @@ from dargah.notices import sealing, texts
 from dargah.notices.models import Channel, Notice
 from dargah.notices.operations.queueing import defer_try
 from dargah.notices.parts import sms_parts
+from dargah.people.models import Hours
 
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Where a person is reached: mobile as ``+989…``, mail address; either may be empty."""
+    """Where a person is reached: mobile as ``+989…``, mail address; either may be empty. ``quiet`` are the hours in which
+    text messages wait.
+    """
 
     mobile: str = ""
     email: str = ""
+    quiet: Hours | None = None
 
 
 def tell(
@@ -49,6 +53,7 @@ def tell(
     written = texts.written(event, merge, own_text)
     made = []
     for person in to:
+        quiet_from, quiet_until = person.quiet or (None, None)
         for channel, address, title, text in _ways(person, written):
             notice, is_new = Notice.objects.get_or_create(
                 intent_key=_intent_key(event, intent, channel, address),
@@ -63,6 +68,8 @@ def tell(
                     "parts": sms_parts(text) if channel == Channel.SMS else 1,
                     "next_try_at": timezone.now(),
                     "expires_at": expires_at,
+                    "quiet_from": quiet_from,
+                    "quiet_until": quiet_until,
                 },
             )
             if is_new:

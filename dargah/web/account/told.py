@@ -5,6 +5,7 @@ from django.http import HttpRequest
 
 from dargah.cases.citizens import CitizenView, chair_of, citizen_view
 from dargah.cases.models import Case
+from dargah.cases.reach import reach_of
 from dargah.cases.states import Action
 from dargah.catalogue.directorate import directorate
 from dargah.persian.dates import jalali
@@ -26,10 +27,18 @@ def _of_message(view: CitizenView, papers: str, reached: str) -> str:
     )
 
 
+def _way(case: Case) -> str:
+    """How the news will come, as the citizen chose."""
+    reach = reach_of(case)
+    if reach.nobody:
+        return "در همین صفحه می‌نویسیم"
+    return "پیامک می‌کنیم" if reach.mobile or reach.helper else "با رایانامه می‌فرستیم"
+
+
 def confirm(request: HttpRequest, act: str, case: Case, files: int = 0) -> None:
     """Leave the sentence of an act (the name of its URL) for the next page. ``case`` is as the act left it."""
     view = citizen_view(case)
-    reached = "پیامک می‌کنیم" if case.applicant_mobile else "در همین صفحه می‌نویسیم"
+    reached = _way(case)
     until = f" تا {jalali(view.promised_on, 'weekday')}" if view.promised_on else ""
     papers = f" {persian_digits(files)} فایل هم پیوست شد." if files else ""
     turn = (

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dargah.web.account import consents, invoices, own_sessions, passkeys, unnamed, views
+from dargah.web.account import consents, invoices, news, own_sessions, passkeys, unnamed, views
 
 app_name = "account"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path("me/passkeys/", passkeys.passkey, name="passkey"),
     path("me/passkeys/adding/", passkeys.adding, name="passkey_adding"),
     path("me/passkeys/<uuid:passkey_id>/removal/", passkeys.passkey_removal, name="passkey_removal"),
+    path("me/news/", news.news, name="news"),
+    path("me/news/choice/", news.news_choice, name="news_choice"),
     path("me/consents/", consents.consents, name="consents"),
     path("me/consents/<uuid:consent_id>/ending/", consents.consent_ending, name="consent_ending"),
     path("me/cases/<str:tracking_code>/", views.case, name="case"),

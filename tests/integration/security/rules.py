@@ -63,6 +63,8 @@ RULES: dict[str, Rule] = {
     "account:passkey": Rule(CITIZENS, "post", door=True),
     "account:passkey_adding": post(CITIZENS),
     "account:passkey_removal": post(OWNER),
+    "account:news": Rule(CITIZENS),
+    "account:news_choice": post(CITIZENS, way="both", email="a@example.ir", quiet_from="22", quiet_until="7"),
     "account:consents": Rule(CITIZENS),
     "account:consent_ending": post(OWNER),
     "account:case": Rule(OWNER),
