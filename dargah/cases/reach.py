@@ -68,7 +68,7 @@ def _hearer(case: Case) -> Citizen | None:
 
 def _chosen_since(hearer: Citizen, case: Case) -> bool:
     """Whether the choice is younger than the application: then its address counts, as what was said last."""
-    return hearer.news_chosen_at is not None and hearer.news_chosen_at > case.submitted_at
+    return hearer.news_chosen_at is not None and hearer.news_chosen_at >= case.submitted_at
 
 
 def _helping_citizen(consent: Consent) -> Citizen | None:

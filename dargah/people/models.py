@@ -137,7 +137,13 @@ class Citizen(models.Model):
             models.UniqueConstraint(fields=["national_id", "mobile"], name="citizen_identity"),
             models.CheckConstraint(
                 condition=Q(quiet_from=None, quiet_until=None)
-                | (Q(quiet_from__lte=23, quiet_until__lte=23) & ~Q(quiet_from=F("quiet_until"))),
+                | Q(
+                    quiet_from__isnull=False,
+                    quiet_until__isnull=False,
+                    quiet_from__lte=23,
+                    quiet_until__lte=23,
+                )
+                & ~Q(quiet_from=F("quiet_until")),
                 name="citizen_quiet_hours",
             ),
         ]

@@ -138,7 +138,13 @@ class Asked:
         return control_id(self.name)
 
 
-_LTR_KINDS = {"national_id": "numeric", "mobile": "tel", "otp": "numeric", "number": "numeric"}
+_LTR_KINDS = {
+    "national_id": "numeric",
+    "mobile": "tel",
+    "otp": "numeric",
+    "number": "numeric",
+    "email": "email",
+}
 
 
 @register.simple_tag
