@@ -7,6 +7,7 @@ the portal are written by content editors, and approved by another one or the di
 """
 
 from dargah.content.models import Submission
+from dargah.people.four_eyes import is_one_of
 from dargah.people.models import StaffMember
 from dargah.people.refusals import NotAllowed
 from dargah.people.roles import Role
@@ -92,18 +93,7 @@ def may_decide(staff: StaffMember, submission: Submission) -> bool:
     """Whether the member may approve or send back this submission."""
     if not staff.is_active or staff.role not in deciders_of(submission):
         return False
-    own = {submission.submitted_by, *submission.writers}
-    return staff.reference not in own and not _is_one_of(staff, own)
-
-
-def _is_one_of(staff: StaffMember, references: set[str]) -> bool:
-    """Whether one of these accounts has the same address: the same person by another name."""
-    address = staff.email.strip()
-    keys = [one.partition(":")[2] for one in references if one.startswith("staff:")]
-    if not address:
-        return False
-    others = StaffMember.objects.filter(pk__in=[key for key in keys if key.isdigit()])
-    return others.filter(email__iexact=address).exists()
+    return not is_one_of(staff, {submission.submitted_by, *submission.writers})
 
 
 def check_may_decide(staff: StaffMember, submission: Submission) -> None:

@@ -87,6 +87,9 @@ class Event(StrEnum):
     restore_signed_off = "restore_signed_off"
     notice_resent = "notice_resent"
     notice_seen = "notice_seen"
+    notice_words_proposed = "notice_words_proposed"
+    notice_words_decided = "notice_words_decided"
+    notice_words_withdrawn = "notice_words_withdrawn"
 
 
 SILENT: dict[Event, str] = {
@@ -137,6 +140,9 @@ SILENT: dict[Event, str] = {
     Event.partner_key_made: "a security record, read by the sysadmin",
     Event.notice_resent: "the notice itself tells; the list names it no more",
     Event.notice_seen: "who saw to it did it on the list that shows it",
+    Event.notice_words_proposed: "the list of the words marks it for everybody who may approve",
+    Event.notice_words_decided: "the page of the words shows it to who wrote them, with the reason",
+    Event.notice_words_withdrawn: "who wrote them did it on the page that shows them",
     Event.restore_signed_off: "the sysadmin did it at the terminal; the portal opens by itself",
 }
 

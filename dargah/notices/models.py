@@ -8,6 +8,8 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
+from dargah.notices.texts import Words
+
 
 def new_local_id() -> int:
     """A number by which the provider knows the message as ours (its `localid`); 62 bits of chance."""
@@ -122,3 +124,65 @@ class ProviderHealth(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.failures}"
+
+
+class WordsState(models.TextChoices):
+    """Of a version of words. One of an event waits at most, and one is in force at most."""
+
+    WAITING = "waiting", "منتظر تأیید"
+    PUBLISHED = "published", "در کار"
+    REPLACED = "replaced", "پیشین"
+    SENT_BACK = "sent_back", "برگشت"
+    WITHDRAWN = "withdrawn", "پس گرفته شد"
+
+
+class NoticeWords(models.Model):
+    """What the office says at an event in the place of the shipped words: a version, by whom and approved by whom.
+
+    `is_shipped` is the wish to go back: the shipped words are said then, also those of a later release. Where no version
+    of an event is in force, the shipped ones are.
+    """
+
+    event = models.CharField(max_length=40)
+    version = models.PositiveIntegerField()
+    sms = models.TextField(blank=True)
+    title = models.CharField(max_length=200, blank=True)
+    mail = models.TextField(blank=True)
+    is_shipped = models.BooleanField(default=False)
+    state = models.CharField(max_length=10, choices=WordsState.choices, default=WordsState.WAITING)
+    written_by = models.ForeignKey("people.StaffMember", on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+    decided_by = models.ForeignKey(
+        "people.StaffMember", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = "متن یک خبر"
+        verbose_name_plural = "متن خبرها"
+        constraints = [
+            models.UniqueConstraint(fields=["event", "version"], name="notice_words_version"),
+            models.UniqueConstraint(
+                fields=["event"], condition=Q(state="waiting"), name="notice_words_one_waits"
+            ),
+            models.UniqueConstraint(
+                fields=["event"], condition=Q(state="published"), name="notice_words_one_in_force"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["published", "replaced"]) | ~Q(decided_by=models.F("written_by")),
+                name="notice_words_four_eyes",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["waiting", "withdrawn"]) | Q(decided_by__isnull=False),
+                name="notice_words_decided_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.event} {self.version} {self.state}"
+
+    @property
+    def words(self) -> Words:
+        """The three texts."""
+        return Words(self.sms, self.title, self.mail)

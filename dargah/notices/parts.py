@@ -12,10 +12,13 @@ SINGLE, JOINED = 70, 67
 SINGLE_7, JOINED_7 = 160, 153
 
 
+def sms_length(text: str) -> int:
+    """How many characters are counted: those outside the first plane twice."""
+    return len(text) if set(text) <= GSM_7 else len(text.encode("utf-16-le")) // 2
+
+
 def sms_parts(text: str) -> int:
     """The number of parts; an empty text has none. Characters outside the first plane count twice."""
-    if set(text) <= GSM_7:
-        length, single, joined = len(text), SINGLE_7, JOINED_7
-    else:
-        length, single, joined = len(text.encode("utf-16-le")) // 2, SINGLE, JOINED
+    length = sms_length(text)
+    single, joined = (SINGLE_7, JOINED_7) if set(text) <= GSM_7 else (SINGLE, JOINED)
     return min(length, 1) if length <= single else -(-length // joined)

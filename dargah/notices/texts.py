@@ -1,4 +1,5 @@
-"""The words of every notice, in one place. «شما», what happened, what to do, where.
+"""The words of every notice as they are shipped, in one place. «شما», what happened, what to do, where. An office may
+put its own in force (:mod:`~dargah.notices.wording`).
 
 `{…}` are filled by :func:`written` with cleaned one-line text: what a person wrote can neither start a new
 line nor become a placeholder. Texts stay short: a sign-in code is one part, nothing is longer than
@@ -318,6 +319,9 @@ _PLACE_NAMES: dict[str, str] = {
     "service": "عنوان خدمت", "code": "کد رهگیری", "unit": "واحد", "office": "نام اداره", "link": "نشانی پرونده",
     "until": "تا چه روزی", "number": "شماره نامه", "when": "روز و ساعت", "where": "جا", "what": "برای چه", "reason": "دلیل",
     "rials": "مبلغ", "how": "از چه راه", "helper": "نام یاری‌دهنده", "news": "خبر به چه کسی", "many": "چند مورد",
+    "device": "دستگاه", "late": "پرونده‌های گذشته از موعد", "due": "پرونده‌های نزدیک موعد", "mine": "پرونده‌های خود همکار",
+    "fresh": "پرونده‌های با خبر تازه", "unanswered": "پیام‌های بی‌پاسخ", "asked": "پرسش‌های منتظر پاسخ",
+    "came": "پرونده‌های رسیده", "decided": "پرونده‌های تصمیم‌گرفته",
 }  # fmt: skip
 # as long as they become: what a notice is measured with before it is published
 _LONGEST: dict[str, str] = {
@@ -328,14 +332,15 @@ _LONGEST: dict[str, str] = {
 
 
 def places_of(event: str) -> dict[str, str]:
-    """The places that a service's own words for an event may have, with what they are called."""
-    return {name: _PLACE_NAMES[name] for name in sorted(OF_EVERY_CASE | TEXTS[event].places)}
+    """The places that the words for an event may have, with what they are called: what whoever tells it always knows."""
+    every = OF_EVERY_CASE if event in OWN_WORDS else frozenset()
+    return {name: _PLACE_NAMES[name] for name in sorted(every | TEXTS[event].places)}
 
 
-def own_words(event: str, text: str) -> Words:
+def own_words(event: str, text: str, title: str = "") -> Words:
     """A service's own text in the place of ours: in the text message, and in the mail between greeting and address."""
     mail = "" if "{link}" in text else "\n\nپرونده: {link}"
-    return Words(text, TEXTS[event].title, f"با سلام\n\n{text}{mail}\n{{office}}\n")
+    return Words(text, title or TEXTS[event].title, f"با سلام\n\n{text}{mail}\n{{office}}\n")
 
 
 def is_too_long(event: str, text: str) -> bool:
@@ -344,21 +349,28 @@ def is_too_long(event: str, text: str) -> bool:
     return sms_parts(filled) > PARTS_AT_MOST
 
 
-def written(event: str, values: Mapping[str, object], own_text: str = "") -> Words:
-    """The event's texts with their places filled, or those of a service in its own words.
+def written(
+    event: str, values: Mapping[str, object], own_text: str = "", in_force: Words | None = None
+) -> Words:
+    """The event's texts with their places filled: a service's own words, else those that the office has put in force
+    (:func:`~dargah.notices.words_read.words_in_force`), else ours.
 
-    Words that were never checked and name what is not there are not said: the citizen is told in ours.
+    Words that name what is not there are not said: the citizen is told in the next ones.
     Raises KeyError for an unknown event or a missing value.
     """
-    if own_text:
+    ours = TEXTS[event]
+    office = [in_force] if in_force else []
+    service = [own_words(event, own_text, (in_force or ours).title)] if own_text else []
+    for words in (*service, *office):
         with contextlib.suppress(ValueError, LookupError):
-            return _filled(own_words(event, own_text), values)
-    return _filled(TEXTS[event], values)
+            return filled(words, values)
+    return filled(ours, values)
 
 
-def _filled(own: Words, values: Mapping[str, object]) -> Words:
-    filled = {name: _value(name, values[name]) for name in own.places}
-    return Words(own.sms.format_map(filled), own.title.format_map(filled), own.mail.format_map(filled))
+def filled(own: Words, values: Mapping[str, object]) -> Words:
+    """The words with their places filled. Raises KeyError for a missing value."""
+    facts = {name: _value(name, values[name]) for name in own.places}
+    return Words(own.sms.format_map(facts), own.title.format_map(facts), own.mail.format_map(facts))
 
 
 def _value(name: str, value: object) -> str:

@@ -16,6 +16,7 @@ from dargah.notices import sealing, texts
 from dargah.notices.models import Channel, Notice
 from dargah.notices.operations.queueing import defer_try
 from dargah.notices.parts import sms_parts
+from dargah.notices.words_read import words_in_force
 from dargah.people.models import Hours
 
 
@@ -43,14 +44,15 @@ def tell(
 ) -> list[Notice]:
     """Put the event's notices into the outbox, in the caller's transaction; returns those that are new.
 
-    `own_text` is what the service of the case says in the place of the usual words.
+    `own_text` is what the service of the case says in the place of the usual words. Which are the usual ones is asked of
+    the database, one row by its index: what was approved is said from the next notice on, in every process.
 
     `intent` names what happened so that it is told once, such as ``case_decided:12``. `secret` keeps the text
     encrypted until it is sent. Raises RuntimeError outside a transaction, KeyError for missing words.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("a notice is made in the transaction of what it tells")
-    written = texts.written(event, merge, own_text)
+    written = texts.written(event, merge, own_text, words_in_force(event))
     made = []
     for person in to:
         quiet_from, quiet_until = person.quiet or (None, None)
