@@ -70,6 +70,12 @@ def who_is_told(event: str) -> str:
     return _TOLD.get(event, _APPLICANT)
 
 
+def ways_of(event: str) -> str:
+    """The channels, in words; by mail is told who has given an address."""
+    ours = TEXTS[event]
+    return " و ".join(way for way, text in (("پیامک", ours.sms), ("رایانامه", ours.mail)) if text)
+
+
 def boxes_of(event: str) -> dict[str, str]:
     """The boxes of an event with what they are called: only the channels by which it is told."""
     return {box: label for box, label in BOXES.items() if getattr(TEXTS[event], box)}

@@ -47,6 +47,12 @@ def versions_of(event: str) -> list[NoticeWords]:
     return list(rows.order_by("-version")[:VERSIONS_SHOWN])
 
 
+def version_of(event: str, version: int) -> NoticeWords | None:
+    """One version of the words of an event."""
+    rows = NoticeWords.objects.filter(event=event, version=version)
+    return rows.select_related("written_by", "decided_by").first()
+
+
 def _open() -> QuerySet[NoticeWords]:
     rows = NoticeWords.objects.filter(state__in=[WordsState.PUBLISHED, WordsState.WAITING])
     return rows.select_related("written_by", "decided_by")

@@ -34,7 +34,10 @@ OF_STAFF = {
     ],
     "tamimi": ["/desk/", "/desk/appointments/", "/desk/queue/", "/desk/queue/?view=mine", "/desk/referrals/", "/desk/texts/"],
     "shirali": ["/desk/", "/desk/queue/", "/desk/referrals/", "/desk/register/"],
-    "modirkol": ["/desk/", "/desk/queue/", "/desk/queue/?view=all&due=overdue", "/desk/register/", "/desk/services/"],
+    "modirkol": [
+        "/desk/", "/desk/queue/", "/desk/queue/?view=all&due=overdue", "/desk/register/", "/desk/services/",
+        "/desk/notice-texts/",
+    ],
     "rahbar": ["/desk/", "/desk/system/", "/desk/system/records/", "/desk/queue/", "/desk/notices/"],
     "tahlilgar": [
         "/desk/", "/desk/services/", "/desk/coverage/", "/studio/", "/studio/services/", "/studio/bank/", "/desk/rehearsals/",
@@ -42,7 +45,8 @@ OF_STAFF = {
     ],
     "negahban": ["/desk/", "/desk/help/", "/desk/queue/", "/desk/visitors/"],
     "virastar": [
-        "/desk/", "/desk/help/", "/desk/questions/", "/studio/pages/", "/studio/new-page/", "/studio/pages/remote-answers/",
+        "/desk/", "/desk/help/", "/desk/questions/", "/desk/notice-texts/", "/desk/notice-texts/case_submitted/",
+        "/desk/notice-texts/staff_morning/", "/studio/pages/", "/studio/new-page/", "/studio/pages/remote-answers/",
         "/studio/pages/remote-answers/preview/", "/studio/pages/remote-answers/versions/",
     ],
     "finance-k": ["/desk/", "/desk/payments/", "/desk/payments/?q=4410237"],

@@ -7,6 +7,7 @@ from dargah.notices.operations.receipts import note_deliveries
 from dargah.notices.operations.sending import send_due
 from dargah.notices.operations.telling import Recipient, tell
 from dargah.notices.operations.wording import (
+    LONGEST_REASON,
     approve_words,
     propose_words,
     send_back_words,
@@ -15,6 +16,7 @@ from dargah.notices.operations.wording import (
 
 __all__ = [
     "JOB",
+    "LONGEST_REASON",
     "QUEUE",
     "Recipient",
     "approve_words",

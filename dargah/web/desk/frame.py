@@ -12,6 +12,7 @@ from dargah.catalogue.acts import HEADS
 from dargah.content.permissions import PAGE_READERS
 from dargah.content.permissions import READERS as STUDIO_ROLES
 from dargah.conversations.queries import drafts_for
+from dargah.notices.permissions import READERS as NOTICE_TEXT_READERS
 from dargah.payments.permissions import may_see_money
 from dargah.payments.queries import waiting_for_finance
 from dargah.people.models import StaffMember
@@ -63,6 +64,7 @@ def frame(request: HttpRequest, staff: StaffMember) -> dict[str, Any]:
         "sees_money": sees_money,
         "money_waits": waiting_for_finance() if sees_money else 0,
         "sees_undelivered": sees_undelivered,
+        "sees_notice_texts": staff.role in NOTICE_TEXT_READERS,
         "undelivered_many": undelivered_count(staff) if sees_undelivered else 0,
         "sees_studio": staff.role in STUDIO_ROLES,
         "sees_pages": staff.role in PAGE_READERS,

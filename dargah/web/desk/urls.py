@@ -12,6 +12,7 @@ from dargah.web.desk import (
     drafts,
     letter_previews,
     money,
+    notice_texts,
     own_sessions,
     proposals,
     questions,
@@ -25,6 +26,7 @@ from dargah.web.desk import (
 app_name = "desk"
 _CASE = "cases/<str:tracking_code>/"
 _DRAFT = f"{_CASE}message-drafts/<int:unsent_id>/"
+_WORDS = "notice-texts/<slug:event>/"
 _REHEARSAL = "rehearsals/<slug:name>/"
 urlpatterns = [
     path("", queue.home, name="home"),
@@ -55,6 +57,15 @@ urlpatterns = [
     path("notices/", undelivered.undelivered, name="undelivered"),
     path("notices/<uuid:notice_id>/resending/", undelivered.resending, name="notice_resending"),
     path("notices/<uuid:notice_id>/settlement/", undelivered.settlement, name="notice_settlement"),
+    path("notice-texts/", notice_texts.notice_texts, name="notice_texts"),
+    path(_WORDS, notice_texts.notice_text, name="notice_text"),
+    path(f"{_WORDS}<int:version>/approval/", notice_texts.notice_text_approval, name="notice_text_approval"),
+    path(f"{_WORDS}<int:version>/return/", notice_texts.notice_text_return, name="notice_text_return"),
+    path(
+        f"{_WORDS}<int:version>/withdrawal/",
+        notice_texts.notice_text_withdrawal,
+        name="notice_text_withdrawal",
+    ),
     path("questions/", questions.questions, name="questions"),
     path("proposals/<int:pk>/settlement/", proposals.proposal_settlement, name="proposal_settlement"),
     path("questions/settlement/", questions.settlement, name="question_settlement"),

@@ -105,6 +105,7 @@ class TestDesk:
             "desk:payment_retention", "desk:question_settlement", "desk:proposal_settlement",
             "desk:text_retirement", "desk:unit_rule", "desk:case_text",
             "desk:notice_resending", "desk:notice_settlement",
+            "desk:notice_text_approval", "desk:notice_text_return", "desk:notice_text_withdrawal",
         }  # fmt: skip
         acts = {
             name for name, rule in RULES.items() if name.startswith("desk:") and rule.method == "post"

@@ -16,6 +16,7 @@ from dargah.rehearsal.sources import name_of_draft
 from tests.factories.notices import dead_letter
 from tests.integration.api.caller import application
 from tests.integration.security import scene as who
+from tests.integration.security.notice_rules import NOTICE_RULES, notice_ids
 from tests.integration.security.page_rules import PAGE_RULES, page_ids
 from tests.integration.security.rule import EVERYONE, STAFF, Rule, post
 from tests.integration.security.scene import Scene
@@ -165,6 +166,7 @@ RULES: dict[str, Rule] = {
     "desk:payment_bank_return": post(FINANCE, "mismatched", reference="445566"),
     "desk:undelivered": Rule(HEADS | {who.OTHER_HEAD, who.FINANCE, who.SYSADMIN}),
     **dict.fromkeys(("desk:notice_resending", "desk:notice_settlement"), post(HEADS | {who.SYSADMIN})),
+    **NOTICE_RULES,
     "desk:register": Rule(frozenset({who.SECRETARIAT, who.DIRECTOR})),
     "desk:system": Rule(frozenset({who.SYSADMIN})),
     "desk:records": Rule(frozenset({who.SYSADMIN})),
@@ -372,6 +374,7 @@ def address(name: str, rule: Rule, scene: Scene, **other: Any) -> str:
         "consent_id": scene.consents[name].pk if name in scene.consents else None,
         "pk": scene.submitted.pk if name.startswith("studio:") else scene.webauthn.pk,
         **page_ids(name, scene),
+        **notice_ids(name, scene),
         **other,
     }
     route = dict(names())[name]

@@ -248,6 +248,7 @@ def test_nobody_is_written_where_nobody_is_meant() -> None:
         "desk:faq_proposal",
         "inbound:mail",
         "inbound:sms",
+        "desk:notice_text_withdrawal",
         "mfa_edit_webauthn",
         "mfa_remove_webauthn",
         "studio:withdrawal",
