@@ -166,7 +166,8 @@ def _page(request: HttpRequest, staff: StaffMember, said: Said, sheet: Sheet) ->
         else None,
         "decides": waiting is not None and may_decide_words(staff, waiting),
         "withdraws": waiting is not None and may_withdraw_words(staff, waiting),
-        "writes": may_write_words(staff) and waiting is None,
+        # who was not the first keeps what was typed
+        "writes": may_write_words(staff) and (waiting is None or bool(sheet.refusal)),
         "boxes": labels,
         "fields": [
             (f"{{{name}}}", label, wording.samples_of(event)[name])

@@ -291,6 +291,15 @@ class TestPages:
             assert boxes(page) == {"sms": "کد ورود شما: {kode}"}
             assert "این خبر چنین فیلدی ندارد: {kode}" in page.content.decode()
 
+    def test_what_was_typed_stays_where_somebody_was_faster(
+        self, editors: tuple[StaffMember, StaffMember]
+    ) -> None:
+        sent = {"sms": NEW.sms, "title": NEW.title, "mail": NEW.mail.replace("\n", "\r\n")}
+        proposed(editors[0])
+        page = as_member(editors[1]).post(f"/desk/notice-texts/{EVENT}/", sent)
+        assert page.status_code == 409
+        assert boxes(page) == sent
+
     def test_an_approver_compares_and_approves(self, editors: tuple[StaffMember, StaffMember]) -> None:
         proposed(editors[0])
         browser = as_member(make.staff(Role.DIRECTOR))
