@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('notices', '0004_caps'),
+        ('notices', '0005_news_ways'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
