@@ -12,6 +12,8 @@ MOST = 20
 
 # the boxes of words as their forms call them. Only what stands here is shown: never a password, a code or a token
 LABELS = {
+    "mail": "متن رایانامه",
+    "sms": "متن پیامک",
     "anew_text": "متن پیام",
     "answer": "پاسخ",
     "back": "چه چیزی درست شود",

@@ -17,7 +17,7 @@ from dargah.content.pages.prose import as_text
 from dargah.content.published import Page, portal, stored_file
 from dargah.files.previews import has_preview, smaller
 from dargah.persian.dates import jalali
-from dargah.web.downloads import send
+from dargah.web.downloads import as_attachment, send
 from dargah.web.office import current_office
 from dargah.web.portal_pages import NARROW, WIDE, Shown, files_of, group_titles
 from dargah.web.public import linked
@@ -169,7 +169,7 @@ def as_picture(drawn: bytes | None) -> HttpResponse:
     """A drawn picture; nothing is not found."""
     if drawn is None:
         raise Http404
-    response = HttpResponse(drawn, content_type="image/jpeg")
+    response = as_attachment(HttpResponse(drawn, content_type="image/jpeg"), "picture.jpg")
     response["Cache-Control"] = f"public, max-age={A_DAY}"
     return response
 

@@ -27,7 +27,7 @@ from dargah.content.published import file_of
 from dargah.files.previews import smaller
 from dargah.people.models import StaffMember
 from dargah.people.refusals import ChangedMeanwhile, Invalid, NotThere
-from dargah.web.downloads import send
+from dargah.web.downloads import as_attachment, send
 from dargah.web.forms import typed
 from dargah.web.portal_pages import WIDE, Shown
 from dargah.web.staff import for_staff
@@ -237,7 +237,7 @@ def page_picture(
     drawn = smaller(found, WIDE) if found is not None and wide == WIDE else None
     if drawn is None:
         raise Http404
-    return HttpResponse(drawn, content_type="image/jpeg", headers={"Cache-Control": "private, no-store"})
+    return as_attachment(HttpResponse(drawn, content_type="image/jpeg"), "picture.jpg")
 
 
 @require_POST

@@ -328,5 +328,5 @@ def test_a_slip_that_came_lets_the_clock_run_and_writes_to_nobody() -> None:
 
 def test_no_other_event_is_told_to_anybody() -> None:
     """An event that is not silent stands above: who made it silent by mistake is told here, too."""
-    others = {Event.case_issued, Event.service_published, Event.slip_sent}
+    others = {Event.case_issued, Event.service_published, Event.page_published, Event.slip_sent}
     assert {*NEWS, *others} == set(Event) - set(SILENT)

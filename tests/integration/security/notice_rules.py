@@ -28,6 +28,8 @@ def notice_ids(name: str, scene: Scene) -> dict[str, Any]:
     """The parts of the addresses of the words of an event, other words of which wait; empty for every other name."""
     if name not in NOTICE_RULES:
         return {}
+    if NOTICE_RULES[name].method == "get":  # to look at it nothing is written
+        return {"event": EVENT}
     return {"event": EVENT, "version": waiting_words(scene.staff[who.EDITOR]).version}
 
 

@@ -287,6 +287,7 @@ RULES: dict[str, Rule] = {
 }
 
 
+LETTERS = {"desk:notice_resending", "desk:notice_settlement"}
 WHOLE = {"apply:submission", "apply:review"}  # what asks that nothing is missing
 
 
@@ -369,7 +370,7 @@ def address(name: str, rule: Rule, scene: Scene, **other: Any) -> str:
         "question_id": scene.question.token,
         "unsent_id": scene.unsent.pk,
         "text_id": scene.text.pk,
-        "notice_id": dead_letter(case).pk,
+        "notice_id": dead_letter(case).pk if name in LETTERS else None,
         "passkey_id": scene.owner.passkeys.get().pk,
         "consent_id": scene.consents[name].pk if name in scene.consents else None,
         "pk": scene.submitted.pk if name.startswith("studio:") else scene.webauthn.pk,
