@@ -321,7 +321,7 @@ _PLACE_NAMES: dict[str, str] = {
     "rials": "مبلغ", "how": "از چه راه", "helper": "نام یاری‌دهنده", "news": "خبر به چه کسی", "many": "چند مورد",
     "device": "دستگاه", "late": "پرونده‌های گذشته از موعد", "due": "پرونده‌های نزدیک موعد", "mine": "پرونده‌های خود همکار",
     "fresh": "پرونده‌های با خبر تازه", "unanswered": "پیام‌های بی‌پاسخ", "asked": "پرسش‌های منتظر پاسخ",
-    "came": "پرونده‌های رسیده", "decided": "پرونده‌های تصمیم‌گرفته",
+    "came": "پرونده‌های رسیده", "decided": "پرونده‌های تصمیم‌گرفته", "state": "وضع پرونده و موعد آن",
 }  # fmt: skip
 # as long as they become: what a notice is measured with before it is published
 _LONGEST: dict[str, str] = {

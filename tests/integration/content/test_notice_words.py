@@ -298,7 +298,7 @@ class TestPages:
         proposed(editors[0])
         page = as_member(editors[1]).post(f"/desk/notice-texts/{EVENT}/", sent)
         assert page.status_code == 409
-        assert boxes(page) == sent
+        assert {name: text for name, text in boxes(page).items() if name in sent} == sent
 
     def test_an_approver_compares_and_approves(self, editors: tuple[StaffMember, StaffMember]) -> None:
         proposed(editors[0])

@@ -21,7 +21,11 @@ from tests.integration.security.scene import Scene
 
 pytestmark = pytest.mark.django_db
 
-SAME_FOR_ALL = {name for name in RULES if name.startswith("public:")} - {"public:verify", "public:verified", "public:page_file"}
+SAME_FOR_ALL = {name for name in RULES if name.startswith("public:")} - {
+    "public:verify",
+    "public:verified",
+    "public:page_file",
+}
 OPEN = {*SAME_FOR_ALL, "healthz", "api:openapi-json", "api:services", "api:service"}
 
 
