@@ -110,7 +110,7 @@ class Desk:
         page.locator("details.act:has(form[action$='/information-request/']) summary").click()
         form = page.locator("form[action$='/information-request/']")
         form.locator("textarea").fill("\n".join(step.defects))
-        form.locator("button").click()
+        form.get_by_role("button", name="فرستادن به شهروند").click()
         page.wait_for_load_state()
 
     def appoint(self, step: Step) -> None:
