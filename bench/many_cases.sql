@@ -27,8 +27,8 @@ SELECT n, gen_random_uuid() AS draft, gen_random_uuid() AS citizen,
        random() AS luck, random() AS kind_luck, (random() * 1500)::int AS age
 FROM generate_series(%(first)s::bigint, %(last)s::bigint) AS n;
 
-INSERT INTO people_citizen (id, national_id, mobile, first_name, last_name, father_name, email, postal_code, address, created_at)
-SELECT citizen, '8' || lpad(n::text, 9, '0'), '+98918' || lpad(n::text, 7, '0'), first_name, last_name, '', '', '', '', now()
+INSERT INTO people_citizen (id, national_id, mobile, first_name, last_name, father_name, email, postal_code, address, created_at, news_by)
+SELECT citizen, '8' || lpad(n::text, 9, '0'), '+98918' || lpad(n::text, 7, '0'), first_name, last_name, '', '', '', '', now(), ''
 FROM bench_row;
 
 INSERT INTO applications_draft (id, browser, answers, typed, page, done, started_at, saved_at, submitted_at, citizen_id, version_id, helper)
