@@ -66,7 +66,9 @@ def standing(content: PageContent) -> dict[str, Any]:
     for name in _DAYS:
         day = told[name]
         told[name] = (
-            dict(zip(("year", "month", "day"), map(str, jalali_parts(day)), strict=True)) if day else {}
+            dict(zip(("year", "month", "day"), map(persian_digits, jalali_parts(day)), strict=True))
+            if day
+            else {}
         )
     told["position"] = "" if content.position == LAST else persian_digits(content.position)
     return told
