@@ -132,8 +132,7 @@ class PortalPage(Written):
     @property
     def address(self) -> str:
         """Where the public reads it."""
-        kind = Kind(self.kind)
-        return address_of(kind, str(self.said.get("unit", "")) if kind == Kind.OFFICE else self.slug)
+        return address_of(Kind(self.kind), self.slug, str(self.said.get("unit", "")))
 
 
 class PageVersion(models.Model):

@@ -33,7 +33,7 @@ class Page:
     @property
     def url(self) -> str:
         """Its address."""
-        return address_of(self.kind, self.content.unit if self.kind == Kind.OFFICE else self.slug)
+        return address_of(self.kind, self.slug, self.content.unit)
 
     def is_over(self, today: date) -> bool:
         """Whether its last day has passed."""

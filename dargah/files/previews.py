@@ -6,11 +6,11 @@ from pathlib import Path
 
 from django.conf import settings
 
+from dargah.files.limits import IMAGES
 from dargah.files.models import StoredFile
 from dargah.files.operations import MissingBlob, may_be_served, open_file
 
-PICTURES = {"jpeg", "png"}
-DRAWN = {"pdf", *PICTURES}
+DRAWN = {"pdf", *IMAGES}
 SECONDS = 15
 
 
@@ -60,6 +60,6 @@ def _kept(stored: StoredFile, ending: str, kind: str, number: int) -> bytes | No
 
 def smaller(stored: StoredFile, wide: int) -> bytes | None:
     """A picture as JPEG, at most so many pixels wide, for pages that everybody reads; None as in ``preview``."""
-    if stored.kind not in PICTURES or not may_be_served(stored):
+    if stored.kind not in IMAGES or not may_be_served(stored):
         return None
     return _kept(stored, f"-w{wide}.jpg", "photo", wide)

@@ -32,7 +32,7 @@ class Shown:
     @property
     def url(self) -> str:
         """Where the public reads it."""
-        return address_of(self.kind, self.content.unit if self.kind == Kind.OFFICE else self.slug)
+        return address_of(self.kind, self.slug, self.content.unit)
 
     @property
     def section(self) -> Section:

@@ -17,7 +17,7 @@ from dargah.content.naming import named, steady
 from dargah.content.operations.drafts import first, writers_with
 from dargah.content.operations.lock import locked, require_unsubmitted
 from dargah.content.operations.republishing import laid_with, publish_group
-from dargah.content.operations.submitting import check_words, write_down
+from dargah.content.operations.submitting import check_return, check_words, write_down
 from dargah.content.permissions import check_may_discard, check_may_write
 from dargah.content.questions import (
     GroupQuestions,
@@ -151,9 +151,7 @@ def submit_group(*, group: BankGroup, seen: int, note: str, by: StaffMember) -> 
 def submit_older_group(*, group: BankGroup, version: GroupVersion, note: str, by: StaffMember) -> Submission:
     """Ask that an older version of a group is published again, as a new one. The note says why. Raises WrongMoment."""
     check_may_write(by)
-    if not note.strip():
-        raise Invalid({"note": "بنویسید چرا به این نسخه باز می‌گردید."})
-    check_words(note, None)
+    check_return(note)
     with transaction.atomic():
         group = locked(group)
         require_unsubmitted(group)

@@ -12,6 +12,7 @@ from dargah.content.models import PageFile, PortalPage
 from dargah.content.operations.pages import content_of, publish_page
 from dargah.content.pages.reading import KINDS_OF_FILES, PageOfFile
 from dargah.files import operations as files
+from dargah.files.limits import IMAGES
 
 SYSTEM = "system"
 
@@ -52,7 +53,7 @@ def _keep_files(page: PortalPage, told: tuple[tuple[Path, str], ...], by: str) -
             continue
         kind = KINDS_OF_FILES[path.suffix]
         stored = files.keep(data, name=path.name, kind=kind)
-        if kind != "pdf":
+        if kind in IMAGES:
             with Image.open(BytesIO(data)) as picture:
                 stored.metadata |= {"width": picture.width, "height": picture.height}
             stored.save(update_fields=["metadata"])

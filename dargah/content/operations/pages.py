@@ -14,11 +14,17 @@ from dargah.catalogue.operations import announce
 from dargah.content.models import PageFile, PageVersion, PortalPage, Submission
 from dargah.content.operations.drafts import first, writers_with
 from dargah.content.operations.lock import locked, require_unsubmitted
-from dargah.content.operations.submitting import LONGEST_NOTE, check_words, write_down
+from dargah.content.operations.submitting import (
+    check_return,
+    check_words,
+    reason_to_take_off,
+    write_down,
+)
 from dargah.content.pages.kinds import Kind
 from dargah.content.pages.reviewing import may_be_published
 from dargah.content.pages.schema import LONGEST_TITLE, Held, PageContent
 from dargah.content.permissions import check_may_discard_page, check_may_write_pages
+from dargah.files.limits import IMAGES
 from dargah.files.models import StoredFile
 from dargah.journal.events import Event
 from dargah.journal.operations import record
@@ -154,9 +160,7 @@ def submit_page(
 def submit_older_page(*, page: PortalPage, version: PageVersion, note: str, by: StaffMember) -> Submission:
     """Ask that an older version of a page is published again, as a new one. The note says why."""
     check_may_write_pages(by)
-    if not note.strip():
-        raise Invalid({"note": "بنویسید چرا به این نسخه باز می‌گردید."})
-    check_words(note, None)
+    check_return(note)
     with transaction.atomic():
         page = _unsubmitted(page, page.edition)
         _require_a_difference(page, PageContent.model_validate(version.content))
@@ -167,11 +171,7 @@ def submit_older_page(*, page: PortalPage, version: PageVersion, note: str, by: 
 def submit_page_off(*, page: PortalPage, reason: str, by: StaffMember) -> Submission:
     """Ask that a published page is taken off the portal; the public reads the reason. Raises Invalid, WrongMoment."""
     check_may_write_pages(by)
-    reason = reason.strip()
-    if not reason:
-        raise Invalid({"off": "بنویسید چرا؛ خواننده همین را می‌خواند."})
-    if len(reason) > LONGEST_NOTE:
-        raise Invalid({"off": "دلیل را کوتاه‌تر بنویسید."})
+    reason = reason_to_take_off(reason, read_by="خواننده")
     with transaction.atomic():
         page = _unsubmitted(page, page.edition)
         if page.current_id is None or page.off_reason:
@@ -233,7 +233,7 @@ def held_files(page: PortalPage) -> tuple[Held, ...]:
         Held(
             number=one.number,
             words=one.words,
-            picture=one.stored.kind in PICTURES,
+            picture=one.stored.kind in IMAGES,
             kind=one.stored.kind,
             name=one.stored.name,
             size=one.stored.size,
@@ -242,9 +242,6 @@ def held_files(page: PortalPage) -> tuple[Held, ...]:
         )
         for one in rows
     )
-
-
-PICTURES = frozenset({"jpeg", "png"})
 
 
 def _unsubmitted(page: PortalPage, seen: int) -> PortalPage:

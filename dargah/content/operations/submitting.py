@@ -86,9 +86,7 @@ def submit_older_version(
     one.
     """
     check_may_write(by)
-    if not note.strip():
-        raise Invalid({"note": "بنویسید چرا به این نسخه باز می‌گردید."})
-    check_words(note, None)
+    check_return(note)
     with transaction.atomic():
         draft = locked(draft)
         require_unsubmitted(draft)
@@ -108,11 +106,7 @@ def submit_older_version(
 def submit_taking_off(*, service: Service, reason: str, by: StaffMember) -> Submission:
     """Ask that a published service is taken off the portal; citizens read the reason. Raises Invalid, WrongMoment."""
     check_may_write(by)
-    reason = reason.strip()
-    if not reason:
-        raise Invalid({"off": "بنویسید چرا؛ شهروند همین را می‌خواند."})
-    if len(reason) > LONGEST_NOTE:
-        raise Invalid({"off": "دلیل را کوتاه‌تر بنویسید."})
+    reason = reason_to_take_off(reason, read_by="شهروند")
     with transaction.atomic():
         draft = locked(open_service(service=service, by=by))
         require_unsubmitted(draft)
@@ -143,6 +137,23 @@ def check_words(note: str, publish_at: datetime | None) -> None:
         errors["publish_on"] = "این زمان گذشته است."
     if errors:
         raise Invalid(errors)
+
+
+def check_return(note: str) -> None:
+    """Raises Invalid where nobody says why an older version is wanted again."""
+    if not note.strip():
+        raise Invalid({"note": "بنویسید چرا به این نسخه باز می‌گردید."})
+    check_words(note, None)
+
+
+def reason_to_take_off(reason: str, *, read_by: str) -> str:
+    """Why something is taken off the portal, as it will be read. Raises Invalid."""
+    reason = reason.strip()
+    if not reason:
+        raise Invalid({"off": f"بنویسید چرا؛ {read_by} همین را می‌خواند."})
+    if len(reason) > LONGEST_NOTE:
+        raise Invalid({"off": "دلیل را کوتاه‌تر بنویسید."})
+    return reason
 
 
 def require_base(draft: ServiceDraft) -> None:

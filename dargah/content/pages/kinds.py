@@ -69,9 +69,9 @@ SECTIONS: dict[Kind, Section] = {
 BY_ADDRESS = {section.address: section for section in SECTIONS.values()}
 
 
-def address_of(kind: Kind, slug: str) -> str:
+def address_of(kind: Kind, slug: str, unit: str) -> str:
     """Where a page is read; that of an office stands at its unit."""
-    return f"{SECTIONS[kind].url}{slug}/"
+    return f"{SECTIONS[kind].url}{unit if kind == Kind.OFFICE else slug}/"
 
 
 # label, help and kind of box of everything that is written on a page

@@ -23,6 +23,7 @@ from dargah.catalogue.yaml_lines import ContentError
 from dargah.content.pages.kinds import BY_ADDRESS, Kind
 from dargah.content.pages.reviewing import findings
 from dargah.content.pages.schema import Held, PageContent
+from dargah.files.limits import IMAGES
 from dargah.persian.dates import parse_jalali
 from dargah.persian.identifiers import Rejected
 
@@ -105,7 +106,12 @@ def _held(files: tuple[tuple[Path, str], ...]) -> tuple[Held, ...]:
     kinds = [KINDS_OF_FILES[file.suffix] for file, _ in files]
     return tuple(
         Held(
-            number=at, words=words, picture=kind != "pdf", kind=kind, name=file.name, size=file.stat().st_size
+            number=at,
+            words=words,
+            picture=kind in IMAGES,
+            kind=kind,
+            name=file.name,
+            size=file.stat().st_size,
         )
         for at, ((file, words), kind) in enumerate(zip(files, kinds, strict=True), start=1)
     )
